@@ -26,7 +26,7 @@ const withUrl = ESLintUtils.RuleCreator<RuleDocs>(
 );
 
 /** Makes a rule: adds the URL of its page, and the language so that ESLint 10 never runs it on JSON, CSS or Markdown. */
-export function createRule<Options extends readonly unknown[], MessageIds extends string>(
+export function createRule<Options extends readonly unknown[] | [], MessageIds extends string>(
   rule: Readonly<RuleInput<Options, MessageIds>>,
 ): Rule<Options, MessageIds> {
   return withUrl({ ...rule, meta: { languages: ['js/js'], ...rule.meta } });
