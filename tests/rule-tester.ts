@@ -1,0 +1,189 @@
+/**
+ * The rule tester of every rule test: `@typescript-eslint/rule-tester` with type information, plus two checks that it does not make.
+ *
+ * - Every `output` and every suggestion's output type-checks as well as the code it came from.
+ * - Nothing in a case is unresolved by accident: an unresolved name is `any`, and rules are silent on `any`, so the case would prove nothing.
+ */
+import * as path from 'node:path';
+
+import { RuleTester, type InvalidTestCase, type ValidTestCase } from '@typescript-eslint/rule-tester';
+import type { TSESLint } from '@typescript-eslint/utils';
+import * as ts from 'typescript';
+import { afterAll, describe, expect, it } from 'vitest';
+
+RuleTester.afterAll = afterAll;
+RuleTester.describe = describe;
+RuleTester.describeSkip = describe.skip;
+RuleTester.it = it;
+RuleTester.itOnly = it.only;
+RuleTester.itSkip = it.skip;
+
+interface Unresolved {
+  /** Why names, members or modules of this case are unresolved on purpose. */
+  readonly unresolved?: string;
+}
+
+/** A case without report. */
+export type ValidCase<Options extends readonly unknown[]> = Unresolved & ValidTestCase<Options>;
+
+/** A case with reports. */
+export type InvalidCase<MessageIds extends string, Options extends readonly unknown[]> = InvalidTestCase<MessageIds, Options> &
+  Unresolved & {
+    /** Why an edit of this case may bring type errors. */
+    readonly untypedEdits?: string;
+  };
+
+/** All cases of one rule. */
+export interface Cases<MessageIds extends string, Options extends readonly unknown[]> {
+  readonly valid: readonly (ValidCase<Options> | string)[];
+  readonly invalid: readonly InvalidCase<MessageIds, Options>[];
+}
+
+/** A tester whose cases are compiled as files of one fixture folder. */
+export interface TypedRuleTester {
+  run<MessageIds extends string, Options extends readonly unknown[]>(
+    name: string,
+    rule: TSESLint.RuleModule<MessageIds, Options>,
+    cases: Cases<NoInfer<MessageIds>, NoInfer<Options>>,
+  ): void;
+}
+
+/** Cases live in a project with the DOM library, Node's types and `exactOptionalPropertyTypes`. */
+export const ruleTester = createRuleTester(path.join(import.meta.dirname, 'fixtures'));
+
+/** Cases live in a project with Node's types and no DOM library. */
+export const nodeRuleTester = createRuleTester(path.join(import.meta.dirname, 'fixtures/node'));
+
+function createRuleTester(root: string): TypedRuleTester {
+  const tester = new RuleTester({
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: root } },
+  });
+  return {
+    run(name, rule, { valid, invalid }) {
+      const validCases = valid.map((code) => (typeof code === 'string' ? { code } : code));
+      tester.run(name, rule as never, {
+        valid: validCases.map(({ unresolved: _, ...test }) => test),
+        invalid: invalid.map(({ unresolved: _, untypedEdits: __, ...test }) => test) as never,
+      });
+      checkTypes(name, root, validCases, invalid);
+    },
+  };
+}
+
+function checkTypes(
+  name: string,
+  root: string,
+  valid: readonly ValidCase<readonly unknown[]>[],
+  invalid: readonly InvalidCase<string, readonly unknown[]>[],
+): void {
+  const texts = new Map<string, string>();
+  // All texts of one run are modules of one program: one checker, not one for each case.
+  const project = memo(() => new Project(root, texts));
+  const add = (test: ValidCase<readonly unknown[]>, text: string): string => {
+    const { dir, ext } = path.parse(path.join(root, test.filename ?? (usesJsx(test) ? 'react.tsx' : 'file.ts')));
+    const file = path.join(dir, `case-${texts.size}${ext}`);
+    texts.set(file, text);
+    return file;
+  };
+
+  const codes = new Map([...valid, ...invalid].filter(isScript).map((test) => [test, add(test, test.code)]));
+
+  describe(`${name}: nothing is unresolved by accident`, () => {
+    for (const [test, file] of codes) {
+      const run = test.skip ? it.skip : test.only ? it.only : it;
+      run(test.name ?? test.code, () => {
+        const unresolved = project()
+          .errors(file)
+          .filter(({ code }) => UNRESOLVED.has(code));
+        if (test.unresolved === undefined) expect(unresolved.map(toText)).toEqual([]);
+        else expect(unresolved, 'nothing is unresolved: remove `unresolved`').not.toEqual([]);
+      });
+    }
+  });
+
+  describe(`${name}: edits type-check`, () => {
+    for (const test of invalid) {
+      const edits = [
+        ...[test.output ?? []].flat(),
+        ...test.errors.flatMap((error) => (error.suggestions ?? []).map((suggestion) => suggestion.output)),
+      ];
+      const before = codes.get(test);
+      if (before === undefined || edits.length === 0) continue;
+      const after = edits.map((text) => add(test, text));
+      const run = test.skip ? it.skip : test.only ? it.only : it;
+      run(test.name ?? test.code, () => {
+        const added = after.flatMap((file) => addedErrors(project().errors(before), project().errors(file)).map(toText));
+        if (test.untypedEdits === undefined) expect(added).toEqual([]);
+        else expect(added, 'all edits type-check: remove `untypedEdits`').not.toEqual([]);
+      });
+    }
+  });
+}
+
+/** A program of the fixture folder's options and the given texts, whose parsed libraries are shared by all. */
+class Project {
+  readonly #program: ts.Program;
+
+  constructor(root: string, texts: ReadonlyMap<string, string>) {
+    const config = ts.getParsedCommandLineOfConfigFile(path.join(root, 'tsconfig.json'), {}, parseHost);
+    if (!config) throw new Error(`no tsconfig.json in ${root}`);
+    const host = ts.createCompilerHost(config.options);
+    const parse = host.getSourceFile.bind(host);
+    host.fileExists = (file) => texts.has(file) || ts.sys.fileExists(file);
+    host.readFile = (file) => texts.get(file) ?? ts.sys.readFile(file);
+    host.getSourceFile = (file, options, ...rest) => {
+      const text = texts.get(file);
+      if (text !== undefined) return ts.createSourceFile(file, text, options, true);
+      const known = sourceFiles.get(file) ?? parse(file, options, ...rest);
+      if (known) sourceFiles.set(file, known);
+      return known;
+    };
+    this.#program = ts.createProgram({ rootNames: [...texts.keys()], options: config.options, host });
+  }
+
+  errors(file: string): readonly ts.Diagnostic[] {
+    const source = this.#program.getSourceFile(file);
+    if (!source) throw new Error(`${file} is not in the program`);
+    return [...this.#program.getSyntacticDiagnostics(source), ...this.#program.getSemanticDiagnostics(source)];
+  }
+}
+
+const sourceFiles = new Map<string, ts.SourceFile>();
+
+const parseHost: ts.ParseConfigFileHost = {
+  ...ts.sys,
+  onUnRecoverableConfigFileDiagnostic(diagnostic) {
+    throw new Error(toText(diagnostic));
+  },
+};
+
+/** "Cannot find name, module, namespace, type, member …": what follows from these is `any`. */
+const UNRESOLVED = new Set([2304, 2305, 2307, 2318, 2339, 2503, 2551, 2552, 2580, 2582, 2583, 2584, 2614, 2694, 2724, 2792, 7016]);
+
+function addedErrors(before: readonly ts.Diagnostic[], after: readonly ts.Diagnostic[]): ts.Diagnostic[] {
+  const left = before.map(({ code }) => code);
+  return after.filter(({ code }) => {
+    const index = left.indexOf(code);
+    if (index === -1) return true;
+    left.splice(index, 1);
+    return false;
+  });
+}
+
+function toText({ code, file, messageText, start }: ts.Diagnostic): string {
+  const line = file && start !== undefined ? `${file.getLineAndCharacterOfPosition(start).line + 1}: ` : '';
+  return `${line}TS${code} ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
+}
+
+function isScript(test: ValidCase<readonly unknown[]>): boolean {
+  return /\.[cm]?[jt]sx?$/.test(test.filename ?? 'file.ts');
+}
+
+function usesJsx(test: ValidCase<readonly unknown[]>): boolean {
+  return (test.languageOptions?.parserOptions?.ecmaFeatures as { jsx?: boolean } | undefined)?.jsx === true;
+}
+
+function memo<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
