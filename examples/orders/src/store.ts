@@ -1,0 +1,56 @@
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Context, ContextKey } from "./context.js";
+import type { Order } from "./order.js";
+
+export const storeKey = new ContextKey<OrderStore>("store");
+
+/** Orders in memory, and one JSON file for each. */
+export class OrderStore {
+  readonly #orders = new Map<string, Order>();
+  readonly #dir: string;
+  #open = true;
+
+  private constructor(dir: string) {
+    this.#dir = dir;
+  }
+
+  static async open(dir: string): Promise<OrderStore> {
+    await mkdir(dir, { recursive: true });
+    return new OrderStore(dir);
+  }
+
+  get size(): number {
+    return this.#orders.size;
+  }
+
+  get(id: string): Order | undefined {
+    return this.#orders.get(id);
+  }
+
+  findByIdempotencyKey(key: string): Order | undefined {
+    return [...this.#orders.values()].find((order) => order.idempotencyKey === key);
+  }
+
+  async put(ctx: Context, order: Order): Promise<void> {
+    await this.#write(ctx, `${order.id}.json`, JSON.stringify(order, undefined, 2));
+    this.#orders.set(order.id, order);
+  }
+
+  async putInvoice(ctx: Context, id: string, html: string): Promise<string> {
+    return await this.#write(ctx, `${id}.html`, html);
+  }
+
+  close(): void {
+    this.#open = false;
+  }
+
+  /** Writes beside the file and renames, so that an aborted write leaves the old one whole. */
+  async #write(ctx: Context, name: string, text: string): Promise<string> {
+    if (!this.#open) throw new Error("the store is closed");
+    const file = join(this.#dir, name);
+    await writeFile(`${file}.part`, text, { signal: ctx.signal });
+    await rename(`${file}.part`, file);
+    return file;
+  }
+}
