@@ -1,0 +1,36 @@
+import type { ContextModel, DeclaredAt } from "./model.js";
+
+/** The platform declares its types twice: in lib.dom and, for projects without it, in `@types/node`. */
+function platform(name: string): DeclaredAt[] {
+  return [
+    { from: "lib", name },
+    { from: "package", package: "node", name },
+    { from: "package", package: "@types/node", name },
+    { from: "package", package: "undici-types", name },
+    { from: "package", package: "bun-types", name },
+  ];
+}
+
+/** `AbortSignal`, of the DOM and of Node.js. */
+export const abortSignal: ContextModel = {
+  name: "abort-signal",
+  contexts: [
+    ...platform("AbortSignal"),
+    { from: "package", package: "@azure/abort-controller", name: ["AbortSignalLike", "AbortSignal"] },
+  ],
+  carriers: platform("Request").map((request) => ({ ...request, path: "signal" })),
+  roots: platform("AbortController").map((root) => ({ ...root, use: "new" as const, member: "signal" })),
+  derives: [
+    ...platform("AbortSignal.any").map((derive) => ({ ...derive, makes: "merge" as const })),
+    ...platform("AbortSignal.timeout").map((derive) => ({ ...derive, makes: "deadline" as const, unlinked: true })),
+  ],
+  handles: [{ type: platform("AbortController"), context: "signal", endedBy: ["abort"], endOptional: true }],
+  attachedBy: [{ method: "abortSignal" }],
+  observedBy: {
+    tests: ["aborted"],
+    throws: ["throwIfAborted"],
+    listeners: ["addEventListener", "onabort"],
+  },
+  parameter: { place: "any", name: "signal" },
+  spelling: { check: "{ctx}.throwIfAborted();", never: "AbortSignal.any([])" },
+};
