@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
+    exclude: ['tests/**/fixtures/**'],
     // A fork a file: each holds a TypeScript program, and exits with it.
     pool: 'forks',
     maxWorkers: 2,

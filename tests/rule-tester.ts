@@ -8,8 +8,10 @@ import * as path from 'node:path';
 
 import { RuleTester, type InvalidTestCase, type ValidTestCase } from '@typescript-eslint/rule-tester';
 import type { TSESLint } from '@typescript-eslint/utils';
-import * as ts from 'typescript';
+import type * as ts from 'typescript';
 import { afterAll, describe, expect, it } from 'vitest';
+
+import { Project, toText } from './project.js';
 
 RuleTester.afterAll = afterAll;
 RuleTester.describe = describe;
@@ -61,9 +63,9 @@ function createRuleTester(root: string): TypedRuleTester {
   return {
     run(name, rule, { valid, invalid }) {
       const validCases = valid.map((code) => (typeof code === 'string' ? { code } : code));
-      tester.run(name, rule as never, {
-        valid: validCases.map(({ unresolved: _, ...test }) => test),
-        invalid: invalid.map(({ unresolved: _, untypedEdits: __, ...test }) => test) as never,
+      tester.run(name, rule, {
+        valid: validCases.map(({ unresolved, ...test }) => test),
+        invalid: invalid.map(({ unresolved, untypedEdits, ...test }) => test),
       });
       checkTypes(name, root, validCases, invalid);
     },
@@ -120,43 +122,6 @@ function checkTypes(
   });
 }
 
-/** A program of the fixture folder's options and the given texts, whose parsed libraries are shared by all. */
-class Project {
-  readonly #program: ts.Program;
-
-  constructor(root: string, texts: ReadonlyMap<string, string>) {
-    const config = ts.getParsedCommandLineOfConfigFile(path.join(root, 'tsconfig.json'), {}, parseHost);
-    if (!config) throw new Error(`no tsconfig.json in ${root}`);
-    const host = ts.createCompilerHost(config.options);
-    const parse = host.getSourceFile.bind(host);
-    host.fileExists = (file) => texts.has(file) || ts.sys.fileExists(file);
-    host.readFile = (file) => texts.get(file) ?? ts.sys.readFile(file);
-    host.getSourceFile = (file, options, ...rest) => {
-      const text = texts.get(file);
-      if (text !== undefined) return ts.createSourceFile(file, text, options, true);
-      const known = sourceFiles.get(file) ?? parse(file, options, ...rest);
-      if (known) sourceFiles.set(file, known);
-      return known;
-    };
-    this.#program = ts.createProgram({ rootNames: [...texts.keys()], options: config.options, host });
-  }
-
-  errors(file: string): readonly ts.Diagnostic[] {
-    const source = this.#program.getSourceFile(file);
-    if (!source) throw new Error(`${file} is not in the program`);
-    return [...this.#program.getSyntacticDiagnostics(source), ...this.#program.getSemanticDiagnostics(source)];
-  }
-}
-
-const sourceFiles = new Map<string, ts.SourceFile>();
-
-const parseHost: ts.ParseConfigFileHost = {
-  ...ts.sys,
-  onUnRecoverableConfigFileDiagnostic(diagnostic) {
-    throw new Error(toText(diagnostic));
-  },
-};
-
 /** "Cannot find name, module, namespace, type, member …": what follows from these is `any`. */
 const UNRESOLVED = new Set([2304, 2305, 2307, 2318, 2339, 2503, 2551, 2552, 2580, 2582, 2583, 2584, 2614, 2694, 2724, 2792, 7016]);
 
@@ -168,11 +133,6 @@ function addedErrors(before: readonly ts.Diagnostic[], after: readonly ts.Diagno
     left.splice(index, 1);
     return false;
   });
-}
-
-function toText({ code, file, messageText, start }: ts.Diagnostic): string {
-  const line = file && start !== undefined ? `${file.getLineAndCharacterOfPosition(start).line + 1}: ` : '';
-  return `${line}TS${code} ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
 }
 
 function isScript(test: ValidCase<readonly unknown[]>): boolean {

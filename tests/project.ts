@@ -1,0 +1,46 @@
+import * as path from 'node:path';
+
+import * as ts from 'typescript';
+
+/** A program of a fixture folder's compiler options and the given texts. Parsed libraries are shared by all projects. */
+export class Project {
+  readonly #program: ts.Program;
+
+  constructor(root: string, texts: ReadonlyMap<string, string>) {
+    const config = ts.getParsedCommandLineOfConfigFile(path.join(root, 'tsconfig.json'), {}, parseHost);
+    if (!config) throw new Error(`no tsconfig.json in ${root}`);
+    const host = ts.createCompilerHost(config.options);
+    const parse = host.getSourceFile.bind(host);
+    host.fileExists = (file) => texts.has(file) || ts.sys.fileExists(file);
+    host.readFile = (file) => texts.get(file) ?? ts.sys.readFile(file);
+    host.getSourceFile = (file, options, ...rest) => {
+      const text = texts.get(file);
+      if (text !== undefined) return ts.createSourceFile(file, text, options, true);
+      const known = sourceFiles.get(file) ?? parse(file, options, ...rest);
+      if (known) sourceFiles.set(file, known);
+      return known;
+    };
+    this.#program = ts.createProgram({ rootNames: [...texts.keys()], options: config.options, host });
+  }
+
+  errors(file: string): readonly ts.Diagnostic[] {
+    const source = this.#program.getSourceFile(file);
+    if (!source) throw new Error(`${file} is not in the program`);
+    return [...this.#program.getSyntacticDiagnostics(source), ...this.#program.getSemanticDiagnostics(source)];
+  }
+}
+
+const sourceFiles = new Map<string, ts.SourceFile>();
+
+const parseHost: ts.ParseConfigFileHost = {
+  ...ts.sys,
+  onUnRecoverableConfigFileDiagnostic(diagnostic) {
+    throw new Error(toText(diagnostic));
+  },
+};
+
+/** A diagnostic on one line: its line number, code and text. */
+export function toText({ code, file, messageText, start }: ts.Diagnostic): string {
+  const line = file && start !== undefined ? `${file.getLineAndCharacterOfPosition(start).line + 1}: ` : '';
+  return `${line}TS${code} ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
+}
