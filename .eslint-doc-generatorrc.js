@@ -1,10 +1,10 @@
-/** @type {import('eslint-doc-generator').GenerateOptions} */
+/** @type {import("eslint-doc-generator").GenerateOptions} */
 export default {
   configEmoji: [
-    ['recommended', '✅'],
-    ['strict', '🔒'],
+    ["recommended", "✅"],
+    ["strict", "🔒"],
   ],
-  ignoreConfig: ['all', 'disable-type-checked'],
-  ruleDocSectionInclude: ['Rule details', 'When not to use it', 'Further reading'],
-  ruleDocTitleFormat: 'desc-parens-prefix-name',
+  ignoreConfig: ["all", "disable-type-checked"],
+  ruleDocSectionInclude: ["Rule details", "When not to use it", "Further reading"],
+  ruleDocTitleFormat: "desc-parens-prefix-name",
 };

@@ -1,11 +1,11 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
-    exclude: ['tests/**/fixtures/**'],
+    include: ["tests/**/*.test.ts"],
+    exclude: ["tests/**/fixtures/**"],
     // A fork a file: each holds a TypeScript program, and exits with it.
-    pool: 'forks',
+    pool: "forks",
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -1,10 +1,10 @@
-import { ESLintUtils, type TSESLint } from '@typescript-eslint/utils';
+import { ESLintUtils, type TSESLint } from "@typescript-eslint/utils";
 
 /** What every rule of this plugin says about itself; the configs, the docs tables and the tests are derived from it. */
 export interface RuleDocs<Options extends readonly unknown[] = readonly unknown[]> {
   description: string;
   /** The first config that has the rule; `strict` has every recommended rule as well. Absent: only `all` has it. */
-  recommended?: 'recommended' | 'strict';
+  recommended?: "recommended" | "strict";
   requiresTypeChecking: true;
   /** The rule's options in `strict`, where they differ from `meta.defaultOptions`. */
   strictOptions?: Options;
@@ -12,7 +12,7 @@ export interface RuleDocs<Options extends readonly unknown[] = readonly unknown[
 
 type RuleInput<Options extends readonly unknown[], MessageIds extends string> = Omit<
   ESLintUtils.RuleWithMetaAndName<Options, MessageIds, RuleDocs<NoInfer<Options>>>,
-  'defaultOptions' // only `meta.defaultOptions`, which ESLint itself knows
+  "defaultOptions" // only `meta.defaultOptions`, which ESLint itself knows
 >;
 
 /** A rule of this plugin. */
@@ -29,5 +29,5 @@ const withUrl = ESLintUtils.RuleCreator<RuleDocs>(
 export function createRule<Options extends readonly unknown[] | [], MessageIds extends string>(
   rule: Readonly<RuleInput<Options, MessageIds>>,
 ): Rule<Options, MessageIds> {
-  return withUrl({ ...rule, meta: { languages: ['js/js'], ...rule.meta } });
+  return withUrl({ ...rule, meta: { languages: ["js/js"], ...rule.meta } });
 }

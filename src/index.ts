@@ -1,16 +1,16 @@
-import { createRequire } from 'node:module';
+import { createRequire } from "node:module";
 
-import type { ESLint, Linter } from 'eslint';
+import type { ESLint, Linter } from "eslint";
 
-import { createConfigs, type ConfigName } from './configs.js';
-import { rules } from './rules/index.js';
+import { createConfigs, type ConfigName } from "./configs.js";
+import { rules } from "./rules/index.js";
 
-const { name, version } = createRequire(import.meta.url)('../package.json') as { name: string; version: string };
+const { name, version } = createRequire(import.meta.url)("../package.json") as { name: string; version: string };
 
 const base: ESLint.Plugin = {
-  meta: { name, version, namespace: 'ctx' },
+  meta: { name, version, namespace: "ctx" },
   // typescript-eslint types a rule's context more narrowly than ESLint does.
-  rules: rules as unknown as NonNullable<ESLint.Plugin['rules']>,
+  rules: rules as unknown as NonNullable<ESLint.Plugin["rules"]>,
 };
 
 /** The plugin: `plugins: { ctx }`, its rules `ctx/<name>`, and its flat configs. */
@@ -18,4 +18,4 @@ const plugin: ESLint.Plugin & { configs: Record<ConfigName, Linter.Config> } = O
   configs: createConfigs(base, rules),
 });
 
-export { plugin as default, plugin as 'module.exports' };
+export { plugin as default, plugin as "module.exports" };

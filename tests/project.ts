@@ -1,13 +1,13 @@
-import * as path from 'node:path';
+import * as path from "node:path";
 
-import * as ts from 'typescript';
+import ts from "typescript";
 
-/** A program of a fixture folder's compiler options and the given texts. Parsed libraries are shared by all projects. */
+/** A program of a fixture folder"s compiler options and the given texts. Parsed libraries are shared by all projects. */
 export class Project {
   readonly #program: ts.Program;
 
-  constructor(root: string, texts: ReadonlyMap<string, string>) {
-    const config = ts.getParsedCommandLineOfConfigFile(path.join(root, 'tsconfig.json'), {}, parseHost);
+  constructor(root: string, texts: ReadonlyMap<string, string>, options: ts.CompilerOptions = {}) {
+    const config = ts.getParsedCommandLineOfConfigFile(path.join(root, "tsconfig.json"), options, parseHost);
     if (!config) throw new Error(`no tsconfig.json in ${root}`);
     const host = ts.createCompilerHost(config.options);
     const parse = host.getSourceFile.bind(host);
@@ -41,6 +41,6 @@ const parseHost: ts.ParseConfigFileHost = {
 
 /** A diagnostic on one line: its line number, code and text. */
 export function toText({ code, file, messageText, start }: ts.Diagnostic): string {
-  const line = file && start !== undefined ? `${file.getLineAndCharacterOfPosition(start).line + 1}: ` : '';
-  return `${line}TS${code} ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
+  const line = file && start !== undefined ? `${file.getLineAndCharacterOfPosition(start).line + 1}: ` : "";
+  return `${line}TS${code} ${ts.flattenDiagnosticMessageText(messageText, "\n")}`;
 }

@@ -4,14 +4,14 @@
  * - Every `output` and every suggestion's output type-checks as well as the code it came from.
  * - Nothing in a case is unresolved by accident: an unresolved name is `any`, and rules are silent on `any`, so the case would prove nothing.
  */
-import * as path from 'node:path';
+import * as path from "node:path";
 
-import { RuleTester, type InvalidTestCase, type ValidTestCase } from '@typescript-eslint/rule-tester';
-import type { TSESLint } from '@typescript-eslint/utils';
-import type * as ts from 'typescript';
-import { afterAll, describe, expect, it } from 'vitest';
+import { RuleTester, type InvalidTestCase, type ValidTestCase } from "@typescript-eslint/rule-tester";
+import type { TSESLint } from "@typescript-eslint/utils";
+import type ts from "typescript";
+import { afterAll, describe, expect, it } from "vitest";
 
-import { Project, toText } from './project.js';
+import { Project, toText } from "./project.js";
 
 RuleTester.afterAll = afterAll;
 RuleTester.describe = describe;
@@ -51,10 +51,10 @@ export interface TypedRuleTester {
 }
 
 /** Cases live in a project with the DOM library, Node's types and `exactOptionalPropertyTypes`. */
-export const ruleTester = createRuleTester(path.join(import.meta.dirname, 'fixtures'));
+export const ruleTester = createRuleTester(path.join(import.meta.dirname, "fixtures"));
 
 /** Cases live in a project with Node's types and no DOM library. */
-export const nodeRuleTester = createRuleTester(path.join(import.meta.dirname, 'fixtures/node'));
+export const nodeRuleTester = createRuleTester(path.join(import.meta.dirname, "fixtures/node"));
 
 function createRuleTester(root: string): TypedRuleTester {
   const tester = new RuleTester({
@@ -62,7 +62,7 @@ function createRuleTester(root: string): TypedRuleTester {
   });
   return {
     run(name, rule, { valid, invalid }) {
-      const validCases = valid.map((code) => (typeof code === 'string' ? { code } : code));
+      const validCases = valid.map((code) => (typeof code === "string" ? { code } : code));
       tester.run(name, rule, {
         valid: validCases.map(({ unresolved, ...test }) => test),
         invalid: invalid.map(({ unresolved, untypedEdits, ...test }) => test),
@@ -82,7 +82,7 @@ function checkTypes(
   // All texts of one run are modules of one program: one checker, not one for each case.
   const project = memo(() => new Project(root, texts));
   const add = (test: ValidCase<readonly unknown[]>, text: string): string => {
-    const { dir, ext } = path.parse(path.join(root, test.filename ?? (usesJsx(test) ? 'react.tsx' : 'file.ts')));
+    const { dir, ext } = path.parse(path.join(root, test.filename ?? (usesJsx(test) ? "react.tsx" : "file.ts")));
     const file = path.join(dir, `case-${texts.size}${ext}`);
     texts.set(file, text);
     return file;
@@ -98,7 +98,7 @@ function checkTypes(
           .errors(file)
           .filter(({ code }) => UNRESOLVED.has(code));
         if (test.unresolved === undefined) expect(unresolved.map(toText)).toEqual([]);
-        else expect(unresolved, 'nothing is unresolved: remove `unresolved`').not.toEqual([]);
+        else expect(unresolved, "nothing is unresolved: remove `unresolved`").not.toEqual([]);
       });
     }
   });
@@ -116,7 +116,7 @@ function checkTypes(
       run(test.name ?? test.code, () => {
         const added = after.flatMap((file) => addedErrors(project().errors(before), project().errors(file)).map(toText));
         if (test.untypedEdits === undefined) expect(added).toEqual([]);
-        else expect(added, 'all edits type-check: remove `untypedEdits`').not.toEqual([]);
+        else expect(added, "all edits type-check: remove `untypedEdits`").not.toEqual([]);
       });
     }
   });
@@ -136,7 +136,7 @@ function addedErrors(before: readonly ts.Diagnostic[], after: readonly ts.Diagno
 }
 
 function isScript(test: ValidCase<readonly unknown[]>): boolean {
-  return /\.[cm]?[jt]sx?$/.test(test.filename ?? 'file.ts');
+  return /\.[cm]?[jt]sx?$/.test(test.filename ?? "file.ts");
 }
 
 function usesJsx(test: ValidCase<readonly unknown[]>): boolean {

@@ -1,4 +1,4 @@
-import type { Rule } from '../create-rule.js';
+import type { Rule } from "../create-rule.js";
 
 /** Every rule of the plugin. A new rule is one import and one entry here. */
 const list: readonly Rule[] = [];

@@ -1,0 +1,101 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+import * as parser from "@typescript-eslint/parser";
+import { Linter } from "eslint";
+import { describe, expect, it } from "vitest";
+
+import plugin from "../../src/index.js";
+import { rules } from "../../src/rules/index.js";
+import { Project, toText } from "../project.js";
+import { parse, type Block } from "./markdown.js";
+
+const root = path.join(import.meta.dirname, "../..");
+const fixtures = path.join(root, "tests/fixtures");
+
+const pages = ["README.md", ...fs.readdirSync(path.join(root, "docs"), { recursive: true, encoding: "utf8" }).map((page) => `docs/${page}`)]
+  .filter((page) => page.endsWith(".md"))
+  .map((page) => ({ page, ...parse(page, fs.readFileSync(path.join(root, page), "utf8")) }));
+
+const extensions: Readonly<Record<string, string>> = { ts: ".ts", tsx: ".tsx", js: ".js", mjs: ".js" };
+const blocks = pages.flatMap(({ blocks }) => blocks).filter(({ language }) => language in extensions);
+const label = ({ page, line }: Block): string => `${page}:${line}`;
+
+/** Where the block would be, from `tests/fixtures`: it may say so itself. */
+function fileOf({ code, language }: Block): string {
+  const files: Readonly<Record<string, string>> = { tsx: "react.tsx", js: "script.js", mjs: "script.js" };
+  return /^\/\/ @filename: (.+)$/m.exec(code)?.[1] ?? files[language] ?? "file.ts";
+}
+
+describe("every block of code type-checks", () => {
+  const texts = new Map(
+    blocks.map((block, index) => {
+      const file = path.join(fixtures, path.dirname(fileOf(block)), `block-${index}${extensions[block.language]!}`);
+      return [file, block.code];
+    }),
+  );
+  const project = new Project(fixtures, texts, { paths: { "eslint-plugin-ctx": [path.join(root, "src/index.ts")] } });
+
+  for (const [index, file] of [...texts.keys()].entries()) {
+    it(label(blocks[index]!), () => {
+      expect(project.errors(file).map(toText)).toEqual([]);
+    });
+  }
+});
+
+describe.each(Object.keys(rules))("docs/rules/%s.md", (name) => {
+  const page = pages.find((other) => other.page === `docs/rules/${name}.md`);
+  const own = page?.blocks.filter((block) => blocks.includes(block)) ?? [];
+  const options = optionsOf(name);
+
+  it("has its sections, in their order", () => {
+    const sections = page?.headings.filter(({ level }) => level === 2).map(({ text }) => text);
+    const expected = ["Rule details", ...(options.length > 0 ? ["Options"] : []), "When not to use it", "Further reading"];
+    expect(sections).toEqual(expected);
+  });
+
+  it("has a heading for each option", () => {
+    const headings = page?.headings.map(({ text }) => text) ?? [];
+    expect(options.filter((option) => !headings.includes(`\`${option}\``))).toEqual([]);
+  });
+
+  it("has examples of both kinds", () => {
+    expect(own.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["incorrect", "correct"]));
+  });
+
+  for (const block of own.filter(({ kind }) => kind === "incorrect")) {
+    it(`reports line ${block.line}`, () => {
+      expect(reports(name, block)).toContain(`ctx/${name}`);
+    });
+  }
+
+  for (const block of own.filter(({ kind }) => kind === "correct")) {
+    it(`does not report line ${block.line}`, () => {
+      expect(reports(name, block)).toEqual([]);
+    });
+  }
+});
+
+function optionsOf(name: string): string[] {
+  const schema = rules[name]?.meta.schema;
+  return Array.isArray(schema) ? schema.flatMap((one: { properties?: object }) => Object.keys(one.properties ?? {})) : [];
+}
+
+/** What the rule says of the block. Anything else (a syntax error, an unknown option, a directive that is not used) fails. */
+function reports(name: string, block: Block): string[] {
+  const settings = /\/\* settings (.*) \*\//s.exec(block.code)?.[1];
+  const messages = new Linter({ cwd: fixtures }).verify(
+    block.code,
+    {
+      files: ["**/*"],
+      languageOptions: { parser, parserOptions: { projectService: true, tsconfigRootDir: fixtures } },
+      linterOptions: { reportUnusedDisableDirectives: "error" },
+      plugins: { ctx: plugin },
+      rules: { [`ctx/${name}`]: "error" },
+      ...(settings === undefined ? {} : { settings: JSON.parse(settings) as Record<string, unknown> }),
+    },
+    { filename: path.join(fixtures, fileOf(block)) },
+  );
+  expect(messages.filter(({ ruleId }) => ruleId !== `ctx/${name}`)).toEqual([]);
+  return messages.map(({ ruleId }) => String(ruleId));
+}
