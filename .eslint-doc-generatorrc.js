@@ -5,6 +5,7 @@ export default {
     ["strict", "🔒"],
   ],
   ignoreConfig: ["all", "disable-type-checked"],
+  ruleDocNotices: ["deprecated", "configs", "fixableAndHasSuggestions", "requiresTypeChecking"], // The title has the description.
   ruleDocSectionInclude: ["Rule details", "When not to use it", "Further reading"],
   ruleDocTitleFormat: "desc-parens-prefix-name",
 };

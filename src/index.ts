@@ -14,7 +14,7 @@ const base: ESLint.Plugin = {
 };
 
 /** The plugin: `plugins: { ctx }`, its rules `ctx/<name>`, and its flat configs. */
-const plugin: ESLint.Plugin & { configs: Record<ConfigName, Linter.Config> } = Object.assign(base, {
+const plugin: Omit<ESLint.Plugin, "configs"> & { configs: Record<ConfigName, Linter.Config> } = Object.assign(base, {
   configs: createConfigs(base, rules),
 });
 

@@ -87,7 +87,7 @@ function reports(name: string, block: Block): string[] {
   const messages = new Linter({ cwd: fixtures }).verify(
     block.code,
     {
-      files: ["**/*"],
+      files: ["**/*.{ts,tsx,js}"],
       languageOptions: { parser, parserOptions: { projectService: true, tsconfigRootDir: fixtures } },
       linterOptions: { reportUnusedDisableDirectives: "error" },
       plugins: { ctx: plugin },
