@@ -1,0 +1,274 @@
+import { ASTUtils, AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
+import * as tsutils from "ts-api-utils";
+import ts from "typescript";
+
+import type { CallPattern, ContextModel, DerivePattern, ReaderPattern, RootPattern, ValuePattern, WriterPattern } from "../models/model.js";
+import { type Answer, isYes } from "./answer.js";
+import { type Facts, programMemo } from "./facts.js";
+import { lastName, mayBe } from "./names.js";
+import { namesIn, originOf, patternsOf, symbolOf, valueMatches } from "./symbols.js";
+import { carriersOf, expressionAnswer, isOrExtends, typeAnswer } from "./types.js";
+
+/** A call, `new`, identifier or member that makes a context out of nothing. */
+export interface Root {
+  readonly model: ContextModel;
+  readonly pattern: RootPattern;
+  readonly node: TSESTree.Expression;
+  /** The name that is called or read. */
+  readonly name: string;
+}
+
+/** Where the parts of a derive's result are: `[]` is the result itself, `["0"]` an element, `["ctx"]` a property. */
+export interface ResultShape {
+  readonly model: ContextModel;
+  readonly context: readonly string[];
+  /** The cancel function or disposable, where there is one. */
+  readonly handle?: readonly string[];
+}
+
+/** A call that makes a child of its parents. */
+export interface Derive {
+  readonly model: ContextModel;
+  /** `unknown` for a function of the program: it takes a context and returns one. */
+  readonly makes: DerivePattern["makes"] | "unknown";
+  readonly call: TSESTree.CallExpression | TSESTree.NewExpression;
+  /** The contexts and carriers it is given: arguments, elements of an array argument, or the receiver. */
+  readonly parents: readonly TSESTree.Expression[];
+  readonly result: ResultShape;
+}
+
+/** A call that reads or writes a value under a key. */
+export interface ValueAccess<Pattern> {
+  readonly model: ContextModel;
+  readonly pattern: Pattern;
+  readonly call: TSESTree.CallExpression | TSESTree.NewExpression;
+}
+
+const names = programMemo((facts) => ({
+  roots: namesIn(patternsOf(facts, (model) => model.roots).map(([, pattern]) => pattern)),
+  derives: namesIn(patternsOf(facts, (model) => model.derives).map(([, pattern]) => pattern)),
+  writers: namesIn(patternsOf(facts, (model) => model.values?.writers).map(([, pattern]) => pattern)),
+  readers: namesIn(patternsOf(facts, (model) => model.values?.readers).map(([, pattern]) => pattern)),
+  keys: namesIn(patternsOf(facts, (model) => model.values?.keys).map(([, pattern]) => pattern)),
+}));
+
+/** Is the expression a root? Asked of calls, `new`, member expressions and identifiers in value position. */
+export function rootAt(facts: Facts, node: TSESTree.Node): Root | undefined {
+  const named = nameUsed(node);
+  if (named === undefined || !mayBe(facts, named.name, names(facts).roots)) return undefined;
+  const symbol = symbolOf(facts, named.name);
+  if (symbol === undefined) return undefined;
+  for (const [model, pattern] of patternsOf(facts, ({ roots }) => roots)) {
+    if (!valueMatches(facts, symbol, pattern) || (pattern.member ?? undefined) !== named.member) continue;
+    if (!makesRoot(facts, symbol, model, pattern, named.use) || isGiven(facts, named.arguments, pattern)) continue;
+    return { model, pattern, node: node as TSESTree.Expression, name: facts.sourceCode.getText(named.name) };
+  }
+  return undefined;
+}
+
+interface NameUse {
+  readonly name: TSESTree.Node;
+  readonly use: NonNullable<RootPattern["use"]>;
+  readonly arguments: readonly TSESTree.CallExpressionArgument[];
+  readonly member?: string;
+}
+
+function nameUsed(node: TSESTree.Node): NameUse | undefined {
+  switch (node.type) {
+    case AST_NODE_TYPES.CallExpression:
+      return { name: node.callee, use: "call", arguments: node.arguments };
+    case AST_NODE_TYPES.NewExpression:
+      return { name: node.callee, use: "new", arguments: node.arguments };
+    case AST_NODE_TYPES.MemberExpression: {
+      const member = lastName(node);
+      if (node.object.type === AST_NODE_TYPES.NewExpression && member !== undefined) {
+        return { name: node.object.callee, use: "new", arguments: node.object.arguments, member };
+      }
+      return { name: node, use: "value", arguments: [] };
+    }
+    case AST_NODE_TYPES.Identifier:
+      return { name: node, use: "value", arguments: [] };
+    default:
+      return undefined;
+  }
+}
+
+function makesRoot(facts: Facts, symbol: ts.Symbol, model: ContextModel, pattern: RootPattern, use: NameUse["use"]): boolean {
+  if (pattern.use !== undefined) return pattern.use === use && (pattern.from !== "anywhere" || isOfModel(facts, symbol, model, use));
+  return isOfModel(facts, symbol, model, use);
+}
+
+/** Told by its signature: a value of the model, or a function that gives one and takes none. */
+function isOfModel(facts: Facts, symbol: ts.Symbol, model: ContextModel, use: NameUse["use"]): boolean {
+  const type = facts.checker.getTypeOfSymbol(symbol);
+  if (use === "value") return is(typeAnswer(facts, type), model);
+  const signatures = use === "new" ? type.getConstructSignatures() : type.getCallSignatures();
+  return signatures.some((signature) => {
+    const takesOne = signature.parameters.some((parameter) => typeAnswer(facts, facts.checker.getTypeOfSymbol(parameter)) !== "no");
+    return !takesOne && is(typeAnswer(facts, signature.getReturnType()), model);
+  });
+}
+
+function is(answer: Answer<{ readonly model: ContextModel }>, model: ContextModel): boolean {
+  return isYes(answer) && answer.model === model;
+}
+
+function isGiven(facts: Facts, args: readonly TSESTree.CallExpressionArgument[], { unlessGiven }: RootPattern): boolean {
+  const [first] = args;
+  if (unlessGiven === undefined || first === undefined) return false;
+  if (first.type !== AST_NODE_TYPES.ObjectExpression) {
+    return first.type === AST_NODE_TYPES.SpreadElement || facts.services.getTypeAtLocation(first).getProperty(unlessGiven) !== undefined || expressionAnswer(facts, first) === "unknown";
+  }
+  return first.properties.some(
+    (property) => property.type === AST_NODE_TYPES.SpreadElement || ASTUtils.getPropertyName(property) === unlessGiven,
+  );
+}
+
+/** Does the call make a child of a context? Functions of the program count when they take a context and return one. */
+export function deriveAt(facts: Facts, node: TSESTree.Node): Derive | undefined {
+  if (node.type !== AST_NODE_TYPES.CallExpression && node.type !== AST_NODE_TYPES.NewExpression) return undefined;
+  const isNamed = mayBe(facts, node.callee, names(facts).derives);
+  const result = resultShape(facts, facts.services.getTypeAtLocation(node));
+  if (result === undefined) return undefined;
+  const parents = parentsOf(facts, node, result.model);
+  const symbol = symbolOf(facts, node.callee);
+  if (symbol === undefined) return undefined;
+  if (isNamed) {
+    for (const [model, pattern] of patternsOf(facts, ({ derives }) => derives)) {
+      if (model !== result.model || !callMatches(facts, node, symbol, pattern, model)) continue;
+      if (pattern.unlinked !== true && parents.length === 0) continue;
+      return { model, makes: pattern.makes, call: node, parents, result };
+    }
+  }
+  const isOwn = symbol.declarations?.some((declaration) => !declaration.getSourceFile().isDeclarationFile) === true;
+  const own = isOwn ? parents.filter((parent) => !(node.callee.type === AST_NODE_TYPES.MemberExpression && parent === node.callee.object)) : [];
+  return own.length === 0 ? undefined : { model: result.model, makes: "unknown", call: node, parents: own, result };
+}
+
+/** Where a context, and with it a handle, is in a value of this type: the value itself, a tuple of the two, or an object of the two. */
+export function resultShape(facts: Facts, type: ts.Type): ResultShape | undefined {
+  const { checker } = facts;
+  const direct = typeAnswer(facts, type);
+  if (isYes(direct)) return isOwnHandle(direct.model) ? { model: direct.model, context: [], handle: [] } : { model: direct.model, context: [] };
+  const awaited = tsutils.isObjectType(type) && isPromise(type) ? checker.getAwaitedType(type) : undefined;
+  if (awaited !== undefined && awaited !== type) return resultShape(facts, awaited);
+  const parts: (readonly [string, ts.Type])[] = checker.isTupleType(type)
+    ? checker.getTypeArguments(type as ts.TypeReference).map((part, index) => [String(index), part] as const)
+    : objectParts(facts, type);
+  for (const [name, part] of parts) {
+    const answer = typeAnswer(facts, part);
+    if (!isYes(answer)) continue;
+    const handle = parts.find(([other, candidate]) => other !== name && candidate.getCallSignatures().length > 0);
+    if (handle !== undefined) return { model: answer.model, context: [name], handle: [handle[0]] };
+  }
+  return undefined;
+}
+
+/** `{ ctx, abort }` has few members; a class or an object with more is something else. */
+const MOST_PARTS = 4;
+
+function objectParts({ checker }: Facts, type: ts.Type): (readonly [string, ts.Type])[] {
+  if (!tsutils.isObjectType(type) || type.isClass() || type.getCallSignatures().length > 0) return [];
+  const properties = checker.getPropertiesOfType(type);
+  return properties.length > MOST_PARTS ? [] : properties.map((property) => [property.name, checker.getTypeOfSymbol(property)] as const);
+}
+
+function isPromise(type: ts.Type): boolean {
+  return type.getSymbol()?.name === "Promise";
+}
+
+function isOwnHandle(model: ContextModel): boolean {
+  return model.handles?.some(({ isContext }) => isContext) === true;
+}
+
+/** The contexts and carriers a call is given: arguments, elements of array arguments, then the receiver. */
+export function parentsOf(facts: Facts, call: TSESTree.CallExpression | TSESTree.NewExpression, model: ContextModel): readonly TSESTree.Expression[] {
+  const given = call.arguments.flatMap((argument) => {
+    if (argument.type === AST_NODE_TYPES.SpreadElement) return [argument.argument];
+    if (argument.type !== AST_NODE_TYPES.ArrayExpression) return [argument];
+    return argument.elements.flatMap((element) => {
+      if (element === null) return [];
+      return [element.type === AST_NODE_TYPES.SpreadElement ? element.argument : element];
+    });
+  });
+  const receiver = call.callee.type === AST_NODE_TYPES.MemberExpression ? [call.callee.object] : [];
+  return [...given, ...receiver].filter((expression) => gives(facts, expression, model));
+}
+
+/** Is the expression a context of the model, or a carrier of one? */
+export function gives(facts: Facts, expression: TSESTree.Expression, model: ContextModel): boolean {
+  if (expression.type === AST_NODE_TYPES.Literal || ASTUtils.isFunction(expression)) return false;
+  const type = facts.services.getTypeAtLocation(expression);
+  return is(typeAnswer(facts, type), model) || carriersOf(facts, type).some((way) => way.model === model);
+}
+
+function callMatches(facts: Facts, call: TSESTree.CallExpression | TSESTree.NewExpression, symbol: ts.Symbol, pattern: CallPattern, model: ContextModel): boolean {
+  if (!("method" in pattern)) {
+    return valueMatches(facts, symbol, pattern) && (pattern.from !== "anywhere" || takesOrGives(facts, symbol, model));
+  }
+  const { callee } = call;
+  if (callee.type !== AST_NODE_TYPES.MemberExpression || lastName(callee) !== pattern.method) return false;
+  const receiver = facts.services.getTypeAtLocation(callee.object);
+  if (pattern.on === undefined) return is(typeAnswer(facts, receiver), model);
+  return pattern.on.some((place) => isOrExtends(facts, facts.checker.getNonNullableType(receiver), place));
+}
+
+/** A function told by its signature must speak of the model's contexts. */
+function takesOrGives(facts: Facts, symbol: ts.Symbol, model: ContextModel): boolean {
+  const signatures = facts.checker.getTypeOfSymbol(symbol).getCallSignatures();
+  return signatures.some((signature) =>
+    signature.parameters.some((parameter) => is(typeAnswer(facts, facts.checker.getTypeOfSymbol(parameter)), model)),
+  );
+}
+
+/** Does the call put a value into a context? */
+export function writerAt(facts: Facts, node: TSESTree.CallExpression | TSESTree.NewExpression): ValueAccess<WriterPattern> | undefined {
+  return accessAt(facts, node, names(facts).writers, ({ values }) => values?.writers);
+}
+
+/** Does the call read a value from a context? */
+export function readerAt(facts: Facts, node: TSESTree.CallExpression | TSESTree.NewExpression): ValueAccess<ReaderPattern> | undefined {
+  return accessAt(facts, node, names(facts).readers, ({ values }) => values?.readers);
+}
+
+function accessAt<Pattern extends CallPattern>(
+  facts: Facts,
+  call: TSESTree.CallExpression | TSESTree.NewExpression,
+  candidates: ReadonlySet<string>,
+  of: (model: ContextModel) => readonly Pattern[] | undefined,
+): ValueAccess<Pattern> | undefined {
+  if (!mayBe(facts, call.callee, candidates)) return undefined;
+  const symbol = symbolOf(facts, call.callee);
+  if (symbol === undefined) return undefined;
+  for (const [model, pattern] of patternsOf(facts, of)) {
+    if (callMatches(facts, call, symbol, pattern, model)) return { model, pattern, call };
+  }
+  return undefined;
+}
+
+/** The model whose key constructor this call or `new` is. */
+export function keyMadeAt(facts: Facts, node: TSESTree.CallExpression | TSESTree.NewExpression): { readonly model: ContextModel; readonly symbol: ts.Symbol } | undefined {
+  if (!mayBe(facts, node.callee, names(facts).keys)) return undefined;
+  const symbol = symbolOf(facts, node.callee);
+  return symbol && keyConstructor(facts, symbol);
+}
+
+function keyConstructor(facts: Facts, symbol: ts.Symbol): { readonly model: ContextModel; readonly symbol: ts.Symbol } | undefined {
+  for (const [model, pattern] of patternsOf(facts, ({ values }) => values?.keys)) {
+    if (valueMatches(facts, symbol, pattern) && (pattern.from !== "anywhere" || makesKeyOf(facts, symbol, model))) return { model, symbol };
+  }
+  return undefined;
+}
+
+/** A key constructor without a known package is told by its company: its module declares the model's contexts or writers. */
+function makesKeyOf(facts: Facts, symbol: ts.Symbol, model: ContextModel): boolean {
+  const file = symbol.declarations?.[0]?.getSourceFile();
+  const module = file && facts.checker.getSymbolAtLocation(file);
+  const writers = (model.values?.writers ?? []).flatMap((pattern): ValuePattern[] => ("method" in pattern ? [] : [pattern]));
+  return [...(module?.exports?.values() ?? [])].some((exported) => {
+    const origin = originOf(facts, exported);
+    if (origin === undefined) return false;
+    if (writers.some((pattern) => valueMatches(facts, origin, pattern) && takesOrGives(facts, origin, model))) return true;
+    return (origin.flags & ts.SymbolFlags.Type) !== 0 && is(typeAnswer(facts, facts.checker.getDeclaredTypeOfSymbol(origin)), model);
+  });
+}

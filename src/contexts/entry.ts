@@ -1,0 +1,109 @@
+import { ASTUtils, AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
+import path from "node:path";
+import picomatch from "picomatch";
+import ts from "typescript";
+
+import { testFiles } from "../settings.js";
+import { type Facts, fileMemo, programMemo } from "./facts.js";
+import { belongsToEnclosing, enclosingFunction } from "./position/index.js";
+
+/** How a file takes part in starting the program: all of it (a test), its top-level code, or not at all. */
+type EntryKind = "all" | "none" | "top-level";
+
+const matchers = programMemo(({ settings }) => ({
+  isTest: picomatch([...testFiles], { dot: true }),
+  isEntry: picomatch([...settings.entryFiles], { dot: true }),
+  roots: new Map<string, string>(),
+}));
+
+const kinds = fileMemo((facts) => {
+  const { isTest, isEntry, roots } = matchers(facts);
+  const folder = path.dirname(facts.filename);
+  let root = roots.get(folder);
+  if (root === undefined) {
+    const manifest = ts.findConfigFile(folder, ts.sys.fileExists, "package.json");
+    root = manifest === undefined ? facts.program.getCurrentDirectory() : path.dirname(manifest);
+    roots.set(folder, root);
+  }
+  const relative = path.relative(root, facts.filename).split(path.sep).join("/");
+  const kind: EntryKind = isTest(relative) ? "all" : isEntry(relative) ? "top-level" : "none";
+  return { kind };
+});
+
+/** Is the file a test? */
+export function isTestFile(facts: Facts): boolean {
+  return kinds(facts).kind === "all";
+}
+
+/** May a root be made here: in a test, in an entry function, or in code that runs once when an entry file is loaded? */
+export function isEntryPoint(facts: Facts, node: TSESTree.Node): boolean {
+  const { kind } = kinds(facts);
+  return kind === "all" || inEntryFunction(facts, node) || (kind === "top-level" && runsOnLoad(facts, node, new Set()));
+}
+
+/** Is the node in a function that `entryFunctions` names, or in a function inside it? */
+export function inEntryFunction(facts: Facts, node: TSESTree.Node): boolean {
+  for (let fn = enclosingFunction(node); fn !== undefined; fn = enclosingFunction(fn)) {
+    const name = nameOf(fn);
+    if (name !== undefined && facts.settings.entryFunctions.includes(name)) return true;
+  }
+  return false;
+}
+
+/** The name a function is declared, assigned or defined with. */
+export function nameOf(fn: TSESTree.Node): string | undefined {
+  if ((fn.type === AST_NODE_TYPES.FunctionDeclaration || fn.type === AST_NODE_TYPES.FunctionExpression) && fn.id !== null) return fn.id.name;
+  const { parent } = fn;
+  switch (parent?.type) {
+    case AST_NODE_TYPES.VariableDeclarator:
+      return parent.id.type === AST_NODE_TYPES.Identifier ? parent.id.name : undefined;
+    case AST_NODE_TYPES.MethodDefinition:
+    case AST_NODE_TYPES.PropertyDefinition:
+    case AST_NODE_TYPES.Property:
+      return parent.value === fn ? (ASTUtils.getPropertyName(parent) ?? undefined) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function runsOnLoad(facts: Facts, node: TSESTree.Node, seen: Set<TSESTree.Node>): boolean {
+  if (inInstanceField(node)) return false;
+  const fn = enclosingFunction(node);
+  if (fn === undefined) return true;
+  if (seen.has(fn)) return false;
+  seen.add(fn);
+  if (belongsToEnclosing(facts, fn) === "yes") return runsOnLoad(facts, fn, seen);
+  const calls = plainCalls(facts, fn);
+  return calls !== undefined && calls.length > 0 && calls.every((call) => runsOnLoad(facts, call, seen));
+}
+
+/** An instance field's initializer runs for each instance, whoever makes it. */
+function inInstanceField(node: TSESTree.Node): boolean {
+  for (let inner = node, outer = node.parent; outer !== undefined && !ASTUtils.isFunction(outer); inner = outer, outer = outer.parent) {
+    if ((outer.type === AST_NODE_TYPES.PropertyDefinition || outer.type === AST_NODE_TYPES.AccessorProperty) && outer.value === inner && !outer.static) return true;
+  }
+  return false;
+}
+
+/** All references to a function of this file where each is a plain call and nothing is exported; else undefined. */
+export function plainCalls(facts: Facts, fn: TSESTree.Node): readonly TSESTree.CallExpression[] | undefined {
+  const declared = fn.type === AST_NODE_TYPES.FunctionDeclaration ? fn : fn.parent?.type === AST_NODE_TYPES.VariableDeclarator && fn.parent.init === fn ? fn.parent : undefined;
+  const name = declared?.id;
+  if (declared === undefined || name?.type !== AST_NODE_TYPES.Identifier || isExported(declared)) return undefined;
+  const variable = facts.sourceCode.getDeclaredVariables?.(declared).find((candidate) => candidate.name === name.name);
+  if (variable === undefined || variable.defs.length !== 1) return undefined;
+  const calls: TSESTree.CallExpression[] = [];
+  for (const { identifier, init } of variable.references) {
+    if (init === true) continue;
+    const { parent } = identifier;
+    if (parent?.type !== AST_NODE_TYPES.CallExpression || parent.callee !== identifier) return undefined;
+    calls.push(parent);
+  }
+  return calls;
+}
+
+/** Is the declaration exported where it stands? (`export { name }` is a reference of the name.) */
+function isExported(declared: TSESTree.Node): boolean {
+  const statement = declared.type === AST_NODE_TYPES.VariableDeclarator ? declared.parent : declared;
+  return statement?.parent?.type === AST_NODE_TYPES.ExportNamedDeclaration || statement?.parent?.type === AST_NODE_TYPES.ExportDefaultDeclaration;
+}
