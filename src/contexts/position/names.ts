@@ -1,0 +1,48 @@
+/** The words of a name, in lower case: `stopAllWorkers`, `stop_all_workers`. */
+export function wordsOf(name: string): readonly string[] {
+  return name
+    .replace(/([a-z\d])([A-Z])/g, "$1 $2")
+    .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^a-z\d]+/)
+    .filter((word) => word !== "");
+}
+
+/** Said before the verb and of no weight: `onClose`, `ngOnDestroy`, `gracefulShutdown`. */
+const QUALIFIERS = new Set(["before", "component", "do", "force", "graceful", "gracefully", "handle", "ng", "on", "run", "safe", "safely", "try", "will"]);
+/** Verbs that end something, whatever they end: `closeAll`, `stopWorker`. */
+const ENDINGS = new Set(["cleanup", "close", "destroy", "disconnect", "dispose", "shutdown", "stop", "teardown", "terminate", "unmount"]);
+const SPLIT_ENDINGS = new Set(["clean up", "shut down", "tear down"]);
+/** Verbs that are as often business (`releaseOrder`, `deactivateUser`): only alone. */
+const ENDINGS_ALONE = new Set(["async dispose", "deactivate", "disconnected callback", "module destroy", "application shutdown", "release", "unsubscribe"]);
+
+/** Is a function with this name called to end something? */
+export function isCleanupName(name: string): boolean {
+  const words = [...wordsOf(name)];
+  while (words.length > 1 && QUALIFIERS.has(words[0] ?? "")) words.shift();
+  return ENDINGS.has(words[0] ?? "") || SPLIT_ENDINGS.has(words.slice(0, 2).join(" ")) || ENDINGS_ALONE.has(words.join(" "));
+}
+
+const SHARED = /cache|dedup|memo(?!r[iy])|singleflight|coalesce|computeifabsent|getor(?:add|compute|create|fetch|insert|load|set)/;
+const SHARED_WORDS = new Set(["debounce", "debounced", "once", "remember", "share", "shared", "throttle", "throttled", "wrap", "wrapped"]);
+
+/** Is what is called named for a result that other callers get too? */
+export function isSharingName(name: string): boolean {
+  const words = wordsOf(name);
+  return SHARED.test(words.join("")) || words.some((word) => SHARED_WORDS.has(word));
+}
+
+const LISTENING = new Set(["consume", "listen", "on", "once", "register", "subscribe", "watch"]);
+
+/** Is what is called named for keeping a callback until something happens? */
+export function isListeningName(name: string): boolean {
+  const words = wordsOf(name);
+  return LISTENING.has(words[0] ?? "") || /^(?:add|append|prepend|set).*(?:handler|hook|listener|observer|subscriber)$/.test(words.join(""));
+}
+
+const TIMERS = new Set(["nextTick", "queueMicrotask", "requestAnimationFrame", "requestIdleCallback", "setImmediate", "setInterval", "setTimeout"]);
+
+/** Is this the name of a function that calls back later? */
+export function isTimerName(name: string): boolean {
+  return TIMERS.has(name);
+}
