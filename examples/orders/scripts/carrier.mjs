@@ -11,7 +11,8 @@ const prices = { standard: 490, express: 1290 };
 export async function startCarrier(port) {
   const server = createServer(async (request, response) => {
     const body = await json(request);
-    const answer = request.url === "/quotes" ? { price: prices[body.service] } : { trackingCode: `CP-${body.service}-1` };
+    const answer =
+      request.url === "/quotes" ? { price: prices[body.service] } : { trackingCode: `CP-${body.service}-1` };
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answer));
   });
   server.listen(port, "127.0.0.1");

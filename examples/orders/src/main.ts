@@ -22,10 +22,7 @@ async function run(processCtx: Context, config: Config): Promise<void> {
       shipping: new ShippingClient(config.carrierUrl),
       invoices: new InvoiceRenderer(ctx, config.invoiceScript),
     });
-    await Promise.all([
-      queue.run(ctx, (jobCtx, job) => orders.fulfil(jobCtx, job)),
-      serve(ctx, config.port, orders),
-    ]);
+    await Promise.all([queue.run(ctx, (jobCtx, job) => orders.fulfil(jobCtx, job)), serve(ctx, config.port, orders)]);
     logger.info("stopped");
   } finally {
     store.close();

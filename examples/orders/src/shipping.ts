@@ -38,7 +38,11 @@ export class ShippingClient {
   }
 }
 
-async function post(url: string, body: unknown, ctx: Context): Promise<unknown> { // planted: context-first-param
+async function post(
+  url: string,
+  body: unknown,
+  ctx: Context, // planted: context-first-param
+): Promise<unknown> {
   const response = await fetch(url, {
     method: "POST",
     headers: { "content-type": "application/json" },

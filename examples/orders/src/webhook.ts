@@ -3,7 +3,11 @@ import { loggerOf } from "./log.js";
 import type { Order } from "./order.js";
 
 /** Tells the customer's system how the order stands. A failure is logged: the order is fine without it. */
-export async function notify(url: string, order: Order, parent: Context): Promise<void> { // planted: context-first-param
+export async function notify(
+  url: string,
+  order: Order,
+  parent: Context, // planted: context-first-param
+): Promise<void> {
   const [ctx, cancel] = withTimeout(parent, 3_000);
   try {
     const body = JSON.stringify({ id: order.id, status: order.status });

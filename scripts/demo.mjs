@@ -1,0 +1,5 @@
+// Lints a small service with planted defects and the sources of real npm packages. `npm run demo -- --all` shows every finding.
+import plugin from "../dist/index.js";
+import { demo } from "./demo/run.mjs";
+
+process.exitCode = (await demo(plugin, { all: process.argv.includes("--all") })) ? 0 : 1;
