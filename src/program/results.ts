@@ -31,7 +31,7 @@ function analysisOf(facts: Facts): Analysis<ts.FunctionLikeDeclaration, ResultOr
   return {
     dependencies: (fn) => returnedCalls(facts, fn).flatMap((call) => calledFunction(facts, call) ?? []),
     evaluate: (fn, factOf) => {
-      const origins = returnedExpressions(fn).flatMap((expression) => origin(facts, expression, factOf) ?? []);
+      const origins = returnedExpressions(fn).flatMap((expression) => origin(facts, expression, factOf, MOST_STEPS) ?? []);
       const [first] = origins;
       return first === undefined ? undefined : origins.every((each) => each === first) ? first : "unknown";
     },
@@ -39,12 +39,16 @@ function analysisOf(facts: Facts): Analysis<ts.FunctionLikeDeclaration, ResultOr
   };
 }
 
+/** How many constants and branches are followed from a `return`. */
+const MOST_STEPS = 20;
+
 type FactOf = (fn: ts.FunctionLikeDeclaration) => ResultOrigin | undefined;
 
-function origin(facts: Facts, expression: ts.Expression, factOf: FactOf): ResultOrigin | undefined {
+function origin(facts: Facts, expression: ts.Expression, factOf: FactOf, steps: number): ResultOrigin | undefined {
+  if (steps === 0) return "unknown";
   const plain = stripped(expression);
   if (ts.isConditionalExpression(plain)) {
-    const [one, other] = [origin(facts, plain.whenTrue, factOf), origin(facts, plain.whenFalse, factOf)];
+    const [one, other] = [origin(facts, plain.whenTrue, factOf, steps - 1), origin(facts, plain.whenFalse, factOf, steps - 1)];
     return one === undefined || other === undefined || one === other ? (one ?? other) : "unknown";
   }
   if (ts.isCallExpression(plain)) return originOfCall(facts, plain, factOf);
@@ -53,7 +57,7 @@ function origin(facts: Facts, expression: ts.Expression, factOf: FactOf): Result
   const declaration = symbol?.valueDeclaration;
   if (declaration === undefined) return "unknown";
   if (ts.isParameter(declaration)) return isYes(typeAnswer(facts, facts.checker.getTypeAtLocation(declaration))) ? "child" : "unknown";
-  return isConstant(declaration) ? origin(facts, declaration.initializer, factOf) : "unknown";
+  return isConstant(declaration) ? origin(facts, declaration.initializer, factOf, steps - 1) : "unknown";
 }
 
 function originOfCall(facts: Facts, call: ts.CallExpression, factOf: FactOf): ResultOrigin | undefined {
@@ -103,8 +107,11 @@ export function functionOf(symbol: ts.Symbol): ts.FunctionLikeDeclaration | unde
 function returnedCalls(facts: Facts, fn: ts.FunctionLikeDeclaration): readonly ts.CallExpression[] {
   const calls: ts.CallExpression[] = [];
   const queue = [...returnedExpressions(fn)];
+  const seen = new Set<ts.Expression>();
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
     const plain = stripped(next);
+    if (seen.has(plain)) continue;
+    seen.add(plain);
     if (ts.isCallExpression(plain)) calls.push(plain);
     if (ts.isConditionalExpression(plain)) queue.push(plain.whenTrue, plain.whenFalse);
     if (ts.isIdentifier(plain)) {
