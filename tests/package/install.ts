@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 
 export const root = path.join(import.meta.dirname, "../..");
+const ours = path.join(root, "node_modules");
 
 interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
@@ -27,30 +28,42 @@ export function install(project: string, tarball: string, eslint: string): void 
   fs.mkdirSync(plugin, { recursive: true });
   run("tar", ["-xzf", tarball, "--strip-components=1", "-C", plugin], project);
 
-  const add = (name: string, from = path.join(root, "node_modules", name)): void => {
+  const add = (name: string, from: string): void => {
     const to = path.join(modules, name);
     if (fs.existsSync(to)) return;
     fs.cpSync(from, to, { recursive: true });
     addNeeds(from);
   };
-  const addNeeds = (folder: string): void => {
+  const addNeeds = (folder: string, met = new Set<string>()): void => {
+    if (met.has(folder)) return;
+    met.add(folder);
     const { dependencies, peerDependencies } = JSON.parse(fs.readFileSync(path.join(folder, "package.json"), "utf8")) as Manifest;
     for (const name of Object.keys({ ...dependencies, ...peerDependencies })) {
-      const nested = path.join(folder, "node_modules", name);
-      if (fs.existsSync(nested)) addNeeds(nested);
-      else if (fs.existsSync(path.join(root, "node_modules", name))) add(name);
+      const found = resolve(name, folder);
+      if (found === path.join(ours, name)) add(name, found);
+      else if (found !== undefined) addNeeds(found, met); // A nested one was copied with its parent.
     }
   };
-  add("eslint", path.join(root, "node_modules", eslint));
-  for (const name of ["@typescript-eslint/parser", "@types/node", "typescript"]) add(name);
-  addNeeds(plugin);
+  add("eslint", path.join(ours, eslint));
+  for (const name of ["@typescript-eslint/parser", "@types/node", "typescript"]) add(name, path.join(ours, name));
+  addNeeds(root);
 
   fs.mkdirSync(path.join(modules, ".bin"));
   fs.symlinkSync("../eslint/bin/eslint.js", path.join(modules, ".bin/eslint"));
 }
 
-/** Runs a command without the npm settings of the run that tests are part of. */
-export function run(command: string, args: readonly string[], cwd: string): string {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:npm|vitest|node_env)/i.test(name)));
-  return execFileSync(command, args, { cwd, env, encoding: "utf8", stdio: "pipe" });
+/** Where a package finds another, as Node looks for it. */
+function resolve(name: string, folder: string): string | undefined {
+  const found = path.join(folder, "node_modules", name);
+  if (fs.existsSync(found)) return found;
+  return folder === root ? undefined : resolve(name, path.dirname(folder));
+}
+
+/** The environment, without the npm settings of the run that tests are part of. */
+export function cleanEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:npm|vitest|node_env)/i.test(name)));
+}
+
+function run(command: string, args: readonly string[], cwd: string): void {
+  execFileSync(command, args, { cwd, env: cleanEnvironment(), stdio: "pipe" });
 }
