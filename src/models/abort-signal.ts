@@ -19,7 +19,7 @@ export const abortSignal: ContextModel = {
     { from: "package", package: "@azure/abort-controller", name: ["AbortSignalLike", "AbortSignal"] },
   ],
   carriers: platform("Request").map((request) => ({ ...request, path: "signal" })),
-  roots: platform("AbortController").map((root) => ({ ...root, use: "new" as const, member: "signal" })),
+  roots: platform("AbortController").map((root) => ({ ...root, use: "new" as const, member: "signal", isIdiomAtTopLevel: true })),
   derives: [
     ...platform("AbortSignal.any").map((derive) => ({ ...derive, makes: "merge" as const })),
     ...platform("AbortSignal.timeout").map((derive) => ({ ...derive, makes: "deadline" as const, unlinked: true })),

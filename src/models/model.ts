@@ -11,6 +11,8 @@ export interface ContextModel {
   readonly contexts: readonly TypePattern[];
   /** Types a context is reached from by a way longer than one property, or by one that only this type has. */
   readonly carriers?: readonly CarrierPattern[];
+  /** Types whose implementers make contexts: a context manager. */
+  readonly makers?: readonly DeclaredAt[];
   /** Expressions that make a context out of nothing. */
   readonly roots?: readonly RootPattern[];
   /** Calls that make a child from a parent. Where the context and the handle are in the result follows from its type. */
@@ -88,8 +90,13 @@ export type RootPattern = ValuePattern & {
   readonly onlyWhereAvailable?: boolean;
   /** The author says so himself that this is to be replaced: `todo()`. */
   readonly todo?: boolean;
-  /** The functions it may be handed to: the base of a remote parent (`propagation.extract(ROOT_CONTEXT, headers)`). */
-  readonly baseOf?: readonly MethodPattern[];
+  /** The methods it may be handed to: the base of a remote parent (`propagation.extract(ROOT_CONTEXT, headers)`). */
+  readonly baseOf?: readonly (MethodPattern & {
+    /** Only when an argument is an object with this property: a span with `links` and no parent. */
+    readonly beside?: string;
+  })[];
+  /** A constant of a module set to it is the idiom for 'never cancelled'. */
+  readonly isIdiomAtTopLevel?: boolean;
 };
 
 export type DerivePattern = CallPattern & {
@@ -158,4 +165,6 @@ export interface Spelling {
   readonly detach?: string;
   /** A context that is never over, on purpose: `AbortSignal.any([])`. */
   readonly never?: string;
+  /** The ambient context as an expression over a name that the root's module exports too: `context.active()`. */
+  readonly ambient?: { readonly name: string; readonly member: string };
 }

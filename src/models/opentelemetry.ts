@@ -6,7 +6,19 @@ const api = (name: string | string[]): DeclaredAt => ({ from: "package", package
 export const opentelemetry: ContextModel = {
   name: "opentelemetry",
   contexts: [api("Context")],
-  roots: [{ ...api("ROOT_CONTEXT"), use: "value", baseOf: [{ method: "extract" }] }],
+  makers: [api("ContextManager")],
+  roots: [
+    {
+      ...api("ROOT_CONTEXT"),
+      use: "value",
+      baseOf: [
+        { method: "extract" },
+        { method: "setSpanContext", on: [api("TraceAPI")] },
+        { method: "startSpan", on: [api("Tracer")], beside: "links" },
+        { method: "startActiveSpan", on: [api("Tracer")], beside: "links" },
+      ],
+    },
+  ],
   derives: [
     { method: "setValue", makes: "value" },
     { method: "deleteValue", makes: "value" },
@@ -29,5 +41,5 @@ export const opentelemetry: ContextModel = {
     { method: "active", on: [api("ContextAPI")], expression: true },
   ],
   parameter: { place: "any", name: "ctx" },
-  spelling: { never: "ROOT_CONTEXT" },
+  spelling: { ambient: { name: "context", member: "active()" } },
 };

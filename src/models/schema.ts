@@ -77,6 +77,7 @@ export const modelSchema: Schema = object(
     name: text,
     contexts: list(typePattern, 1),
     carriers: list(carrierSchema),
+    makers: list(declaredAt),
     roots: list(
       value({
         use: { enum: ["call", "new", "value"] },
@@ -84,7 +85,8 @@ export const modelSchema: Schema = object(
         member: text,
         onlyWhereAvailable: flag,
         todo: flag,
-        baseOf: list(object(method, ["method"])),
+        baseOf: list(object({ ...method, beside: text }, ["method"])),
+        isIdiomAtTopLevel: flag,
       }),
     ),
     derives: list(
@@ -114,7 +116,7 @@ export const modelSchema: Schema = object(
       { place: { enum: ["any", "first", "last"] }, name: { type: "string", pattern: "^[A-Za-z_$][\\w$]*$" } },
       ["place", "name"],
     ),
-    spelling: object({ check: text, detach: text, never: text }, []),
+    spelling: object({ check: text, detach: text, never: text, ambient: object({ name: text, member: text }, ["name", "member"]) }, []),
   },
   ["name", "contexts", "parameter"],
 );
