@@ -1,3 +1,5 @@
+import type ts from "typescript";
+
 import type { ContextModel } from "../models/model.js";
 
 /**
@@ -23,4 +25,6 @@ export interface CarrierMatch {
   readonly path: string;
   /** Some step may be missing, so that the whole may be `undefined`. */
   readonly nullable: boolean;
+  /** The type of the context at its end. */
+  readonly type: ts.Type;
 }

@@ -27,6 +27,18 @@ export interface Available {
   readonly owner?: TSESTree.FunctionLike;
   /** The local was initialised with a root. */
   readonly isRoot: boolean;
+  /** It is cancelled for certain at this place; found only where {@link Asked.over} is set. */
+  readonly isOver: boolean;
+  /** Place in SPEC's order within one function: what has the same rank is equally near. */
+  readonly rank: number;
+  readonly type: ts.Type;
+}
+
+export interface Asked {
+  /** Only contexts that can be spelled as one of this model. */
+  readonly wanted?: ContextModel;
+  /** Those that are over too. */
+  readonly over?: boolean;
 }
 
 interface Level {
@@ -38,22 +50,11 @@ interface Level {
  * The contexts available at a node, nearest first: live children derived here, parameters from left to right, locals
  * (latest first), carriers of parameters, carriers of locals; then the same of the function around; then `this.<member>`;
  * then what the contextual signature of a callback offers and the callback leaves out.
- * @param wanted only contexts that can be spelled as one of this model
  */
-export function availableAt(facts: Facts, node: TSESTree.Node, wanted?: ContextModel): readonly Available[] {
-  const found: Available[] = [];
-  for (const level of levelsAt(facts, node)) found.push(...availableIn(facts, level, node, wanted));
-  found.push(...fieldsAt(facts, node, wanted), ...notTakenAt(facts, node, wanted));
-  return found;
-}
-
-/** The nearest available context: the fix, where a fix is wanted. */
-export function nearestAt(facts: Facts, node: TSESTree.Node, wanted?: ContextModel): Available | undefined {
-  for (const level of levelsAt(facts, node)) {
-    const [first] = availableIn(facts, level, node, wanted);
-    if (first !== undefined) return first;
-  }
-  return fieldsAt(facts, node, wanted)[0] ?? notTakenAt(facts, node, wanted)[0];
+export function* availableAt(facts: Facts, node: TSESTree.Node, asked: Asked = {}): Generator<Available> {
+  for (const level of levelsAt(facts, node)) yield* availableIn(facts, level, node, asked);
+  yield* fieldsAt(facts, node, asked.wanted);
+  yield* notTakenAt(facts, node, asked.wanted);
 }
 
 /** The visible variables of each function around a node, innermost first; a shadowed name is not visible. */
@@ -76,41 +77,38 @@ function* levelsAt(facts: Facts, node: TSESTree.Node): Generator<Level> {
 }
 
 interface Found extends Available {
-  readonly rank: number;
   readonly order: number;
 }
 
 /** Ranks of SPEC's order within one function. */
-const CHILD = 0;
-const PARAMETER = 1;
-const LOCAL = 2;
-const PARAMETER_CARRIER = 3;
-const LOCAL_CARRIER = 4;
-const SPENT_CHILD = 5;
+const RANK = { child: 0, parameter: 1, local: 2, parameterCarrier: 3, localCarrier: 4, spentChild: 5 } as const;
+/** Fields and what is not taken come after all functions. */
+const OUTSIDE = 6;
 
-function availableIn(facts: Facts, { fn, variables }: Level, node: TSESTree.Node, wanted: ContextModel | undefined): readonly Available[] {
+function availableIn(facts: Facts, { fn, variables }: Level, node: TSESTree.Node, { wanted, over = false }: Asked): readonly Available[] {
   const found = variables.flatMap((variable): Found[] => {
     const definition = variable.defs[0];
     if (definition === undefined || !isReached(definition, node)) return [];
     const isParameter = definition.type === "Parameter";
     if (!isParameter && definition.type !== "Variable") return [];
     const name = definition.name as TSESTree.Identifier;
-    if (isNarrowedAway(facts, variable, node)) return [];
+    if (isNarrowedAway(variable, node)) return [];
     const value = isParameter ? undefined : initializerOf(definition);
     if (value !== undefined && isDetachedValue(facts, value)) return [];
     const type = facts.services.getTypeAtLocation(name);
     const direct = typeAnswer(facts, type);
-    const ways: readonly CarrierMatch[] = isYes(direct) ? [{ ...direct, path: "" }, ...carriersOf(facts, type)] : carriersOf(facts, type);
+    const ways: readonly CarrierMatch[] = isYes(direct) ? [{ ...direct, path: "", type }, ...carriersOf(facts, type)] : carriersOf(facts, type);
     const derive = value === undefined ? undefined : deriveAt(facts, value);
     const isRoot = value !== undefined && rootAt(facts, value) !== undefined;
     return ways.flatMap((way): Found[] => {
       if (wanted !== undefined && way.model !== wanted) return [];
-      if (overAt(facts, node, { variable, path: way.path === "" ? [] : way.path.split(".") }) === "over") return [];
+      const isOver = overAt(facts, node, { variable, path: way.path === "" ? [] : way.path.split(".") }) === "over";
+      if (isOver && !over) return [];
       const isCarrier = way.path !== "" && !isYes(direct);
       if (isCarrier && isParameter && isTestFile(facts) && !isNamed(facts, fn, `${variable.name}.${way.path}`)) return [];
       const isChild = derive !== undefined && derive.parents.length > 0 && !isCarrier;
       const isSpent = isChild && derive.makes !== "value" && isHandedOnBefore(variable, node);
-      const rank = isSpent ? SPENT_CHILD : isChild ? CHILD : isCarrier ? (isParameter ? PARAMETER_CARRIER : LOCAL_CARRIER) : isParameter ? PARAMETER : LOCAL;
+      const rank = isSpent ? RANK.spentChild : isChild ? RANK.child : RANK[isParameter ? (isCarrier ? "parameterCarrier" : "parameter") : isCarrier ? "localCarrier" : "local"];
       const isNullableBase = isCarrier && facts.checker.getNonNullableType(type) !== type;
       return [
         {
@@ -122,7 +120,9 @@ function availableIn(facts: Facts, { fn, variables }: Level, node: TSESTree.Node
           variable,
           ...(fn === undefined ? {} : { owner: fn }),
           isRoot,
+          isOver,
           rank,
+          type: way.type,
           order: isParameter ? name.range[0] : -name.range[0],
         },
       ];
@@ -130,7 +130,7 @@ function availableIn(facts: Facts, { fn, variables }: Level, node: TSESTree.Node
   });
   // A module-level constant that is a root is nobody's request.
   const usable = fn === undefined ? found.filter(({ isRoot }) => !isRoot) : found;
-  return usable.sort((a, b) => a.rank - b.rank || a.order - b.order).map(({ rank, order, ...available }) => available);
+  return usable.sort((a, b) => a.rank - b.rank || a.order - b.order).map(({ order, ...available }) => available);
 }
 
 /** Parameters are reached in the body and in later defaults; locals once their declaration is complete. */
@@ -160,7 +160,7 @@ function initializerOf(definition: TSESLint.Scope.Definition): TSESTree.Expressi
 }
 
 /** In a branch that is taken only because the variable is `undefined`: `ctx ?? …`, `if (!ctx) …`, `if (ctx === undefined) …`. */
-function isNarrowedAway(facts: Facts, variable: TSESLint.Scope.Variable, node: TSESTree.Node): boolean {
+function isNarrowedAway(variable: TSESLint.Scope.Variable, node: TSESTree.Node): boolean {
   for (let inner = node, outer = node.parent; outer !== undefined && !ASTUtils.isFunction(outer); inner = outer, outer = outer.parent) {
     if (outer.type === AST_NODE_TYPES.LogicalExpression && outer.right === inner) {
       if (outer.operator !== "&&" && refersTo(outer.left, variable)) return true;
@@ -219,9 +219,10 @@ function fieldsAt(facts: Facts, node: TSESTree.Node, wanted: ContextModel | unde
     for (const field of fields) {
       const named = fieldName(facts, field);
       if (named === undefined) continue;
-      const answer = typeAnswer(facts, facts.services.getTypeAtLocation(named.node));
+      const type = facts.services.getTypeAtLocation(named.node);
+      const answer = typeAnswer(facts, type);
       if (!isYes(answer) || (wanted !== undefined && answer.model !== wanted)) continue;
-      found.push({ model: answer.model, text: `this.${named.text}`, nullable: answer.nullable, source: "field", path: "", isRoot: false });
+      found.push({ model: answer.model, text: `this.${named.text}`, nullable: answer.nullable, source: "field", path: "", isRoot: false, isOver: false, rank: OUTSIDE, type });
     }
   }
   return found;
@@ -276,12 +277,12 @@ function offeredTo(facts: Facts, fn: TSESTree.ArrowFunctionExpression | TSESTree
     const type = facts.checker.getTypeOfSymbolAtLocation(parameter, tsFunction);
     const direct = typeAnswer(facts, type);
     if (written !== undefined && written.type !== AST_NODE_TYPES.ObjectPattern) return [];
-    const ways: readonly CarrierMatch[] = isYes(direct) && written === undefined ? [{ ...direct, path: "" }, ...carriersOf(facts, type)] : carriersOf(facts, type);
+    const ways: readonly CarrierMatch[] = isYes(direct) && written === undefined ? [{ ...direct, path: "", type }, ...carriersOf(facts, type)] : carriersOf(facts, type);
     return ways.flatMap((way): Available[] => {
       if (wanted !== undefined && way.model !== wanted) return [];
       const [step = ""] = way.path.split(".");
       if (written !== undefined && (way.path !== step || isTaken(written, step))) return [];
-      return [{ model: way.model, text: way.path === "" ? parameter.name : written === undefined ? `${parameter.name}.${way.path}` : way.path, nullable: way.nullable, source: "not-taken", path: way.path, owner: fn, isRoot: false }];
+      return [{ model: way.model, text: way.path === "" ? parameter.name : written === undefined ? `${parameter.name}.${way.path}` : way.path, nullable: way.nullable, source: "not-taken", path: way.path, owner: fn, isRoot: false, isOver: false, rank: OUTSIDE, type: way.type }];
     });
   });
 }

@@ -207,8 +207,9 @@ function walk(facts: Facts, start: ts.Type, path: string): CarrierMatch | undefi
     if (type === undefined) return undefined;
     nullable ||= facts.checker.getNonNullableType(type) !== type;
   }
-  const answer = type && typeAnswer(facts, type);
-  return answer !== undefined && isYes(answer) ? { model: answer.model, path, nullable: nullable || answer.nullable } : undefined;
+  if (type === undefined) return undefined;
+  const answer = typeAnswer(facts, type);
+  return isYes(answer) ? { model: answer.model, path, nullable: nullable || answer.nullable, type } : undefined;
 }
 
 /** More properties than this, and it is no bag of options. */
@@ -220,10 +221,11 @@ function propertyWays(facts: Facts, type: ts.Type): CarrierMatch[] {
   if (properties.length > MOST_PROPERTIES) return [];
   return properties.flatMap((property) => {
     if (property.flags & ts.SymbolFlags.Method) return [];
-    const answer = typeAnswer(facts, facts.checker.getTypeOfSymbol(property));
+    const held = facts.checker.getTypeOfSymbol(property);
+    const answer = typeAnswer(facts, held);
     if (!isYes(answer)) return [];
     const optional = (property.flags & ts.SymbolFlags.Optional) !== 0;
-    return [{ model: answer.model, path: property.name, nullable: answer.nullable || optional }];
+    return [{ model: answer.model, path: property.name, nullable: answer.nullable || optional, type: held }];
   });
 }
 
