@@ -32,6 +32,8 @@ export interface Available {
   /** Place in SPEC's order within one function: what has the same rank is equally near. */
   readonly rank: number;
   readonly type: ts.Type;
+  /** For what is not taken: which parameter of the contextual signature offers it, and that parameter's name there. */
+  readonly offer?: { readonly index: number; readonly name: string };
 }
 
 export interface Asked {
@@ -282,7 +284,7 @@ function offeredTo(facts: Facts, fn: TSESTree.ArrowFunctionExpression | TSESTree
       if (wanted !== undefined && way.model !== wanted) return [];
       const [step = ""] = way.path.split(".");
       if (written !== undefined && (way.path !== step || isTaken(written, step))) return [];
-      return [{ model: way.model, text: way.path === "" ? parameter.name : written === undefined ? `${parameter.name}.${way.path}` : way.path, nullable: way.nullable, source: "not-taken", path: way.path, owner: fn, isRoot: false, isOver: false, rank: OUTSIDE, type: way.type }];
+      return [{ model: way.model, text: way.path === "" ? parameter.name : written === undefined ? `${parameter.name}.${way.path}` : way.path, nullable: way.nullable, source: "not-taken", path: way.path, owner: fn, isRoot: false, isOver: false, rank: OUTSIDE, type: way.type, offer: { index, name: parameter.name } }];
     });
   });
 }

@@ -5,7 +5,7 @@ import ts from "typescript";
 
 import { testFiles } from "../settings.js";
 import { type Facts, fileMemo, programMemo } from "./facts.js";
-import { belongsToEnclosing, enclosingFunction } from "./position/index.js";
+import { belongsToEnclosing, enclosingFunction, functionName } from "./position/index.js";
 
 /** How a file takes part in starting the program: all of it (a test), its top-level code, or not at all. */
 type EntryKind = "all" | "none" | "top-level";
@@ -44,26 +44,10 @@ export function isEntryPoint(facts: Facts, node: TSESTree.Node): boolean {
 /** Is the node in a function that `entryFunctions` names, or in a function inside it? */
 export function inEntryFunction(facts: Facts, node: TSESTree.Node): boolean {
   for (let fn = enclosingFunction(node); fn !== undefined; fn = enclosingFunction(fn)) {
-    const name = nameOf(fn);
+    const name = functionName(fn);
     if (name !== undefined && facts.settings.entryFunctions.includes(name)) return true;
   }
   return false;
-}
-
-/** The name a function is declared, assigned or defined with. */
-export function nameOf(fn: TSESTree.Node): string | undefined {
-  if ((fn.type === AST_NODE_TYPES.FunctionDeclaration || fn.type === AST_NODE_TYPES.FunctionExpression) && fn.id !== null) return fn.id.name;
-  const { parent } = fn;
-  switch (parent?.type) {
-    case AST_NODE_TYPES.VariableDeclarator:
-      return parent.id.type === AST_NODE_TYPES.Identifier ? parent.id.name : undefined;
-    case AST_NODE_TYPES.MethodDefinition:
-    case AST_NODE_TYPES.PropertyDefinition:
-    case AST_NODE_TYPES.Property:
-      return parent.value === fn ? (ASTUtils.getPropertyName(parent) ?? undefined) : undefined;
-    default:
-      return undefined;
-  }
 }
 
 function runsOnLoad(facts: Facts, node: TSESTree.Node, seen: Set<TSESTree.Node>): boolean {
