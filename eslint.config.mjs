@@ -13,6 +13,8 @@ export default defineConfig(
     extends: [tseslint.configs.strictTypeChecked, "ctx/strict"],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
+      "@typescript-eslint/no-unsafe-enum-assignment": "off", // Flags of TypeScript are combined with `|`, which makes numbers.
+      "@typescript-eslint/no-unsafe-enum-comparison": "off", // `node.type === "Identifier"` is how a node is told.
       "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }], // To leave a property out.
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }], // Numbers read well.
     },
@@ -32,6 +34,8 @@ export default defineConfig(
     files: ["tests/**/*.ts"],
     rules: {
       "@typescript-eslint/no-non-null-assertion": "off", // A wrong one fails the test.
+      "@typescript-eslint/no-unnecessary-type-parameters": "off", // To say what a helper's untyped result is.
+      "@typescript-eslint/unbound-method": "off", // Functions of TypeScript's API need no `this`.
     },
   },
   { files: ["**/*.{js,mjs}"], extends: [tseslint.configs.base] },

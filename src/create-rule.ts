@@ -7,7 +7,7 @@ export interface RuleDocs<Options extends readonly unknown[] = readonly unknown[
   recommended?: "recommended" | "strict";
   requiresTypeChecking: true;
   /** The rule's options in `strict`, where they differ from `meta.defaultOptions`. */
-  strictOptions?: Options;
+  strictOptions?: { readonly [Index in keyof Options]: Partial<Options[Index]> };
 }
 
 type RuleInput<Options extends readonly unknown[], MessageIds extends string> = Omit<

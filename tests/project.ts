@@ -4,7 +4,7 @@ import ts from "typescript";
 
 /** A program of a fixture folder"s compiler options and the given texts. Parsed libraries are shared by all projects. */
 export class Project {
-  readonly #program: ts.Program;
+  readonly program: ts.Program;
 
   constructor(root: string, texts: ReadonlyMap<string, string>, options: ts.CompilerOptions = {}) {
     const config = ts.getParsedCommandLineOfConfigFile(path.join(root, "tsconfig.json"), options, parseHost);
@@ -20,7 +20,7 @@ export class Project {
       if (known) sourceFiles.set(file, known);
       return known;
     };
-    this.#program = ts.createProgram({ rootNames: [...texts.keys()], options: config.options, host });
+    this.program = ts.createProgram({ rootNames: [...texts.keys()], options: config.options, host });
   }
 
   /** The errors of a file, each as one line. */
@@ -47,9 +47,9 @@ export class Project {
   }
 
   #diagnostics(file: string): readonly ts.Diagnostic[] {
-    const source = this.#program.getSourceFile(file);
+    const source = this.program.getSourceFile(file);
     if (!source) throw new Error(`${file} is not in the program`);
-    return [...this.#program.getSyntacticDiagnostics(source), ...this.#program.getSemanticDiagnostics(source)];
+    return [...this.program.getSyntacticDiagnostics(source), ...this.program.getSemanticDiagnostics(source)];
   }
 }
 
@@ -65,7 +65,8 @@ const parseHost: ts.ParseConfigFileHost = {
   },
 };
 
-function toText({ code, file, messageText, start }: ts.Diagnostic): string {
+/** A diagnostic on one line: its line number, code and text. */
+export function toText({ code, file, messageText, start }: ts.Diagnostic): string {
   const line = file && start !== undefined ? `${file.getLineAndCharacterOfPosition(start).line + 1}: ` : "";
   return `${line}TS${code} ${ts.flattenDiagnosticMessageText(messageText, "\n")}`;
 }

@@ -9,6 +9,7 @@ import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { rules } from "../../src/rules/index.js";
+import { parse } from "../docs/markdown.js";
 import { cleanEnvironment, install, pack, root } from "./install.js";
 
 /** A folder of our `node_modules` for each ESLint that the package is for. */
@@ -132,6 +133,17 @@ describe.each(eslints)("%s", (eslint) => {
   it("a file with a syntax error gives a parse error", async () => {
     const { messages } = await lint(path.join(project, "src/broken.ts"), typed(), plugin().configs.all!);
     expect(messages).toEqual([expect.objectContaining({ fatal: true, ruleId: null, message: expect.stringMatching(/^Parsing error/) as string })]);
+  });
+
+  it("every rule reports an example of its page", async () => {
+    const file = path.join(project, "src/example.ts");
+    for (const name of Object.keys(rules)) {
+      const { blocks } = parse(name, fs.readFileSync(path.join(root, `docs/rules/${name}.md`), "utf8"));
+      const example = blocks.find(({ kind, code }) => kind === "incorrect" && !/ from ["'][^.]|^\/[*/] /m.test(code));
+      fs.writeFileSync(file, example?.code ?? "");
+      const one = { plugins: { ctx: plugin() }, rules: { [`ctx/${name}`]: "error" } } satisfies Linter.Config;
+      expect(idsOf(await lint(file, typed(), one)), `${name}: an example without packages`).toContain(`ctx/${name}`);
+    }
   });
 
   it("a wrong setting gives an error that names it", async () => {
