@@ -2,8 +2,9 @@ import * as path from "node:path";
 
 import ts from "typescript";
 
-/** A program of a fixture folder"s compiler options and the given texts. Parsed libraries are shared by all projects. */
+/** A program of a fixture folder's compiler options and the given texts. Parsed libraries are shared by all projects. */
 export class Project {
+  /** For those who lint its files. */
   readonly program: ts.Program;
 
   constructor(root: string, texts: ReadonlyMap<string, string>, options: ts.CompilerOptions = {}) {
@@ -65,8 +66,7 @@ const parseHost: ts.ParseConfigFileHost = {
   },
 };
 
-/** A diagnostic on one line: its line number, code and text. */
-export function toText({ code, file, messageText, start }: ts.Diagnostic): string {
+function toText({ code, file, messageText, start }: ts.Diagnostic): string {
   const line = file && start !== undefined ? `${file.getLineAndCharacterOfPosition(start).line + 1}: ` : "";
   return `${line}TS${code} ${ts.flattenDiagnosticMessageText(messageText, "\n")}`;
 }
