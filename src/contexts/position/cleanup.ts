@@ -1,0 +1,114 @@
+import { AST_NODE_TYPES as N, ASTUtils, type TSESTree } from "@typescript-eslint/utils";
+
+import { isYes } from "../answer.js";
+import type { Facts } from "../facts.js";
+import { annotationAnswer, carriersOf, typeAnswer } from "../types.js";
+import { belongsToEnclosing } from "./belonging.js";
+import { holdsIn } from "./branches.js";
+import { type Certainty, either, surely } from "./certainty.js";
+import { alwaysThrows } from "./completion.js";
+import { saysAborted, saysOver } from "./conditions.js";
+import { functionName } from "./function-name.js";
+import { isCleanupName } from "./names.js";
+import { argumentPlace, calleeName, type FunctionNode, isFunction, outwards, receiverOf, wrapped } from "./syntax.js";
+
+/**
+ * Why code is cleanup: it is in a `finally`, in a `catch` that always rethrows, in the branch of a handler that is only
+ * taken when a context is over, in a dispose method or callback, or in a function named for it.
+ */
+export type CleanupKind = "aborted" | "dispose" | "finally" | "named" | "rethrow";
+
+/** Is the code here cleanup, which must run although the context may be over? Where that is unknown it is. */
+export function cleanupAt(facts: Facts, node: TSESTree.Node): CleanupKind | undefined {
+  const crossed: FunctionNode[] = [];
+  for (const [inner, outer] of outwards(node)) {
+    const kind = kindOf(facts, inner, outer, node);
+    // Only where something is found are the functions in between asked whether they are part of it.
+    if (kind !== undefined) return crossed.some((fn) => belongsToEnclosing(facts, fn) === "no") ? undefined : kind;
+    if (isFunction(inner)) crossed.push(inner);
+  }
+  return undefined;
+}
+
+function kindOf(facts: Facts, inner: TSESTree.Node, outer: TSESTree.Node, node: TSESTree.Node): CleanupKind | undefined {
+  if (outer.type === N.TryStatement && outer.finalizer === inner) return "finally";
+  if (outer.type === N.CatchClause && outer.body === inner) return handlerKind(facts, outer.body, node);
+  return isFunction(inner) && isFunctionBody(inner, node) ? functionKind(facts, inner, node) : undefined;
+}
+
+/** Defaults of parameters are evaluated for whoever calls. */
+function isFunctionBody(fn: FunctionNode, node: TSESTree.Node): boolean {
+  return node.range[0] >= fn.body.range[0] && node.range[1] <= fn.body.range[1];
+}
+
+function handlerKind(facts: Facts, body: TSESTree.BlockStatement | TSESTree.Expression, node: TSESTree.Node): CleanupKind | undefined {
+  if (isTakenWhenOver(facts, node, body) !== "no") return "aborted";
+  return alwaysThrows(facts, body) ? "rethrow" : undefined;
+}
+
+/** Is the node in a branch of the handler that is taken because a context is over, told by the context or by the error? */
+function isTakenWhenOver(facts: Facts, node: TSESTree.Node, body: TSESTree.Node): Certainty {
+  const evidence = {
+    test: (test: TSESTree.Node, outcome: boolean): Certainty => either(() => saysAborted(test, outcome), () => saysOver(facts, test, outcome, undefined)),
+    done: (): Certainty => "no",
+  };
+  const steps: (() => Certainty)[] = [];
+  for (const [inner, outer] of outwards(node)) {
+    if (inner === body) break;
+    steps.push(() => holdsIn(facts, inner, outer, evidence));
+  }
+  return either(...steps);
+}
+
+function functionKind(facts: Facts, fn: FunctionNode, node: TSESTree.Node): CleanupKind | undefined {
+  if (isDisposeMember(fn.parent)) return "dispose";
+  const name = functionName(fn);
+  if (name !== undefined && isCleanupName(name)) return takesContext(facts, fn) === "yes" ? undefined : "named";
+  const place = argumentPlace(fn);
+  if (place?.call.type !== N.CallExpression || receiverOf(place.call) === undefined) return isMadeForUsing(fn) ? "dispose" : undefined;
+  const method = calleeName(place.call);
+  if (method === "finally") return "finally";
+  if ((method === "catch" && place.index === 0) || (method === "then" && place.index === 1)) return handlerKind(facts, fn.body, node);
+  if (method === "defer" || method === "adopt") return isDisposableStack(facts, place.call) === "no" ? undefined : "dispose";
+  return isMadeForUsing(fn) ? "dispose" : undefined;
+}
+
+/** `[Symbol.dispose]() { … }`, `[Symbol.asyncDispose]: async () => …`. */
+function isDisposeMember(parent: TSESTree.Node): boolean {
+  if (parent.type !== N.MethodDefinition && parent.type !== N.Property && parent.type !== N.PropertyDefinition) return false;
+  const { key } = parent;
+  if (!parent.computed || key.type !== N.MemberExpression || key.object.type !== N.Identifier || key.object.name !== "Symbol") return false;
+  return /^(?:dispose|asyncDispose)$/.test(ASTUtils.getPropertyName(key) ?? "");
+}
+
+/** `using lock = defer(() => release())`. */
+function isMadeForUsing(fn: FunctionNode): boolean {
+  const call = argumentPlace(fn)?.call;
+  const made = call && wrapped(call);
+  const declarator = made?.parent?.type === N.AwaitExpression ? made.parent.parent : made?.parent;
+  return declarator?.type === N.VariableDeclarator && /using$/.test(declarator.parent.kind);
+}
+
+function isDisposableStack(facts: Facts, call: TSESTree.CallExpression): Certainty {
+  const receiver = receiverOf(call);
+  const name = receiver && facts.services.getTypeAtLocation(receiver).getSymbol()?.name;
+  return name === undefined ? "unknown" : surely(/^(?:Async)?DisposableStack$/.test(name));
+}
+
+/** Does the function take a context, or a carrier of one? */
+export function takesContext(facts: Facts, fn: FunctionNode): Certainty {
+  return either(...fn.params.map((parameter) => () => isContextParameter(facts, parameter)));
+}
+
+function isContextParameter(facts: Facts, parameter: TSESTree.Parameter): Certainty {
+  const bare = parameter.type === N.TSParameterProperty ? parameter.parameter : parameter;
+  const target = bare.type === N.AssignmentPattern ? bare.left : bare;
+  const annotation = target.typeAnnotation?.typeAnnotation;
+  if (annotation !== undefined && /^TS(?:BigInt|Boolean|Null|Number|String|Symbol|Undefined|Void)Keyword$/.test(annotation.type)) return "no";
+  const declared = annotation && annotationAnswer(facts, annotation);
+  if (declared !== undefined && isYes(declared)) return "yes";
+  const type = facts.services.getTypeAtLocation(annotation ?? target);
+  const answer = declared ?? typeAnswer(facts, type);
+  if (isYes(answer)) return "yes";
+  return answer === "unknown" ? "unknown" : surely(carriersOf(facts, type).length > 0);
+}

@@ -1,0 +1,114 @@
+import { AST_NODE_TYPES as N, ASTUtils, type TSESTree } from "@typescript-eslint/utils";
+
+import type { Answer } from "../answer.js";
+import type { Facts } from "../facts.js";
+import { belongsToEnclosing } from "./belonging.js";
+import { isCalledInPlace, isExecutor } from "./callbacks.js";
+import { isTimerName } from "./names.js";
+import {
+  argumentPlace, calleeName, chainOn, enclosingFunction, type FunctionNode, gatherOf, isChainCall, isFunction, isGather, passedThrough, placeOfCall,
+  unwrap, wrapped,
+} from "./syntax.js"; // prettier-ignore
+import { isThenable } from "./thenable.js";
+import { placesOf } from "./uses.js";
+
+/** Work that nobody awaits, and the node that shows it. */
+export interface Unawaited {
+  readonly kind: "background" | "chain" | "statement" | "timer" | "void";
+  readonly node: TSESTree.Node;
+}
+
+/**
+ * Is the expression part of work that nobody awaits: a promise in statement position, `void`, a chain in statement
+ * position, an async callback of a timer, `waitUntil(promise)`? Looks outwards through functions that are called in
+ * place or belong to the one around them.
+ * @param upTo the function whose callers are not asked; the outermost when absent
+ */
+export function unawaitedAt(facts: Facts, node: TSESTree.Node, upTo?: FunctionNode): Answer<Unawaited> {
+  return fromExpression(facts, node, { upTo, seen: new Set() });
+}
+
+interface Search {
+  readonly upTo: FunctionNode | undefined;
+  /** Functions on the way, so that those that call each other come to an end. */
+  readonly seen: Set<FunctionNode>;
+}
+
+/** Follows the value of an expression to where it is awaited, kept or dropped. */
+function fromExpression(facts: Facts, start: TSESTree.Node, search: Search): Answer<Unawaited> {
+  let node = start;
+  for (let next: TSESTree.Node | undefined = node; next !== undefined; next = carriedBy(facts, node)) node = next;
+  const { parent } = node;
+  if (parent?.type === N.UnaryExpression && parent.operator === "void") return { kind: "void", node: parent };
+  const place = argumentPlace(node);
+  if (place !== undefined && isBackgroundCall(facts, place.call)) return { kind: "background", node: place.call };
+  if (parent?.type === N.ExpressionStatement) {
+    const thenable = isThenable(facts, node);
+    if (thenable === "yes") return { kind: isChainCall(unwrap(node)) ? "chain" : "statement", node };
+    if (thenable === "unknown") return "unknown";
+  }
+  const fn = enclosingFunction(node);
+  if (fn === undefined || fn === search.upTo) return "no";
+  const isResult = parent === fn || parent?.type === N.ReturnStatement;
+  return fromFunction(facts, fn, isResult, search);
+}
+
+/** The expression that this one's promise becomes or becomes part of. */
+function carriedBy(facts: Facts, node: TSESTree.Node): TSESTree.Node | undefined {
+  const through = chainOn(node) ?? passedThrough(node) ?? gatherOf(facts, node);
+  if (through !== undefined) return through;
+  const call = argumentPlace(node)?.call;
+  return call !== undefined && isGather(facts, call) ? call : undefined;
+}
+
+/** `event.waitUntil(promise)`, `after(…)` of Next.js. */
+function isBackgroundCall(facts: Facts, call: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
+  const name = calleeName(call);
+  if (name === "waitUntil") return true;
+  if (name !== "after" && name !== "unstable_after") return false;
+  const definition = call.callee.type === N.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(call), call.callee)?.defs[0] : undefined;
+  return definition?.type === "ImportBinding" && definition.parent.type === N.ImportDeclaration && definition.parent.source.value.startsWith("next/");
+}
+
+/** Is nobody waiting for what this function does, wherever it is used? */
+function fromFunction(facts: Facts, fn: FunctionNode, isResult: boolean, search: Search): Answer<Unawaited> {
+  if (search.seen.has(fn)) return "no";
+  search.seen.add(fn);
+  // What does not end before the function returns is awaited by awaiting its result.
+  const hasPromise = fn.async || isResult;
+  const answers = placesOf(facts, fn).map((place) => fromPlace(facts, fn, place, hasPromise, search));
+  const [first] = answers;
+  if (first === undefined || answers.includes("no")) return "no";
+  return answers.includes("unknown") ? "unknown" : first;
+}
+
+function fromPlace(facts: Facts, fn: FunctionNode, place: TSESTree.Node, hasPromise: boolean, search: Search): Answer<Unawaited> {
+  if (isCalledInPlace(place)) {
+    const call = placeOfCall(place) ?? placeOfCall(wrapped(place).parent ?? place);
+    return call === undefined || fn.generator ? "no" : onwards(facts, call, hasPromise, search);
+  }
+  const argument = argumentPlace(place);
+  if (argument === undefined) return "no";
+  const { call } = argument;
+  if (call.type === N.CallExpression && isTimerName(calleeName(call) ?? "")) {
+    const isAsync = fn.async ? "yes" : hasPromise && !isFunctionStatementBody(fn) ? isThenable(facts, fn.body) : "no";
+    return isAsync === "yes" ? { kind: "timer", node: call } : isAsync;
+  }
+  if (isBackgroundCall(facts, call)) return { kind: "background", node: call };
+  if ((call.type === N.CallExpression && isChainCall(call)) || isExecutor(facts, argument) === "yes") return fromExpression(facts, call, search);
+  if (belongsToEnclosing(facts, fn) === "yes") return onwards(facts, call, hasPromise, search);
+  // It is kept by whoever got it: only a promise that is dropped right there is known to be dropped.
+  const dropped = fromExpression(facts, call, { ...search, upTo: enclosingFunction(call) });
+  return dropped;
+}
+
+function isFunctionStatementBody(fn: FunctionNode): boolean {
+  return fn.body.type === N.BlockStatement;
+}
+
+/** With the call's result where that has the promise, else with the function around the call. */
+function onwards(facts: Facts, call: TSESTree.Node, hasPromise: boolean, search: Search): Answer<Unawaited> {
+  if (hasPromise) return fromExpression(facts, call, search);
+  const fn = enclosingFunction(call);
+  return fn === undefined || fn === search.upTo || !isFunction(fn) ? "no" : fromFunction(facts, fn, false, search);
+}
