@@ -38,7 +38,13 @@ export function factsOf(context: Readonly<TSESLint.RuleContext<string, readonly 
     program,
     checker: program.getTypeChecker(),
     sourceCode: context.sourceCode,
-    sourceFile: services.esTreeNodeToTSNodeMap.get(context.sourceCode.ast),
+    // A Svelte component's own Program node stands for no node of TypeScript.
+    sourceFile: ESLintUtils.nullThrows(
+      services.esTreeNodeToTSNodeMap.has(context.sourceCode.ast)
+        ? services.esTreeNodeToTSNodeMap.get(context.sourceCode.ast)
+        : program.getSourceFile(context.physicalFilename),
+      "the program has the file that is linted",
+    ),
     filename: context.physicalFilename,
     settings,
     models: settings.models,
