@@ -2,7 +2,7 @@ import type { ESLint, Linter } from "eslint";
 
 import type { Rule } from "./create-rule.js";
 
-/** The names of the plugin"s configs. */
+/** The names of the plugin's configs. */
 export type ConfigName = "recommended" | "strict" | "all" | "disable-type-checked";
 
 /** Derives the flat configs from what each rule says about itself. They set no parser: how types are found is the user's choice. */

@@ -25,19 +25,15 @@ const renamedExports = programMemo((facts) => {
 
 const localNames = fileMemo((facts) => {
   const stands = new Map<string, Set<string>>();
-  for (const statement of facts.sourceCode.ast.body) {
-    if (statement.type !== AST_NODE_TYPES.ImportDeclaration) continue;
-    for (const specifier of statement.specifiers) {
-      if (specifier.type === AST_NODE_TYPES.ImportDefaultSpecifier) add(stands, specifier.local.name, "default");
-      if (specifier.type !== AST_NODE_TYPES.ImportSpecifier) continue;
-      const imported = specifier.imported.type === AST_NODE_TYPES.Identifier ? specifier.imported.name : specifier.imported.value;
-      if (imported !== specifier.local.name) add(stands, specifier.local.name, imported);
-      for (const original of renamedExports(facts).get(imported) ?? []) add(stands, specifier.local.name, original);
-    }
-  }
   for (const scope of facts.sourceCode.scopeManager?.scopes ?? []) {
     for (const variable of scope.variables) {
       const definition = variable.defs[0]?.node;
+      if (definition?.type === AST_NODE_TYPES.ImportDefaultSpecifier) add(stands, variable.name, "default");
+      if (definition?.type === AST_NODE_TYPES.ImportSpecifier) {
+        const imported = definition.imported.type === AST_NODE_TYPES.Identifier ? definition.imported.name : definition.imported.value;
+        if (imported !== variable.name) add(stands, variable.name, imported);
+        for (const original of renamedExports(facts).get(imported) ?? []) add(stands, variable.name, original);
+      }
       if (definition?.type !== AST_NODE_TYPES.VariableDeclarator || definition.init === null) continue;
       if (definition.id.type === AST_NODE_TYPES.Identifier) {
         const alias = lastName(definition.init);

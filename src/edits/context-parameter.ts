@@ -5,6 +5,7 @@ import type { Facts } from '../contexts/facts.js';
 import type { ContextModel } from '../models/model.js';
 import { combine, type Edit, insertAt, replaceRange } from './edit.js';
 import { importName } from './imports.js';
+import { moduleStatements } from './module-level.js';
 import { freshName } from './names.js';
 import { addParameter } from './parameters.js';
 import { canSpellTypes, parameterText, typeText } from './types.js';
@@ -23,7 +24,7 @@ export function importSource(facts: Facts, node: TSESTree.Node): ImportSource | 
     else return undefined;
   }
   const { name } = first;
-  for (const statement of facts.sourceCode.ast.body) {
+  for (const statement of moduleStatements(facts.sourceCode)) {
     if (statement.type !== AST_NODE_TYPES.ImportDeclaration) continue;
     if (statement.specifiers.some(({ local }) => local.name === name)) return { module: statement.source.value };
   }

@@ -5,6 +5,7 @@ import type { ContextModel } from '../models/model.js';
 import { importSource } from './context-parameter.js';
 import type { Edit } from './edit.js';
 import { importName } from './imports.js';
+import { moduleStatements } from './module-level.js';
 
 /** An expression, and the import it needs. */
 export interface Spelled {
@@ -34,7 +35,7 @@ export function spellAmbient(facts: Facts, model: ContextModel, like: TSESTree.E
 }
 
 function exports(facts: Facts, module: string, name: string): boolean {
-  const declaration = facts.sourceCode.ast.body.find((statement) => statement.type === AST_NODE_TYPES.ImportDeclaration && statement.source.value === module);
+  const declaration = moduleStatements(facts.sourceCode).find((statement) => statement.type === AST_NODE_TYPES.ImportDeclaration && statement.source.value === module);
   if (declaration?.type !== AST_NODE_TYPES.ImportDeclaration) return false;
   const symbol = facts.services.getSymbolAtLocation(declaration.source);
   return symbol !== undefined && facts.checker.getExportsOfModule(symbol).some((exported) => exported.name === name);

@@ -1,12 +1,15 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import * as vm from "node:vm";
 
 import * as parser from "@typescript-eslint/parser";
 import { Linter } from "eslint";
+import ts from "typescript";
 import { describe, expect, it } from "vitest";
 
 import plugin from "../../src/index.js";
 import { rules } from "../../src/rules/index.js";
+import { settingsOf } from "../../src/settings.js";
 import { Project } from "../project.js";
 import { parse, type Block } from "./markdown.js";
 
@@ -40,6 +43,16 @@ describe("every block of code type-checks", () => {
     it(label(blocks[index]!), () => {
       expect(project.errors(file)).toEqual([]);
     });
+  }
+});
+
+describe.runIf(blocks.some(({ code }) => settingsIn(code).length > 0))("every setting is valid", () => {
+  for (const block of blocks) {
+    for (const text of settingsIn(block.code)) {
+      it(`${label(block)}: ${text.slice(0, 60)}`, () => {
+        expect(() => settingsOf({ ctx: vm.runInNewContext(`(${text})`) as unknown })).not.toThrow();
+      });
+    }
   }
 });
 
@@ -79,6 +92,20 @@ describe.each(Object.keys(rules))("docs/rules/%s.md", (name) => {
 function optionsOf(name: string): string[] {
   const schema = rules[name]?.meta.schema;
   return Array.isArray(schema) ? schema.flatMap((one: { properties?: object }) => Object.keys(one.properties ?? {})) : [];
+}
+
+/** The text of each `settings: { ctx: … }`. */
+function settingsIn(code: string): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node, inSettings: boolean): void => {
+    const name = ts.isPropertyAssignment(node) ? node.name.getText() : undefined;
+    if (ts.isPropertyAssignment(node) && inSettings && name === "ctx") found.push(node.initializer.getText());
+    ts.forEachChild(node, (child) => {
+      visit(child, name === "settings" || (inSettings && !ts.isPropertyAssignment(node)));
+    });
+  };
+  visit(ts.createSourceFile("block.ts", code, ts.ScriptTarget.Latest, true), false);
+  return found;
 }
 
 /** What the rule says of the block. Anything else (a syntax error, an unknown option, a directive that is not used) fails. */
