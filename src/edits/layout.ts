@@ -79,6 +79,14 @@ export function leadStart(sourceCode: Source, token: TSESTree.Node | TSESTree.To
   return start;
 }
 
+/** Where a statement begins, with the decorators before its `export`, and with the comments that belong to it. */
+export function statementStart(sourceCode: Source, statement: TSESTree.Node): number {
+  const declaration = 'declaration' in statement ? statement.declaration : undefined;
+  const decorator = declaration && 'decorators' in declaration ? declaration.decorators[0] : undefined;
+  const isBefore = decorator !== undefined && decorator.range[0] < statement.range[0];
+  return leadStart(sourceCode, isBefore ? decorator : statement);
+}
+
 /** Where a token ends together with the comments that trail it on its line. */
 export function trailEnd(sourceCode: Source, token: TSESTree.Node | TSESTree.Token): number {
   const next = sourceCode.getTokenAfter(token);

@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/utils';
 
 import { type Edit, insertAt } from './edit.js';
-import { indentAt, indented, isFirstOnLine, isLastOnLine, leadStart, newlineOf, type Source, trailEnd } from './layout.js';
+import { indentAt, indented, isFirstOnLine, isLastOnLine, newlineOf, type Source, statementStart, trailEnd } from './layout.js';
 
 /** The statements of a module in the order of the file. In Svelte they are inside of the file's script elements. */
 export function moduleStatements(sourceCode: Source): TSESTree.ProgramStatement[] {
@@ -51,10 +51,11 @@ function insertBeforeLine(sourceCode: Source, statement: TSESTree.Node | undefin
   const newline = newlineOf(sourceCode);
   if (statement === undefined) {
     const last = moduleStatements(sourceCode).at(-1);
-    return last ? insertAfterLine(sourceCode, last, text) : insertAt(sourceCode.text.length, text + newline);
+    if (last) return insertAfterLine(sourceCode, last, text);
+    const { length } = sourceCode.text;
+    return insertAt(length, (isFirstOnLine(sourceCode, length) ? '' : newline) + text + newline);
   }
-  const first = sourceCode.getFirstToken(statement) ?? statement;
-  const start = leadStart(sourceCode, first);
+  const start = statementStart(sourceCode, statement);
   const indent = isFirstOnLine(sourceCode, start) ? indentAt(sourceCode, start) : '';
   return insertAt(start, indented(sourceCode, text, indent) + newline + newline + indent);
 }

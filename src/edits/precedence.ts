@@ -46,12 +46,22 @@ export function needsParentheses(node: TSESTree.Expression, text: string): boole
   return tightness(expression) < tightnessAsked(node) || isMisread(node, text, expression);
 }
 
+/** The expression a text is; nothing where it is none, or more. */
 function parse(text: string): ts.Expression | undefined {
-  const file = ts.createSourceFile('edit.ts', `(${text})`, ts.ScriptTarget.Latest, true);
-  const [statement] = file.statements;
-  if (file.statements.length !== 1 || statement === undefined || !ts.isExpressionStatement(statement)) return undefined;
-  const { expression } = statement;
-  return ts.isParenthesizedExpression(expression) && expression.end === text.length + 2 ? expression.expression : undefined;
+  const head = 'async function* f() { return (';
+  const file = ts.createSourceFile('edit.ts', `${head}${text}) }`, ts.ScriptTarget.Latest, true);
+  const [fn] = file.statements;
+  const [statement] = fn && ts.isFunctionDeclaration(fn) ? (fn.body?.statements ?? []) : [];
+  const whole = statement && ts.isReturnStatement(statement) ? statement.expression : undefined;
+  return whole && ts.isParenthesizedExpression(whole) && whole.end === head.length + text.length + 1
+    ? whole.expression
+    : undefined;
+}
+
+/** Whether `await` in front of this expression would take only a part of it. */
+export function isLooserThanAwait(text: string): boolean {
+  const expression = parse(text);
+  return expression === undefined || tightness(expression) < UNARY;
 }
 
 function tightness(expression: ts.Expression): number {
@@ -93,6 +103,7 @@ function tightnessAsked(node: TSESTree.Expression): number {
     case AST_NODE_TYPES.Property:
     case AST_NODE_TYPES.PropertyDefinition:
     case AST_NODE_TYPES.AccessorProperty:
+    case AST_NODE_TYPES.SequenceExpression:
     case AST_NODE_TYPES.SpreadElement:
     case AST_NODE_TYPES.VariableDeclarator:
     case AST_NODE_TYPES.YieldExpression:
@@ -103,7 +114,6 @@ function tightnessAsked(node: TSESTree.Expression): number {
     case AST_NODE_TYPES.ForStatement:
     case AST_NODE_TYPES.IfStatement:
     case AST_NODE_TYPES.ReturnStatement:
-    case AST_NODE_TYPES.SequenceExpression:
     case AST_NODE_TYPES.SwitchCase:
     case AST_NODE_TYPES.SwitchStatement:
     case AST_NODE_TYPES.TemplateLiteral:
@@ -152,6 +162,7 @@ function isMisread(node: TSESTree.Expression, text: string, expression: ts.Expre
   const isHead =
     (parent.type === AST_NODE_TYPES.MemberExpression && node === parent.object) ||
     (parent.type === AST_NODE_TYPES.CallExpression && node === parent.callee) ||
+    ('superClass' in parent && node === parent.superClass) ||
     parent.type === AST_NODE_TYPES.TSNonNullExpression ||
     parent.type === AST_NODE_TYPES.TaggedTemplateExpression;
   // `a?.b` in front of `.c` would end the whole chain where it ended `a?.b` alone; `1.x` is no member.

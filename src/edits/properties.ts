@@ -42,10 +42,14 @@ function isNothing(node: TSESTree.Node): node is TSESTree.Expression {
     case AST_NODE_TYPES.TSNonNullExpression:
     case AST_NODE_TYPES.TSSatisfiesExpression:
     case AST_NODE_TYPES.TSTypeAssertion:
-      return isNothing(node.expression) || (node.expression.type === AST_NODE_TYPES.Literal && node.expression.value === null);
+      return isNull(node.expression) || isNothing(node.expression);
     default:
       return false;
   }
+}
+
+function isNull(node: TSESTree.Node): boolean {
+  return node.type === AST_NODE_TYPES.Literal && node.raw === 'null';
 }
 
 /**

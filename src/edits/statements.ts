@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/utils';
 
 import { type Edit, editOf, insertAt } from './edit.js';
-import { indentAt, indented, indentUnit, isFirstOnLine, leadStart, newlineOf, type Source, trailEnd } from './layout.js';
+import { indentAt, indented, indentUnit, isFirstOnLine, newlineOf, type Source, statementStart, trailEnd } from './layout.js';
 
 /** What holds statements. */
 export type StatementBlock = TSESTree.BlockStatement | TSESTree.StaticBlock | TSESTree.TSModuleBlock;
@@ -10,7 +10,7 @@ export type StatementBlock = TSESTree.BlockStatement | TSESTree.StaticBlock | TS
 export function insertStatementBefore(sourceCode: Source, statement: TSESTree.Node, text: string): Edit {
   const target = exportOf(statement);
   if (!isInList(target)) return wrapLoneBody(sourceCode, target, text, 'before');
-  const start = leadStart(sourceCode, sourceCode.getFirstToken(target) ?? target);
+  const start = statementStart(sourceCode, target);
   if (!isFirstOnLine(sourceCode, start)) return insertAt(start, `${text} `);
   const indent = indentAt(sourceCode, start);
   return insertAt(start, indented(sourceCode, text, indent) + newlineOf(sourceCode) + indent);

@@ -25,7 +25,7 @@ export function wrapInTryFinally(sourceCode: Source, statement: TSESTree.Stateme
   if (!siblings.includes(statement) || !first || !last) return undefined;
   if (rest.some(isModuleDeclaration) || rest.some((one) => isUsedOutside(sourceCode, one, first, last))) return undefined;
 
-  const start = leadStart(sourceCode, sourceCode.getFirstToken(first) ?? first);
+  const start = leadStart(sourceCode, first);
   const end = endOfBlock(sourceCode, last);
   if (!isFirstOnLine(sourceCode, start)) return wrapInOneLine(sourceCode, start, end, cleanupText);
 
@@ -35,7 +35,7 @@ export function wrapInTryFinally(sourceCode: Source, statement: TSESTree.Stateme
   const cleanup = indented(sourceCode, cleanupText, indent + unit);
   return editOf([
     { range: [start, start], text: `try {${newline}${indent}${unit}` },
-    ...indentLines(sourceCode, first, last, start, end, unit),
+    ...indentLines(sourceCode, rest, start, end, unit),
     { range: [end, end], text: `${newline}${indent}} finally {${newline}${indent}${unit}${cleanup}${newline}${indent}}` },
   ]);
 }
@@ -113,17 +113,14 @@ function wrapInOneLine(sourceCode: Source, start: number, end: number, cleanup: 
 /** One more step of indentation for each line after the first, but not inside of template literals and strings. */
 function indentLines(
   sourceCode: Source,
-  first: TSESTree.Node,
-  last: TSESTree.Node,
+  rest: readonly TSESTree.Node[],
   start: number,
   end: number,
   unit: string,
 ): Change[] {
-  const literals = sourceCode
-    .getTokensBetween(first, last)
-    .concat(sourceCode.getTokens(first), sourceCode.getTokens(last))
-    .filter(({ loc }) => loc.start.line < loc.end.line)
-    .filter(({ type }) => /^(?:Template|String)$/.test(type));
+  const literals = rest
+    .flatMap((statement) => sourceCode.getTokens(statement))
+    .filter(({ loc, type }) => loc.start.line < loc.end.line && /^(?:Template|String)$/.test(type));
   const changes: Change[] = [];
   for (let position = end; (position = lineStart(sourceCode, position)) > start; position -= 1) {
     const isBlank = /^[\t ]*(?:\r?\n|$)/.test(sourceCode.text.slice(position, end));

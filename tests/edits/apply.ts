@@ -68,6 +68,7 @@ function run<N extends TSESTree.Node>(
     [
       {
         files: [filename],
+        linterOptions: { reportUnusedDisableDirectives: 'off' },
         plugins: { test: { rules: { edit: rule } } },
         rules: { 'test/edit': 'error' },
         languageOptions: { ...language, sourceType },

@@ -1,7 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { describe, expect, it } from 'vitest';
 
-import { replaceExpression } from '../../src/edits/replace-expression.js';
+import { addArgument } from '../../src/edits/arguments.js';
+import { combine } from '../../src/edits/edit.js';
+import { awaitExpression, replaceExpression, wrapExpression } from '../../src/edits/replace-expression.js';
 import { apply } from './apply.js';
 
 /** Replaces the first `x`. */
@@ -28,6 +30,9 @@ describe('replaceExpression', () => {
     ['x.aborted', 'a ?? b', '(a ?? b).aborted'],
     ['x.aborted', 'a?.b', '(a?.b).aborted'],
     ['x.aborted', 'await a', '(await a).aborted'],
+    ['x.aborted', 'await (a)', '(await (a)).aborted'],
+    ['f(x)', 'await (a)', 'f(await (a))'],
+    ['function* g() { return x + 1 }', 'yield a', 'function* g() { return (yield a) + 1 }'],
     ['x.aborted', 'f(a)', 'f(a).aborted'],
     ['x.aborted', 'new A', '(new A).aborted'],
     ['x.aborted', 'new A()', 'new A().aborted'],
@@ -50,6 +55,10 @@ describe('replaceExpression', () => {
     ['(x).y', 'a ?? b', '(a ?? b).y'],
     ['f({ x })', 'a ?? b', 'f({ x: a ?? b })'],
     ['f({ y: x })', 'a', 'f({ y: a })'],
+    ['f({ y: x })', 'y', 'f({ y })'],
+    ['f({ y: (x) })', 'y', 'f({ y })'],
+    ['f({ y: /* why */ x })', 'y', 'f({ y: /* why */ y })'],
+    ['f({ [y]: x })', 'y', 'f({ [y]: y })'],
     ['f({ y: x })', 'a, b', 'f({ y: (a, b) })'],
     ['f(...x)', 'a ?? b', 'f(...a ?? b)'],
     ['`${x}`', 'a, b', '`${a, b}`'],
@@ -79,5 +88,43 @@ describe('replaceExpression', () => {
     const options = { filename: 'file.tsx' };
     const edit = apply<TSESTree.Expression>('<A b={x} />', 'Identifier[name=x]', (s, n) => replaceExpression(s, n, 'a ?? b'), options);
     expect(edit).toBe('<A b={a ?? b} />');
+  });
+});
+
+describe('wrapExpression', () => {
+  const wrap = (code: string): string | undefined =>
+    apply<TSESTree.Expression>(code, 'Identifier[name=x]', (sourceCode, node) => wrapExpression(sourceCode, node, 'any([s, ', '])'));
+
+  it.each([
+    ['f(/* a */ x /* b */)', 'f(/* a */ any([s, x]) /* b */)'],
+    ['f({ x })', 'f({ x: any([s, x]) })'],
+    ['f({ a: x })', 'f({ a: any([s, x]) })'],
+    ['new x()', 'new (any([s, x]))()'],
+  ])('%s', (code, output) => {
+    expect(wrap(code)).toBe(output);
+  });
+
+  it('leaves room for edits inside', () => {
+    const output = apply<TSESTree.CallExpression>('f(g(/* g */ a))', 'CallExpression > CallExpression', (sourceCode, call) =>
+      combine(wrapExpression(sourceCode, call, 'any([s, ', '])'), addArgument(sourceCode, call, 'b')?.edit),
+    );
+    expect(output).toBe('f(any([s, g(/* g */ a, b)]))');
+  });
+});
+
+describe('awaitExpression', () => {
+  it.each([
+    ['return f(1);', 'return await f(1);'],
+    ['return a ?? f(1);', 'return await (a ?? f(1));'],
+    ['return (a, f(1));', 'return (await (a, f(1)));'],
+    ['return (f(1));', 'return (await f(1));'],
+    ['return (\n  // f\n  f(1)\n);', 'return (\n  // f\n  await f(1)\n);'],
+    ['return new A;', 'return await new A;'],
+  ])('%j', (code, output) => {
+    const around = (text: string): string => `async function g() { ${text} }`;
+    const edit = apply<TSESTree.ReturnStatement>(around(code), 'ReturnStatement', (sourceCode, { argument }) =>
+      argument ? awaitExpression(sourceCode, argument) : undefined,
+    );
+    expect(edit).toBe(around(output));
   });
 });
