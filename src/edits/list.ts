@@ -51,22 +51,39 @@ function fillList(sourceCode: Source, { open, close, padding = '' }: CommaList, 
 }
 
 /**
- * Puts the element `order[k]` at place `k`, with the comments that belong to it. Nothing where a line comment would
- * swallow what comes after it.
+ * Puts the element `order[k]` at place `k`, with the comments that belong to it and with changes of its own inside.
+ * Nothing where a line comment would swallow what comes after it.
  */
-export function permuteList(sourceCode: Source, list: CommaList, order: readonly number[]): Change[] | undefined {
-  const slots = list.elements.map((_, index) => slotOf(sourceCode, list, index));
+export function permuteList(
+  sourceCode: Source,
+  list: CommaList,
+  order: readonly number[],
+  changesInside: (element: TSESTree.Node) => readonly Change[] = () => [],
+): Change[] | undefined {
+  const slots = list.elements.map((element, index) => slotOf(sourceCode, list, index, changesInside(element)));
   const changes: Change[] = [];
   for (const [place, slot] of slots.entries()) {
     const source = slots[order[place] ?? place];
     if (slot === undefined || source === undefined) return undefined;
-    if (slot === source) continue;
-    const body = sourceCode.text.slice(...source.body);
+    if (slot === source) {
+      changes.push(...slot.inside);
+      continue;
+    }
     const after = sourceCode.text.slice(...source.after);
     if (after !== '' && !isLastOnLine(sourceCode, slot.after[1])) return undefined;
-    changes.push({ range: slot.body, text: body }, { range: slot.after, text: after });
+    changes.push({ range: slot.body, text: changedText(sourceCode, source) }, { range: slot.after, text: after });
   }
   return changes;
+}
+
+function changedText(sourceCode: Source, { body: [start, end], inside }: Slot): string {
+  let text = '';
+  let position = start;
+  for (const { range, text: own } of inside) {
+    text += sourceCode.text.slice(position, range[0]) + own;
+    position = range[1];
+  }
+  return text + sourceCode.text.slice(position, end);
 }
 
 interface Slot {
@@ -74,9 +91,11 @@ interface Slot {
   readonly body: TSESTree.Range;
   /** The comments that trail it behind the comma, up to the end of the line. */
   readonly after: TSESTree.Range;
+  /** Changes inside the element, in order. */
+  readonly inside: readonly Change[];
 }
 
-function slotOf(sourceCode: Source, list: CommaList, index: number): Slot | undefined {
+function slotOf(sourceCode: Source, list: CommaList, index: number, inside: readonly Change[]): Slot | undefined {
   const first = firstTokenOf(sourceCode, list, index);
   const comma = commaAfter(sourceCode, list, index);
   const end = comma ?? list.close;
@@ -91,7 +110,7 @@ function slotOf(sourceCode: Source, list: CommaList, index: number): Slot | unde
   }
   const separator = comma ?? last;
   const afterStart = comma === undefined ? bodyEnd : comma.range[1];
-  return { body: [start, bodyEnd], after: [afterStart, Math.max(afterStart, trailEnd(sourceCode, separator))] };
+  return { body: [start, bodyEnd], after: [afterStart, Math.max(afterStart, trailEnd(sourceCode, separator))], inside };
 }
 
 function commaAfter(sourceCode: Source, { close, elements }: CommaList, index: number): TSESTree.Token | undefined {

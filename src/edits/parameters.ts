@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES, ASTUtils, type TSESTree } from '@typescript-eslint/utils';
 
 import { moveOrder } from './arguments.js';
-import { combine, type Edit, editOf, insertAt } from './edit.js';
+import { type Change, combine, type Edit, editOf, insertAt } from './edit.js';
 import type { Source } from './layout.js';
 import { type CommaList, insertIntoList, permuteList } from './list.js';
 
@@ -56,20 +56,45 @@ export function moveParameter(sourceCode: Source, fn: Signature, from: number, t
 /**
  * Reorders parameters, counted with a `this` parameter: place `k` gets the parameter `order[k]`. Nothing where the
  * result would not compile: a required one after an optional one, a rest that is not last, a default that reads a later one.
+ * @param required optional ones that must be given from now on: `x?: T` becomes `x: T | undefined`
  */
-export function permuteParameters(sourceCode: Source, fn: Signature, order: readonly number[]): Edit | undefined {
+export function permuteParameters(
+  sourceCode: Source,
+  fn: Signature,
+  order: readonly number[],
+  required: readonly TSESTree.Parameter[] = [],
+): Edit | undefined {
   const list = parametersOf(sourceCode, fn);
   if (list === undefined || isAccessor(fn)) return undefined;
   const moved = order.flatMap((index) => fn.params[index] ?? []);
   const isValid = moved.every((parameter, place) => {
     if (isReceiver(parameter) && place > 0) return false;
     if (parameter.type === AST_NODE_TYPES.RestElement) return place === moved.length - 1;
-    const before = moved.slice(0, place);
+    const before = moved.slice(0, place).filter((other) => !required.includes(other));
     return (mayBeOmitted(parameter) || !before.some(hasQuestionMark)) && !readsLater(sourceCode, parameter, moved.slice(place));
   });
   if (!isValid || moved.length !== fn.params.length) return undefined;
-  const changes = permuteList(sourceCode, list, order);
+  const changes = permuteList(sourceCode, list, order, (parameter) =>
+    required.some((one) => one === parameter) ? requiredChanges(sourceCode, parameter) : [],
+  );
   return changes && editOf(changes);
+}
+
+/** `x?: T` as `x: T | undefined`. */
+function requiredChanges(sourceCode: Source, parameter: TSESTree.Node): Change[] {
+  if (parameter.type !== AST_NODE_TYPES.Identifier || !parameter.optional || !parameter.typeAnnotation) return [];
+  const { typeAnnotation: type, range } = parameter.typeAnnotation;
+  const question = sourceCode.getTokenBefore(parameter.typeAnnotation);
+  if (question?.value !== '?') return [];
+  const parts = type.type === AST_NODE_TYPES.TSUnionType ? type.types : [type];
+  const isNullable = parts.some((part) => part.type === AST_NODE_TYPES.TSUndefinedKeyword);
+  const isLoose = /^TS(?:Conditional|Constructor|Function|Infer)/.test(type.type);
+  const open = { range: [type.range[0], type.range[0]], text: '(' } as const;
+  return [
+    { range: question.range, text: '' },
+    ...(isLoose && !isNullable ? [open] : []),
+    ...(isNullable ? [] : [{ range: [range[1], range[1]], text: `${isLoose ? ')' : ''} | undefined` } as const]),
+  ];
 }
 
 /** A function's declaration and its overloads, in the order of the file. */

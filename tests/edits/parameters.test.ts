@@ -117,6 +117,19 @@ describe('moveParameter', () => {
     expect(permute('function f(a, b, c) {}', [2, 1, 0])).toBe('function f(c, b, a) {}');
     expect(permute('function f(a, b, c) {}', [1, 0])).toBeUndefined();
   });
+
+  it('makes optional ones required that others follow then', () => {
+    const permute = (code: string, order: number[], ...required: number[]): string | undefined =>
+      apply<Signature>(code, FUNCTION, (sourceCode, fn) =>
+        permuteParameters(sourceCode, fn, order, fn.params.filter((_, index) => required.includes(index))),
+      );
+    expect(permute('function f(a: A, ctx?: C) {}', [1, 0], 1)).toBe('function f(ctx: C | undefined, a: A) {}');
+    expect(permute('function f(a: (ctx?: C) => D, /* c */ ctx?: C) {}', [1, 0], 1)).toBe('function f(/* c */ ctx: C | undefined, a: (ctx?: C) => D) {}');
+    expect(permute('function f(a: A, ctx?: C | undefined) {}', [1, 0], 1)).toBe('function f(ctx: C | undefined, a: A) {}');
+    expect(permute('function f(a: A, ctx?: () => C) {}', [1, 0], 1)).toBe('function f(ctx: (() => C) | undefined, a: A) {}');
+    expect(permute('function f(ctx?: C, a?: A, b?: B) {}', [0, 2, 1], 0)).toBe('function f(ctx: C | undefined, b?: B, a?: A) {}');
+    expect(permute('function f(a: A, ctx?: C) {}', [1, 0])).toBeUndefined();
+  });
 });
 
 describe('overloadsOf', () => {
