@@ -4,8 +4,9 @@ export default defineConfig({
   test: {
     include: ["tests/**/*.test.ts"],
     exclude: ["tests/**/fixtures/**"],
-    // A fork a file: each holds a TypeScript program, and exits with it.
+    // Files share their worker's modules: TypeScript is loaded, and its libraries are parsed, once a worker and not once a file.
     pool: "forks",
+    isolate: false,
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
