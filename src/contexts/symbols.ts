@@ -1,36 +1,53 @@
-import type { TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import ts from "typescript";
 
 import type { ContextModel, ValuePattern } from "../models/model.js";
 import { declaredAt } from "./declared-at.js";
 import type { Facts } from "./facts.js";
 
-
 /** How many aliases (`const b = a`) are followed. */
-const MOST_ALIASES = 10;
+const MOST_ALIASES = 20;
 
 /**
  * The symbol an expression's name stands for, through imports, re-exports, namespaces, `const` aliases, shorthand
  * properties and destructuring.
  */
 export function symbolOf(facts: Facts, node: TSESTree.Node): ts.Symbol | undefined {
-  const symbol = facts.services.getSymbolAtLocation(node);
-  return symbol && originOf(facts, symbol);
+  return symbolsOf(facts, node).at(-1);
+}
+
+/**
+ * All symbols an expression's name leads through, nearest first. A library may export a function under another name
+ * than it declares it with, and both are its names; what an import calls it here is not.
+ */
+export function symbolsOf(facts: Facts, node: TSESTree.Node): readonly ts.Symbol[] {
+  const symbol = facts.services.getSymbolAtLocation(nameIn(node));
+  return symbol === undefined ? [] : originsOf(facts, symbol);
+}
+
+/** The part of a reference that the checker knows a symbol for. */
+function nameIn(node: TSESTree.Node): TSESTree.Node {
+  if (node.type === AST_NODE_TYPES.MemberExpression) return node.property;
+  return "expression" in node && typeof node.expression === "object" ? nameIn(node.expression) : node;
 }
 
 /** Follows a symbol to the declaration it is an alias of. */
 export function originOf(facts: Facts, start: ts.Symbol): ts.Symbol | undefined {
-  let symbol = start;
-  for (let step = 0; step < MOST_ALIASES; step++) {
-    const next = nextOrigin(facts, symbol);
-    if (next === undefined || next === symbol) return symbol;
-    symbol = next;
+  return originsOf(facts, start).at(-1);
+}
+
+/** The symbols on the way from an alias to its declaration; none where the way is lost. */
+export function originsOf(facts: Facts, start: ts.Symbol): readonly ts.Symbol[] {
+  const way = new Set([start]);
+  for (const symbol of way) {
+    const next = way.size < MOST_ALIASES ? nextOrigin(facts, symbol) : undefined;
+    if (next !== undefined) way.add(next);
   }
-  return symbol;
+  return [...way].filter((symbol) => !(symbol.flags & ts.SymbolFlags.Alias) || symbol.declarations?.some(ts.isExportSpecifier) === true);
 }
 
 function nextOrigin({ checker }: Facts, symbol: ts.Symbol): ts.Symbol | undefined {
-  if (symbol.flags & ts.SymbolFlags.Alias) return checker.getAliasedSymbol(symbol);
+  if (symbol.flags & ts.SymbolFlags.Alias) return checker.getImmediateAliasedSymbol(symbol);
   const declaration = symbol.valueDeclaration;
   if (declaration === undefined) return undefined;
   if (ts.isShorthandPropertyAssignment(declaration)) return checker.getShorthandAssignmentValueSymbol(declaration);

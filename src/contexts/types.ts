@@ -1,12 +1,13 @@
-import { typeMatchesSomeSpecifier } from "@typescript-eslint/type-utils";
-import type { TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 import * as tsutils from "ts-api-utils";
 import ts from "typescript";
 
-import type { CarrierPattern, ContextModel, ShapePattern, TypePattern } from "../models/model.js";
+import type { CarrierPattern, ContextModel } from "../models/model.js";
 import { type Answer, type CarrierMatch, type ContextMatch, isYes } from "./answer.js";
 import { type Facts, fileMemo, programMemo } from "./facts.js";
-import { typesExportedWith } from "./modules.js";
+import { isOrExtends, lineageOf, TRANSPARENT_ALIASES, typeMatches, unwrapped } from "./matching.js";
+
+export { basesOf, isOrExtends, typeMatches } from "./matching.js";
 
 const answers = programMemo(() => ({
   contexts: new WeakMap<ts.Type, Answer<ContextMatch>>(),
@@ -28,9 +29,6 @@ const PRIMITIVE =
 
 const NULLISH = ts.TypeFlags.Undefined | ts.TypeFlags.Null | ts.TypeFlags.Void;
 
-/** Aliases of the library that leave a context what it is. */
-const TRANSPARENT_ALIASES = new Set(["Readonly", "Required", "NonNullable", "Awaited", "NoInfer"]);
-
 /**
  * Is a value of this type a context? Sees through `undefined`, intersections, base types, constraints and `Readonly`;
  * a union of a context and something else is unknown.
@@ -41,77 +39,42 @@ export function typeAnswer(facts: Facts, type: ts.Type): Answer<ContextMatch> {
   const memo = answers(facts).contexts;
   let answer = memo.get(type);
   if (answer === undefined) {
-    memo.set(type, "no"); // A type that is its own base is no context.
-    answer = askType(facts, type);
-    memo.set(type, answer);
+    memo.set(type, "unknown"); // A type whose answer depends on itself: `T extends Readonly<T>`.
+    memo.set(type, (answer = askType(facts, type)));
   }
   return answer;
 }
 
 function askType(facts: Facts, type: ts.Type): Answer<ContextMatch> {
-  if (tsutils.isUnionType(type)) {
-    const parts = type.types.filter((part) => !tsutils.isTypeFlagSet(part, NULLISH));
-    const first = parts[0] && typeAnswer(facts, parts[0]);
-    if (first === undefined) return "no";
-    const rest = parts.slice(1).map((part) => typeAnswer(facts, part));
-    if (isYes(first) && rest.every((part) => isYes(part) && part.model === first.model)) {
-      return { model: first.model, nullable: first.nullable || parts.length < type.types.length };
-    }
-    return first === "no" && rest.every((part) => part === "no") ? "no" : "unknown";
-  }
-  if (tsutils.isIntersectionType(type)) {
-    const parts = type.types.map((part) => typeAnswer(facts, part));
-    return parts.find(isYes) ?? modelOf(facts, type) ?? (parts.includes("unknown") ? "unknown" : "no");
-  }
+  if (tsutils.isUnionType(type)) return unionAnswer(facts, type);
   if (tsutils.isTypeFlagSet(type, ts.TypeFlags.Instantiable)) {
     const constraint = facts.checker.getBaseConstraintOfType(type);
     return constraint === undefined || constraint === type ? "unknown" : typeAnswer(facts, constraint);
   }
-  if (!tsutils.isObjectType(type)) return "no";
-  const own = modelOf(facts, type);
-  if (own !== undefined) return own;
-  for (const base of basesOf(facts, type)) {
-    const answer = typeAnswer(facts, base);
-    if (isYes(answer)) return answer;
+  let answer: Answer<ContextMatch> = "no";
+  for (const each of lineageOf(facts, type)) {
+    const model = facts.models.find((candidate) => candidate.contexts.some((pattern) => typeMatches(facts, each, pattern)));
+    if (model !== undefined) return { model, nullable: false };
+    if (tsutils.isTypeFlagSet(each, ts.TypeFlags.Any | ts.TypeFlags.Unknown)) answer = "unknown";
+    if (!tsutils.isUnionType(each)) continue;
+    // A part that is a union: `T & {}` where `T extends Context | undefined`.
+    const part = typeAnswer(facts, each);
+    if (isYes(part)) return { model: part.model, nullable: false };
+    if (part === "unknown") answer = "unknown";
   }
-  const aliased = type.aliasSymbol && TRANSPARENT_ALIASES.has(type.aliasSymbol.name) ? type.aliasTypeArguments?.[0] : undefined;
-  return aliased === undefined ? "no" : typeAnswer(facts, aliased);
+  return answer;
 }
 
-function modelOf(facts: Facts, type: ts.Type): ContextMatch | undefined {
-  const model = facts.models.find((candidate) => candidate.contexts.some((pattern) => typeMatches(facts, type, pattern)));
-  return model && { model, nullable: false };
-}
-
-/** Does this very type (not its bases) match the pattern? */
-export function typeMatches(facts: Facts, type: ts.Type, pattern: TypePattern): boolean {
-  if (pattern.from !== "anywhere") return typeMatchesSomeSpecifier(type, [pattern], facts.program);
-  if ("exportedWith" in pattern) return typesExportedWith(facts, type, pattern);
-  return hasShape(facts, type, pattern);
-}
-
-function hasShape(facts: Facts, type: ts.Type, pattern: ShapePattern): boolean {
-  const symbol = type.aliasSymbol ?? type.getSymbol();
-  if (symbol === undefined || (pattern.name !== undefined && symbol.name !== pattern.name)) return false;
-  // A shape without a name is asked of every type: declared members answer without resolving the type.
-  const names = pattern.name === undefined ? [...(type.getSymbol()?.members?.keys() ?? [])].map(String) : facts.checker.getPropertiesOfType(type).map(({ name }) => name);
-  const normal = pattern.ignoreCase === true ? (name: string) => name.toLowerCase() : (name: string) => name;
-  const known = new Set(names.map(normal));
-  return pattern.members.every((member) => known.has(normal(member)));
-}
-
-/** Base classes and interfaces, and what a class implements. */
-export function basesOf(facts: Facts, type: ts.Type): readonly ts.Type[] {
-  const target = tsutils.isTypeReference(type) ? type.target : type;
-  if (!target.isClassOrInterface()) return [];
-  const bases: ts.Type[] = facts.checker.getBaseTypes(target);
-  const implemented = (target.symbol.declarations ?? [])
-    .filter(ts.isClassLike)
-    .flatMap((declaration) => declaration.heritageClauses ?? [])
-    .filter((clause) => clause.token === ts.SyntaxKind.ImplementsKeyword)
-    .flatMap((clause) => clause.types)
-    .map((node) => facts.checker.getTypeAtLocation(node));
-  return [...bases, ...implemented];
+function unionAnswer(facts: Facts, type: ts.UnionType): Answer<ContextMatch> {
+  const parts = type.types.filter((part) => !tsutils.isTypeFlagSet(part, NULLISH)).map((part) => typeAnswer(facts, part));
+  const [first] = parts;
+  // `Readonly<Context | undefined>` forgets in its parts what they are of.
+  const of = unwrapped(facts, type);
+  if (of !== undefined) return typeAnswer(facts, of);
+  if (first === undefined || parts.every((part) => part === "no")) return "no";
+  if (!parts.every((part) => isYes(part) && isYes(first) && part.model === first.model)) return "unknown";
+  const nullable = parts.length < type.types.length || parts.some((part) => isYes(part) && part.nullable);
+  return isYes(first) ? { model: first.model, nullable } : "unknown";
 }
 
 /** Is the value of this expression a context, as far as the checker sees at this place (narrowing included)? */
@@ -121,18 +84,17 @@ export function expressionAnswer(facts: Facts, node: TSESTree.Node): Answer<Cont
 
 /** Classes of the library whose type arguments are what they hold. */
 const CONTAINERS = new Set(["Array", "ReadonlyArray", "Map", "ReadonlyMap", "Set", "ReadonlySet", "WeakMap", "WeakSet", "WeakRef", "Promise", "PromiseLike"]);
-const CONTAINER_ALIASES = new Set([...TRANSPARENT_ALIASES, "Record", "Partial"]);
+const CONTAINER_ALIASES = new Set([...TRANSPARENT_ALIASES, "Record", "Partial", "Awaited"]);
 
 /** Is a value of this type a context or a container of contexts (`Context | string`, `Context[]`, `Map<K, Context>`, `Promise<Context>`)? */
 export function storedAnswer(facts: Facts, type: ts.Type): Answer<ContextMatch> {
-  const direct = typeAnswer(facts, type);
-  if (isYes(direct)) return direct;
   const memo = answers(facts).stored;
   let answer = memo.get(type);
   if (answer === undefined) {
-    memo.set(type, "no");
-    const parts = heldTypes(facts, type).map((part) => storedAnswer(facts, part));
-    answer = parts.find(isYes) ?? (direct === "unknown" || parts.includes("unknown") ? "unknown" : "no");
+    const held = new Set([type]);
+    for (const each of held) for (const part of heldTypes(facts, each)) held.add(part);
+    const parts = [...held].map((each) => typeAnswer(facts, each));
+    answer = parts.find(isYes) ?? (parts.includes("unknown") ? "unknown" : "no");
     memo.set(type, answer);
   }
   return answer;
@@ -160,39 +122,26 @@ export function carriersOf(facts: Facts, type: ts.Type): readonly CarrierMatch[]
 }
 
 function askCarriers(facts: Facts, type: ts.Type): readonly CarrierMatch[] {
-  const part = facts.checker.getNonNullableType(type);
-  const nullable = part !== type && tsutils.isUnionType(type) && type.types.some((each) => tsutils.isTypeFlagSet(each, NULLISH));
-  const constraint = tsutils.isTypeFlagSet(part, ts.TypeFlags.Instantiable) ? facts.checker.getBaseConstraintOfType(part) : part;
-  if (constraint === undefined || tsutils.isUnionType(constraint)) return [];
-  const ways = [...namedWays(facts, constraint), ...propertyWays(facts, constraint)];
+  const { checker } = facts;
+  const bound = tsutils.isTypeFlagSet(type, ts.TypeFlags.Instantiable) ? checker.getBaseConstraintOfType(type) : type;
+  const plain = bound && checker.getNonNullableType(bound);
+  if (plain === undefined || tsutils.isUnionType(plain)) return [];
+  const ways = [...namedWays(facts, plain), ...propertyWays(facts, plain)];
   const unique = ways.filter((way, index) => ways.findIndex((other) => other.path === way.path) === index);
-  return nullable ? unique.map((way) => ({ ...way, nullable: true })) : unique;
+  const isNullable = bound !== undefined && tsutils.isUnionType(bound);
+  return isNullable ? unique.map((way) => ({ ...way, nullable: true })) : unique;
 }
+
+const carrierPatterns = programMemo(({ models, settings }): readonly CarrierPattern[] => [
+  ...settings.carriers,
+  ...models.flatMap(({ handles = [] }) => handles).flatMap(({ type: places, context: path }) => (path === undefined ? [] : places.map((place) => ({ ...place, path })))),
+]);
 
 function namedWays(facts: Facts, type: ts.Type): CarrierMatch[] {
-  const handles = facts.models.flatMap((model) => model.handles ?? []);
-  const patterns: CarrierPattern[] = [
-    ...facts.settings.carriers,
-    ...handles.flatMap(({ type: places, context: path }) => (path === undefined ? [] : places.map((place) => ({ ...place, path })))),
-  ];
-  return patterns.flatMap((pattern) => {
-    if (!isOrExtends(facts, type, pattern)) return [];
-    const way = walk(facts, type, pattern.path);
+  return carrierPatterns(facts).flatMap((pattern) => {
+    const way = isOrExtends(facts, type, pattern) ? walk(facts, type, pattern.path) : undefined;
     return way === undefined ? [] : [way];
   });
-}
-
-/** Does the type or one of its bases match? */
-export function isOrExtends(facts: Facts, type: ts.Type, pattern: TypePattern): boolean {
-  const seen = new Set<ts.Type>();
-  const queue = [...tsutils.typeConstituents(type)];
-  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    if (seen.has(next)) continue;
-    seen.add(next);
-    if (typeMatches(facts, next, pattern)) return true;
-    queue.push(...basesOf(facts, next));
-  }
-  return false;
 }
 
 /** Follows `req.raw.signal` or `context()` by types. */
@@ -214,13 +163,14 @@ function walk(facts: Facts, start: ts.Type, path: string): CarrierMatch | undefi
 
 /** More properties than this, and it is no bag of options. */
 const MOST_PROPERTIES = 120;
+const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
 function propertyWays(facts: Facts, type: ts.Type): CarrierMatch[] {
-  if (isClassOrLibrary(facts, type)) return [];
+  if (!isPlainObject(facts, type)) return [];
   const properties = facts.checker.getPropertiesOfType(type);
   if (properties.length > MOST_PROPERTIES) return [];
   return properties.flatMap((property) => {
-    if (property.flags & ts.SymbolFlags.Method) return [];
+    if (property.flags & ts.SymbolFlags.Method || !IDENTIFIER.test(property.name) || isPlainlyNone(property)) return [];
     const held = facts.checker.getTypeOfSymbol(property);
     const answer = typeAnswer(facts, held);
     if (!isYes(answer)) return [];
@@ -229,65 +179,102 @@ function propertyWays(facts: Facts, type: ts.Type): CarrierMatch[] {
   });
 }
 
-/** An object with a life of its own: what it holds need not be the request's context. Models and settings name the exceptions. */
-function isClassOrLibrary(facts: Facts, type: ts.Type): boolean {
-  return tsutils.typeConstituents(type).some((part) => {
+/**
+ * Not an object with a life of its own (a class, a type of the library, a function), whose context need not be the
+ * request's. Models and settings name the exceptions.
+ */
+function isPlainObject(facts: Facts, type: ts.Type): boolean {
+  if (type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0) return false;
+  return tsutils.typeConstituents(type).every((part) => {
+    if (facts.checker.isTupleType(part)) return false;
     const declarations = part.getSymbol()?.declarations ?? [];
-    return declarations.some((declaration) => ts.isClassLike(declaration) || facts.program.isSourceFileDefaultLibrary(declaration.getSourceFile()));
+    return !declarations.some((declaration) => ts.isClassLike(declaration) || facts.program.isSourceFileDefaultLibrary(declaration.getSourceFile()));
   });
 }
 
-const byName = fileMemo(() => ({ answers: new Map<string, Answer<ContextMatch>>(), declared: new Map<string, number>() }));
+/** Types that are no contexts by their syntax: the checker need not resolve them. */
+const PLAIN_KINDS = new Set([
+  ts.SyntaxKind.StringKeyword,
+  ts.SyntaxKind.NumberKeyword,
+  ts.SyntaxKind.BooleanKeyword,
+  ts.SyntaxKind.BigIntKeyword,
+  ts.SyntaxKind.LiteralType,
+  ts.SyntaxKind.ArrayType,
+  ts.SyntaxKind.TupleType,
+  ts.SyntaxKind.FunctionType,
+]);
+
+function isPlainlyNone({ valueDeclaration: node }: ts.Symbol): boolean {
+  return node !== undefined && ts.isPropertySignature(node) && node.type !== undefined && PLAIN_KINDS.has(node.type.kind);
+}
 
 /**
- * Is a value with this annotation a context? Keywords and literals answer without the checker, and a name that means
- * the same everywhere in the file is asked once.
+ * Is a value with this annotation a context? Keywords, literals and functions answer without the checker, and a name is
+ * asked once for each of its declarations.
  */
 export function annotationAnswer(facts: Facts, node: TSESTree.TypeNode): Answer<ContextMatch> {
   switch (node.type) {
-    case "TSAnyKeyword":
-    case "TSUnknownKeyword":
+    case AST_NODE_TYPES.TSAnyKeyword:
+    case AST_NODE_TYPES.TSUnknownKeyword:
       return "unknown";
-    case "TSTypeReference":
-      return node.typeArguments === undefined ? nameAnswer(facts, node) : typeAnswer(facts, facts.services.getTypeAtLocation(node));
-    case "TSUnionType": {
-      const parts = node.types.filter((part) => part.type !== "TSUndefinedKeyword" && part.type !== "TSNullKeyword");
-      const [only] = parts;
-      if (parts.length === 1 && only !== undefined) {
-        const answer = annotationAnswer(facts, only);
-        return isYes(answer) ? { ...answer, nullable: answer.nullable || parts.length < node.types.length } : answer;
-      }
-      return typeAnswer(facts, facts.services.getTypeAtLocation(node));
+    case AST_NODE_TYPES.TSTypeReference:
+      return nameAnswer(facts, node);
+    case AST_NODE_TYPES.TSUnionType: {
+      const parts = node.types.filter((part) => part.type !== AST_NODE_TYPES.TSUndefinedKeyword && part.type !== AST_NODE_TYPES.TSNullKeyword);
+      const [answer, ...others] = parts.map((part) => annotationAnswer(facts, part));
+      if (answer === undefined || [answer, ...others].every((each) => each === "no")) return "no";
+      if (others.length > 0) return typeAnswer(facts, facts.services.getTypeAtLocation(node));
+      return isYes(answer) ? { ...answer, nullable: answer.nullable || parts.length < node.types.length } : answer;
     }
-    case "TSIntersectionType":
-    case "TSTypeQuery":
-    case "TSIndexedAccessType":
-    case "TSImportType":
-    case "TSTypeOperator":
-    case "TSConditionalType":
+    case AST_NODE_TYPES.TSIntersectionType:
+      return node.types.every((part) => annotationAnswer(facts, part) === "no") ? "no" : typeAnswer(facts, facts.services.getTypeAtLocation(node));
+    case AST_NODE_TYPES.TSTypeLiteral:
+      return mayHaveShape(facts, node) ? typeAnswer(facts, facts.services.getTypeAtLocation(node)) : "no";
+    case AST_NODE_TYPES.TSTypeQuery:
+    case AST_NODE_TYPES.TSIndexedAccessType:
+    case AST_NODE_TYPES.TSImportType:
+    case AST_NODE_TYPES.TSConditionalType:
+    case AST_NODE_TYPES.TSThisType:
       return typeAnswer(facts, facts.services.getTypeAtLocation(node));
-    case "TSTypeLiteral":
-      return node.members.length < 2 ? "no" : typeAnswer(facts, facts.services.getTypeAtLocation(node));
     default:
       return "no";
   }
 }
 
+/** A type literal has no name: only a shape without one can be its own. */
+function mayHaveShape({ models }: Facts, node: TSESTree.TSTypeLiteral): boolean {
+  return models.some(({ contexts }) => contexts.some((pattern) => "members" in pattern && pattern.name === undefined && pattern.members.length <= node.members.length));
+}
+
+type Variable = TSESLint.Scope.Variable;
+
+const byName = fileMemo(() => new Map<Variable | undefined, Map<string, Answer<ContextMatch>>>());
+
 function nameAnswer(facts: Facts, node: TSESTree.TSTypeReference): Answer<ContextMatch> {
-  const memo = byName(facts);
-  if (memo.declared.size === 0) {
-    for (const scope of facts.sourceCode.scopeManager?.scopes ?? []) {
-      for (const { name, defs } of scope.variables) if (defs.length > 0) memo.declared.set(name, (memo.declared.get(name) ?? 0) + 1);
-    }
-  }
   const text = facts.sourceCode.getText(node.typeName);
-  const first = /^[\w$]+/.exec(text)?.[0] ?? text;
-  const isSame = (memo.declared.get(first) ?? 0) <= 1;
-  const known = isSame ? memo.answers.get(text) : undefined;
-  if (known !== undefined) return known;
-  const answer = typeAnswer(facts, facts.services.getTypeAtLocation(node));
-  if (isSame) memo.answers.set(text, answer);
+  const declaration = declarationOf(facts, node, /^[^.]+/.exec(text)?.[0].trim() ?? text);
+  if (node.typeArguments !== undefined && isOfLibrary(declaration) && CONTAINERS.has(text)) return "no";
+  // A name means something else in a namespace, and with other type arguments.
+  if (declaration === "unsure" || node.typeArguments !== undefined) return typeAnswer(facts, facts.services.getTypeAtLocation(node));
+  const memo = byName(facts);
+  let answers = memo.get(declaration);
+  if (answers === undefined) memo.set(declaration, (answers = new Map()));
+  let answer = answers.get(text);
+  if (answer === undefined) answers.set(text, (answer = typeAnswer(facts, facts.services.getTypeAtLocation(node))));
   return answer;
+}
+
+function isOfLibrary(declaration: Variable | "unsure" | undefined): boolean {
+  return declaration === undefined || (declaration !== "unsure" && declaration.defs.length === 0);
+}
+
+function declarationOf({ sourceCode }: Facts, node: TSESTree.Node, name: string): Variable | "unsure" | undefined {
+  for (let scope: TSESLint.Scope.Scope | null = sourceCode.getScope(node); scope !== null; scope = scope.upper) {
+    if (scope.type === "tsModule") return "unsure";
+    const variable = scope.set.get(name);
+    if (variable !== undefined) return variable;
+  }
+  return undefined;
 }
 
 /** The model's contexts are carriers of this other model, or the same: can an expression of the one be spelled as the other? */
