@@ -3,10 +3,13 @@ import { AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
 import type { Facts } from "../facts.js";
 import { both, type Certainty, either } from "./certainty.js";
 import { completions, hasJumpOut, leaves } from "./completion.js";
+import { childrenOf } from "./reference.js";
 import { isFunction } from "./syntax.js";
 
 /** What makes something true for the code after it, here: that a context is over. */
 export interface Evidence {
+  /** May there be any in this statement? What cannot is not looked at. */
+  isIn?(statement: TSESTree.Node): boolean;
   /** Is it true when this condition comes out so? */
   test(test: TSESTree.Node, outcome: boolean): Certainty;
   /** Is it true once this expression has been evaluated? */
@@ -40,19 +43,24 @@ export function holdsIn(facts: Facts, inner: TSESTree.Node, outer: TSESTree.Node
 }
 
 function before(facts: Facts, statements: readonly TSESTree.Statement[], inner: TSESTree.Node, evidence: Evidence): Certainty {
-  const index = statements.indexOf(inner as TSESTree.Statement);
-  return either(...statements.slice(0, Math.max(index, 0)).reverse().map((statement) => () => holdsAfter(facts, statement, evidence)));
+  for (let index = statements.indexOf(inner as TSESTree.Statement) - 1; index >= 0; index--) {
+    const statement = statements[index];
+    const answer = statement === undefined ? "no" : holdsAfter(facts, statement, evidence);
+    if (answer !== "no") return answer;
+  }
+  return "no";
 }
 
 /** Is it true after this statement, whichever way that went on? */
 function holdsAfter(facts: Facts, statement: TSESTree.Statement, evidence: Evidence): Certainty {
+  if (evidence.isIn?.(statement) === false) return "no";
   switch (statement.type) {
     case N.ExpressionStatement:
       return done(facts, statement.expression, evidence);
     case N.VariableDeclaration:
       return either(...statement.declarations.map(({ init }) => () => (init === null ? "no" : done(facts, init, evidence))));
     case N.BlockStatement:
-      return either(...uninterrupted(facts, statement.body).map((each) => () => holdsAfter(facts, each, evidence)));
+      return afterBlock(facts, statement.body, evidence);
     case N.IfStatement: {
       const { test, consequent, alternate } = statement;
       const then = either(() => evidence.test(test, true), () => holdsAfter(facts, consequent, evidence));
@@ -85,27 +93,43 @@ function holdsAfter(facts: Facts, statement: TSESTree.Statement, evidence: Evide
   }
 }
 
-/** The statements up to one from which a jump may skip the rest. */
-function uninterrupted(facts: Facts, statements: readonly TSESTree.Statement[]): readonly TSESTree.Statement[] {
-  const index = statements.findIndex((statement) => statement.type !== N.ExpressionStatement && completions(facts, statement).has("jump"));
-  return index === -1 ? statements : statements.slice(0, index);
+/** A jump out of a block skips what comes after it there. */
+function afterBlock(facts: Facts, statements: readonly TSESTree.Statement[], evidence: Evidence): Certainty {
+  let result: Certainty = "no";
+  for (const [index, statement] of statements.entries()) {
+    const answer = holdsAfter(facts, statement, evidence);
+    if (answer === "no") continue;
+    const isSkipped = statements.slice(0, index + 1).some((each) => each.type !== N.ExpressionStatement && completions(facts, each).has("jump"));
+    if (isSkipped) break;
+    if (answer === "yes") return "yes";
+    result = answer;
+  }
+  return result;
 }
 
 function done(facts: Facts, expression: TSESTree.Node, evidence: Evidence): Certainty {
+  if (evidence.isIn?.(expression) === false) return "no";
   return either(...[...evaluated(facts, expression)].map((each) => () => evidence.done(each)));
 }
 
 /** The parts of an expression that are evaluated whenever it is. */
 function* evaluated(facts: Facts, node: TSESTree.Node): Generator<TSESTree.Node> {
   if (isFunction(node) || node.type === N.ClassExpression) return;
-  const { type } = node;
   yield node;
-  for (const key of facts.sourceCode.visitorKeys[type] ?? []) {
-    if (type === N.LogicalExpression && key === "right") continue;
-    if (type === N.ConditionalExpression && key !== "test") continue;
-    if (type === N.CallExpression && node.optional && key === "arguments") continue;
-    if (type === N.AssignmentExpression && key === "right" && /^(?:&&|\|\||\?\?)=$/.test(node.operator)) continue;
-    const children = [(node as unknown as Record<string, unknown>)[key]].flat() as (TSESTree.Node | null | undefined)[];
-    for (const child of children) if (child != null) yield* evaluated(facts, child);
+  for (const child of childrenOf(facts, node, (key) => isAlwaysEvaluated(node, key))) yield* evaluated(facts, child);
+}
+
+function isAlwaysEvaluated(node: TSESTree.Node, key: string): boolean {
+  switch (node.type) {
+    case N.LogicalExpression:
+      return key === "left";
+    case N.ConditionalExpression:
+      return key === "test";
+    case N.CallExpression:
+      return key !== "arguments" || !node.optional;
+    case N.AssignmentExpression:
+      return key !== "right" || !/^(?:&&|\|\||\?\?)=$/.test(node.operator);
+    default:
+      return true;
   }
 }

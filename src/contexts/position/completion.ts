@@ -1,14 +1,23 @@
 import { AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
 import ts from "typescript";
 
-import type { Facts } from "../facts.js";
+import { type Facts, fileMemo } from "../facts.js";
 import { calleeName, receiverOf, unwrap } from "./syntax.js";
 
 /** How control leaves a statement. A jump is a `break` or `continue` to somewhere outside it. */
 export type Completion = "jump" | "normal" | "return" | "throw";
 
+const memos = fileMemo(() => new WeakMap<TSESTree.Statement, ReadonlySet<Completion>>());
+
 /** The ways control may leave a statement, but for what the calls in it may throw. */
 export function completions(facts: Facts, statement: TSESTree.Statement): ReadonlySet<Completion> {
+  const memo = memos(facts);
+  let ways = memo.get(statement);
+  if (ways === undefined) memo.set(statement, (ways = find(facts, statement)));
+  return ways;
+}
+
+function find(facts: Facts, statement: TSESTree.Statement): ReadonlySet<Completion> {
   switch (statement.type) {
     case N.ReturnStatement:
       return new Set([statement.argument && isRejection(statement.argument) ? "throw" : "return"]);

@@ -22,10 +22,11 @@ const lookNames = fileMemo(({ models }) => {
 /**
  * Does the expression or condition look at the context: test it, throw when it is over, await its end or listen for it?
  * Functions inside are not looked into.
- * @param reference the context; any context when absent
+ * @param reference the context, or an expression for it; any context when absent
  */
-export function observes(facts: Facts, node: TSESTree.Node, reference?: Reference): Certainty {
+export function observes(facts: Facts, node: TSESTree.Node, reference?: Reference | TSESTree.Expression): Certainty {
   const origin = reference && originOfReference(facts, reference);
+  if (reference !== undefined && origin === undefined) return "unknown";
   const inside = [...descendants(facts, node, (each) => !isFunction(each))];
   return either(...inside.map((each) => () => either(...LOOKS.map((look) => () => looksAt(facts, each, look, origin)))));
 }
@@ -48,16 +49,27 @@ export function looksAt(facts: Facts, expression: TSESTree.Node, look: Look, con
     const origin = originOf(facts, member.object);
     if (origin === undefined || !isSameContext(facts, origin, context)) return "no";
   }
-  return both(
-    () => isLookOf(facts, member.object, look, name),
-    // `ctx.err` without a call says nothing.
-    () => surely(look === "listeners" || call !== undefined || facts.services.getTypeAtLocation(member).getCallSignatures().length === 0),
-  );
+  const memo = answers(facts)[look];
+  let answer = memo.get(member);
+  if (answer === undefined) memo.set(member, (answer = isLookOf(facts, member, look, name)));
+  return answer;
 }
 
-function isLookOf(facts: Facts, receiver: TSESTree.Expression, look: Look, name: string): Certainty {
-  const answer = expressionAnswer(facts, receiver);
-  return isYes(answer) ? surely(answer.model.observedBy?.[look]?.includes(name) === true) : answer;
+/** What types say of a member, asked once. */
+const answers = fileMemo(() => {
+  const answersTo = (): WeakMap<TSESTree.Node, Certainty> => new WeakMap();
+  return { tests: answersTo(), throws: answersTo(), awaits: answersTo(), listeners: answersTo() };
+});
+
+function isLookOf(facts: Facts, member: TSESTree.MemberExpression, look: Look, name: string): Certainty {
+  return both(
+    () => {
+      const answer = expressionAnswer(facts, member.object);
+      return isYes(answer) ? surely(answer.model.observedBy?.[look]?.includes(name) === true) : answer;
+    },
+    // `ctx.err` without a call says nothing.
+    () => surely(look === "listeners" || placeOfCall(member) !== undefined || facts.services.getTypeAtLocation(member).getCallSignatures().length === 0),
+  );
 }
 
 /** `addEventListener("message", …)`: the event a listener is for is written out, and is not the end. */

@@ -1,4 +1,5 @@
 import { AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
+import type ts from "typescript";
 
 import { deriveAt } from "../calls.js";
 import { type Facts, fileMemo } from "../facts.js";
@@ -6,9 +7,10 @@ import { isOrExtends } from "../types.js";
 import { holdsIn } from "./branches.js";
 import { both, type Certainty, either, surely } from "./certainty.js";
 import { saysOver } from "./conditions.js";
-import { isLookName, listensTo, looksAt } from "./observation.js";
+import { isEndName, mentionsOf } from "./mentions.js";
+import { listensTo, looksAt } from "./observation.js";
 import { callBehind, descendants, extend, isSameContext, type Origin, originOf, originOfReference, type Reference, writesTo } from "./reference.js";
-import { argumentPlace, calleeName, enclosingFunction, type FunctionNode, isFunction, memberName, outwards, placeOfCall, unwrap } from "./syntax.js";
+import { argumentPlace, calleeName, enclosingFunction, type FunctionNode, isFunction, outwards, placeOfCall, unwrap } from "./syntax.js";
 import { placesOf } from "./uses.js";
 
 /** Constants derived from constants are followed so far. */
@@ -17,9 +19,11 @@ const MOST_PARENTS = 8;
 /**
  * Is the context over for certain here: after its cancel or abort in straight line, in a branch that is only taken when
  * it is, after waiting for its end, or in the body of its own abort listener? So is what is derived from it.
+ * @param reference the context, or an expression for it
  */
-export function overAt(facts: Facts, node: TSESTree.Node, reference: Reference): "no" | "over" {
-  return isOver(facts, node, originOfReference(facts, reference), MOST_PARENTS) === "yes" ? "over" : "no";
+export function overAt(facts: Facts, node: TSESTree.Node, reference: Reference | TSESTree.Expression): "no" | "over" {
+  const context = originOfReference(facts, reference);
+  return context !== undefined && isOver(facts, node, context, MOST_PARENTS) === "yes" ? "over" : "no";
 }
 
 function isOver(facts: Facts, node: TSESTree.Node, context: Origin, depth: number): Certainty {
@@ -30,18 +34,21 @@ function isOver(facts: Facts, node: TSESTree.Node, context: Origin, depth: numbe
 }
 
 function isEnded(facts: Facts, node: TSESTree.Node, context: Origin, depth: number): Certainty {
-  if (!mentions(facts).has(context.root)) return "no";
-  const writes = writesTo(facts, context);
+  const mentions = mentionsOf(facts, context);
+  if (mentions.length === 0) return "no";
+  let known: readonly TSESTree.Node[] | undefined;
+  const writes = (): readonly TSESTree.Node[] => (known ??= writesTo(facts, context));
   const counts = (found: TSESTree.Node, answer: Certainty): Certainty =>
-    answer === "no" || writes.some((write) => comesBetween(facts, found, write, node)) ? "no" : answer;
+    answer === "no" || writes().some((write) => comesBetween(facts, found, write, node)) ? "no" : answer;
   const evidence = {
+    isIn: ({ range }: TSESTree.Node) => mentions.some((position) => position >= range[0] && position < range[1]),
     test: (test: TSESTree.Node, outcome: boolean) => counts(test, saysOver(facts, test, outcome, context)),
     done: (expression: TSESTree.Node) => counts(expression, ends(facts, expression, context)),
   };
   let hasLeft = false;
   for (const [inner, outer] of outwards(node)) {
     // What runs later may find another value.
-    if (hasLeft && writes.length > 0) return "no";
+    if (hasLeft && writes().length > 0) return "no";
     if (isFunction(inner)) {
       if (listensOnly(facts, inner, context, depth) === "yes") return "yes";
       // Methods and declarations may have run before; an expression is there only after what comes before it.
@@ -51,24 +58,6 @@ function isEnded(facts: Facts, node: TSESTree.Node, context: Origin, depth: numb
     if (holdsIn(facts, inner, outer, evidence) === "yes") return "yes";
   }
   return "no";
-}
-
-/** The origins that a look or an end is spelled of anywhere in the file: of the others nothing is asked. */
-const mentions = fileMemo((facts) => {
-  const roots = new Set<Origin["root"]>();
-  for (const node of descendants(facts, facts.sourceCode.ast)) {
-    const spelled = spelledOf(facts, node);
-    const origin = spelled && originOf(facts, spelled);
-    if (origin !== undefined) roots.add(origin.root);
-  }
-  return roots;
-});
-
-function spelledOf(facts: Facts, node: TSESTree.Node): TSESTree.Node | undefined {
-  if (node.type === N.CallExpression) return node.callee; // It may be a cancel function.
-  if (node.type !== N.MemberExpression) return undefined;
-  const name = memberName(node);
-  return name !== undefined && (isLookName(facts, name) || endNames(facts).has(name)) ? node.object : undefined;
 }
 
 function isMember(fn: FunctionNode): boolean {
@@ -82,13 +71,11 @@ function ends(facts: Facts, node: TSESTree.Node, context: Origin): Certainty {
   return either(() => callsEnd(facts, node, context), () => callsHandle(facts, node, context));
 }
 
-const endNames = fileMemo(({ models }) => new Set(models.flatMap(({ handles = [] }) => handles.flatMap(({ endedBy }) => endedBy))));
-
 /** `controller.abort()`, `source.cancel()`, `ctx.dispose()`. */
 function callsEnd(facts: Facts, call: TSESTree.CallExpression, context: Origin): Certainty {
   const callee = unwrap(call.callee);
   const name = calleeName(call) ?? "";
-  if (callee.type !== N.MemberExpression || !endNames(facts).has(name)) return "no";
+  if (callee.type !== N.MemberExpression || !isEndName(facts, name)) return "no";
   const owner = originOf(facts, callee.object);
   if (owner === undefined || owner.root !== context.root) return "no";
   const handles = facts.models.flatMap(({ handles = [] }) => handles).filter((handle) => {
@@ -96,9 +83,15 @@ function callsEnd(facts: Facts, call: TSESTree.CallExpression, context: Origin):
     return isCarrier && handle.endedBy.includes(name) && isSameContext(facts, extend(owner, handle.context === undefined ? [] : [handle.context]), context);
   });
   if (handles.length === 0) return "no";
-  const type = facts.checker.getNonNullableType(facts.services.getTypeAtLocation(callee.object));
-  return surely(handles.some((handle) => handle.type.some((pattern) => isOrExtends(facts, type, pattern))));
+  const memo = owners(facts);
+  let type = memo.get(callee);
+  if (type === undefined) memo.set(callee, (type = facts.checker.getNonNullableType(facts.services.getTypeAtLocation(callee.object))));
+  const found = type;
+  return surely(handles.some((handle) => handle.type.some((pattern) => isOrExtends(facts, found, pattern))));
 }
+
+/** What `abort` is called on, asked once. */
+const owners = fileMemo(() => new WeakMap<TSESTree.Node, ts.Type>());
 
 /** `cancel()` of `const [ctx, cancel] = withCancel(parent)`. */
 function callsHandle(facts: Facts, call: TSESTree.CallExpression, context: Origin): Certainty {

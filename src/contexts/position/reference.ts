@@ -25,9 +25,9 @@ const memos = fileMemo((facts) => ({
   ways: new Set(facts.settings.carriers.map(({ path }) => path)),
 }));
 
-/** The origin of what a reference names. */
-export function originOfReference(facts: Facts, { variable, path = [] }: Reference): Origin {
-  return extend(originOfVariable(facts, variable), path);
+/** The origin of what a reference or an expression names. */
+export function originOfReference(facts: Facts, named: Reference | TSESTree.Expression): Origin | undefined {
+  return "variable" in named ? extend(originOfVariable(facts, named.variable), named.path ?? []) : originOf(facts, named);
 }
 
 /** The origin of an expression's value, where syntax tells it. */
@@ -187,12 +187,23 @@ function isInConstructor(node: TSESTree.Node): boolean {
   return false;
 }
 
-/** All nodes inside a node, itself first. `enter` says which are gone into. */
+/** All nodes inside a node in the order they are written, itself first. `enter` says which are gone into. */
 export function* descendants(facts: Facts, node: TSESTree.Node, enter: (node: TSESTree.Node) => boolean = () => true): Generator<TSESTree.Node> {
-  yield node;
-  if (!enter(node)) return;
-  for (const key of facts.sourceCode.visitorKeys[node.type] ?? []) {
-    const children = [(node as unknown as Record<string, unknown>)[key]].flat() as (TSESTree.Node | null | undefined)[];
-    for (const child of children) if (child != null) yield* descendants(facts, child, enter);
+  const left = [node];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    yield next;
+    if (enter(next)) left.push(...childrenOf(facts, next).reverse());
   }
+}
+
+/** The nodes directly inside a node, of some of its keys. */
+export function childrenOf(facts: Facts, node: TSESTree.Node, isWanted: (key: string) => boolean = () => true): TSESTree.Node[] {
+  const found: TSESTree.Node[] = [];
+  for (const key of facts.sourceCode.visitorKeys[node.type] ?? []) {
+    if (!isWanted(key)) continue;
+    const value = (node as unknown as Record<string, TSESTree.Node | readonly (TSESTree.Node | null)[] | null | undefined>)[key];
+    if (Array.isArray(value)) found.push(...value.filter((each) => each !== null));
+    else if (value != null) found.push(value as TSESTree.Node);
+  }
+  return found;
 }

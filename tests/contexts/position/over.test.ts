@@ -197,6 +197,59 @@ describe('overAt: after waiting for its end, and in its listeners', () => {
   });
 });
 
+describe('overAt: members of this, asked by an expression', () => {
+  const method = (body: string, rest = ''): string => `export class A { private c = new AbortController(); ${rest} async m(ctx: Context) { ${body} } }`;
+
+  it.each<[string, 'over' | 'no']>([
+    [method('this.c.abort(); use(/*1*/this.c.signal)'), 'over'],
+    [method('this.c?.abort(); use(/*1*/this.c)'), 'over'],
+    [method('use(/*1*/this.c.signal); this.c.abort()'), 'no'],
+    [method('this.c.abort(); this.c = new AbortController(); use(/*1*/this.c.signal)'), 'no'],
+    [method('this.c.abort(); this.renew(); use(/*1*/this.c.signal)', 'renew() { this.c = new AbortController(); }'), 'no'],
+    [method('this.c.abort(); await use(); use(/*1*/this.c.signal)', 'renew() { this.c = new AbortController(); }'), 'no'],
+    [method('this.c.abort(); use(/*1*/this.c.signal)', 'renew() { this.c = new AbortController(); }'), 'over'],
+    [method('this.c.abort(); await use(); use(/*1*/this.c.signal)', 'constructor() { this.c = new AbortController(); }'), 'over'],
+    [method('this.c.abort(); [1].map(() => use(/*1*/this.c.signal))'), 'over'],
+    [method('this.c.abort(); return { c: new AbortController(), m() { use(/*1*/this.c.signal) } }'), 'no'],
+    [method('const { signal } = this.c; this.c.abort(); use(/*1*/signal)'), 'over'],
+    [method('const { signal } = this.c; this.renew(); this.c.abort(); use(/*1*/signal)', 'renew() { this.c = new AbortController(); }'), 'no'],
+    [method('if (this.c.signal.aborted) use(/*1*/this.c.signal)'), 'over'],
+    [method('this.#own.abort(); use(/*1*/this.#own.signal)', '#own = new AbortController();'), 'over'],
+    [method('if (ctx.err()) use(/*1*/ctx.signal)'), 'over'],
+    [method('if (ctx.err()) use(/*1*/withValue(ctx, key, "v"))'), 'no'],
+  ])('%s: %s', (code, expected) => {
+    const { facts, at } = inspect(head + code);
+    let node = at('/*1*/');
+    while (node.parent !== undefined && node.parent.type !== 'CallExpression') node = node.parent;
+    if (node.parent?.type === 'CallExpression' && node.parent.callee === node) node = node.parent;
+    expect(overAt(facts, node, node as TSESTree.Expression)).toBe(expected);
+  });
+});
+
+describe('overAt: contexts of real packages', () => {
+  it.each<[string, string, 'over' | 'no']>([
+    ["import { withAbort, type Context } from '@loke/context'; export function f(p: Context) { const { ctx, abort } = withAbort(p); abort(); /*1*/String(ctx) }", 'ctx', 'over'],
+    ["import { withAbort, type Context } from '@loke/context'; export function f(p: Context) { const { ctx, abort } = withAbort(p); abort(); /*1*/String(ctx) }", 'p', 'no'],
+    ["import type { Context } from '@loke/context'; export function f(ctx: Context) { if (ctx.signal?.aborted) /*1*/String(ctx) }", 'ctx', 'over'],
+    ["import { Context } from '@dxos/context'; export async function f(p: Context) { const ctx = p.derive(); await ctx.dispose(); /*1*/String(ctx) }", 'ctx', 'over'],
+    ["import { Context } from '@dxos/context'; export async function f(p: Context) { const ctx = p.derive(); await ctx.dispose(); /*1*/String(p) }", 'p', 'no'],
+    ["import { Context } from '@dxos/context'; export function f(ctx: Context) { ctx.onDispose(() => { /*1*/String(ctx) }) }", 'ctx', 'over'],
+    ["import { Context } from '@dxos/context'; export function f(ctx: Context) { if (ctx.disposed) return /*1*/String(ctx) }", 'ctx', 'over'],
+    ["import { CancellationTokenSource } from 'vscode-jsonrpc'; export function f() { const s = new CancellationTokenSource(); s.cancel(); /*1*/String(s.token) }", 's.token', 'over'],
+    ["import { trace } from '@opentelemetry/api'; export function f() { const span = trace.getTracer('t').startSpan('s'); span.end(); /*1*/String(span) }", 'span', 'no'],
+  ])('%s [%s]: %s', (code, name, expected) => {
+    const inspected = inspect(code);
+    const node = inspected.at('/*1*/');
+    expect(overAt(inspected.facts, node, referenceAt(inspected, node, name))).toBe(expected);
+  });
+
+  it('without the DOM library', () => {
+    const inspected = inspect('export function f() { const c = new AbortController(); c.abort(); /*1*/String(c.signal) }', { nodeOnly: true });
+    const node = inspected.at('/*1*/');
+    expect(overAt(inspected.facts, node, referenceAt(inspected, node, 'c.signal'))).toBe('over');
+  });
+});
+
 describe('overAt costs nothing where nothing ends', () => {
   it('asks the checker nothing', () => {
     const code = 'export async function f(ctx: { go(): Promise<void> }) { if (ctx) await ctx.go(); const x = 1; /*1*/ctx.go(); return x; }';

@@ -1,0 +1,60 @@
+import { AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
+
+import { type Facts, fileMemo } from "../facts.js";
+import { isLookName } from "./observation.js";
+import { callBehind, descendants, type Origin, originOf } from "./reference.js";
+import { isFunction, memberName, outwards } from "./syntax.js";
+
+const endNames = fileMemo(({ models }) => new Set(models.flatMap(({ handles = [] }) => handles.flatMap(({ endedBy }) => endedBy))));
+
+/** May a method of this name end a context? */
+export function isEndName(facts: Facts, name: string): boolean {
+  return endNames(facts).has(name);
+}
+
+/**
+ * Where the file may end or look at a context, told by names alone: of what is not mentioned nothing is asked. The one
+ * pass over the file that all questions share.
+ */
+export function mentionsOf(facts: Facts, { root }: Origin): readonly number[] {
+  return mentions(facts).get(root) ?? [];
+}
+
+const mentions = fileMemo((facts) => {
+  const positions = new Map<Origin["root"], number[]>();
+  const add = (root: Origin["root"], node: TSESTree.Node): void => {
+    const known = positions.get(root);
+    if (known === undefined) positions.set(root, [node.range[0]]);
+    else known.push(node.range[0]);
+    for (const name of namesGiven(facts, node)) add(root, name);
+  };
+  for (const node of descendants(facts, facts.sourceCode.ast)) {
+    const origin = node.type === N.CallExpression ? handleCalled(facts, node) : node.type === N.MemberExpression ? lookedAt(facts, node) : undefined;
+    if (origin !== undefined) add(origin.root, node);
+  }
+  return positions;
+});
+
+/** A callee that is a part of some call's result may be a cancel function. */
+function handleCalled(facts: Facts, call: TSESTree.CallExpression): Origin | undefined {
+  const origin = originOf(facts, call.callee);
+  return origin?.path.length === 1 && callBehind(origin) !== undefined ? origin : undefined;
+}
+
+function lookedAt(facts: Facts, node: TSESTree.MemberExpression): Origin | undefined {
+  const name = memberName(node);
+  return name !== undefined && (isLookName(facts, name) || isEndName(facts, name)) ? originOf(facts, node.object) : undefined;
+}
+
+/** Later uses of the constant that is initialised with what is mentioned: `const aborted = signal.aborted`. */
+function namesGiven(facts: Facts, node: TSESTree.Node): readonly TSESTree.Node[] {
+  for (const [inner, outer] of outwards(node)) {
+    if (outer.type === N.VariableDeclarator && outer.init === inner && outer.parent.kind === "const") {
+      const [variable] = facts.sourceCode.getDeclaredVariables?.(outer) ?? [];
+      const reads = variable?.references.filter((use) => use.isRead()).map(({ identifier }) => identifier as TSESTree.Node) ?? [];
+      return reads.filter((read) => read.range[0] > outer.range[1]);
+    }
+    if (isFunction(outer) || outer.type.endsWith("Statement")) return [];
+  }
+  return [];
+}
