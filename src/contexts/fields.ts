@@ -1,0 +1,78 @@
+import type { TypeOrValueSpecifier } from "@typescript-eslint/type-utils";
+import type { TSESTree } from "@typescript-eslint/utils";
+import type ts from "typescript";
+
+import type { ContextModel, DeclaredAt } from "../models/model.js";
+import { type Answer, type CarrierMatch, type ContextMatch, isYes } from "./answer.js";
+import type { Facts } from "./facts.js";
+import { implementsModel } from "./implementation.js";
+import { isOwnField } from "./own-lifetime.js";
+import { matchesSome } from "./specifiers.js";
+import { type ClassNode, containedTypes, type Field, fieldAnswer, heldBy, instanceType, mayStore, typeOfField } from "./stores.js";
+import { carriersOf, isOrExtends, typeAnswer } from "./types.js";
+
+export { isOwnLifetime } from "./own-lifetime.js";
+export { type Field, membersOf, moduleFields } from "./stores.js";
+
+/** What is thrown or dispatched belongs to the one operation it tells of. */
+const RECORDS: readonly DeclaredAt[] = [
+  { from: "lib", name: ["Error", "Event"] },
+  { from: "package", package: "node", name: "Event" },
+];
+
+/** Is the class itself a context, a handle of one, or a maker of contexts; or an event or error, which travels with one operation? */
+export function isAboutContexts(facts: Facts, owner: ClassNode): boolean {
+  const type = instanceType(facts, owner);
+  if (owner.superClass !== null && RECORDS.some((place) => isOrExtends(facts, type, place))) return true;
+  return facts.models.some((model) => {
+    const places = [...model.contexts, ...(model.makers ?? []), ...(model.handles ?? []).flatMap((handle) => handle.type)];
+    return places.some((place) => isOrExtends(facts, type, place));
+  });
+}
+
+
+/** Is the class, or one it extends or implements, among these types? */
+export function isAllowedClass(facts: Facts, owner: ClassNode, allow: readonly TypeOrValueSpecifier[]): boolean {
+  return allow.length > 0 && matchesSome(facts, instanceType(facts, owner), allow);
+}
+
+/** A context that is stored, and the way to it where a carrier is what is stored. */
+export interface Held {
+  readonly model: ContextModel;
+  readonly way: string;
+}
+
+/** What the field stores of somebody else: a context, a container of contexts, or (where asked) a carrier. */
+export function heldAs(facts: Facts, field: Field, checkCarriers: boolean): Held | undefined {
+  const held = typeHeldAs(facts, () => fieldAnswer(facts, field), () => typeOfField(facts, field), checkCarriers);
+  return held === undefined || implementsModel(facts, held.model) || isOwnField(facts, field) ? undefined : held;
+}
+
+/** What a property with this annotation stores. */
+export function annotationHeldAs(facts: Facts, annotation: TSESTree.TypeNode, checkCarriers: boolean): Held | undefined {
+  const type = (): ts.Type => facts.services.getTypeAtLocation(annotation);
+  const held = typeHeldAs(facts, () => (mayStore(annotation) ? heldBy(facts, type()) : "no"), type, checkCarriers);
+  return held === undefined || implementsModel(facts, held.model) ? undefined : held;
+}
+
+function typeHeldAs(facts: Facts, answer: () => Answer<ContextMatch>, type: () => ts.Type, checkCarriers: boolean): Held | undefined {
+  const direct = answer();
+  if (isYes(direct)) return { model: direct.model, way: "" };
+  const [carrier] = checkCarriers ? carriersIn(facts, type()) : [];
+  return carrier && { model: carrier.model, way: carrier.path };
+}
+
+/** The ways to a context from a value of this type or from what it contains; a handle is its holder's own. */
+function carriersIn(facts: Facts, type: ts.Type): readonly CarrierMatch[] {
+  const part = facts.checker.getNonNullableType(type);
+  const handles = facts.models.flatMap((model) => model.handles ?? []).flatMap((handle) => handle.type);
+  if (handles.some((place) => isOrExtends(facts, part, place))) return [];
+  return [part, ...containedTypes(facts, part)].flatMap((each) => carriersOf(facts, each));
+}
+
+/** May this property of an interface or object type hold a context: is its type a context itself, or among these? */
+export function isAllowedType(facts: Facts, { parent }: TSESTree.TSPropertySignature, allow: readonly TypeOrValueSpecifier[]): boolean {
+  const named = parent.type === "TSInterfaceBody" ? parent.parent : parent.parent.type === "TSTypeAliasDeclaration" ? parent.parent : parent;
+  const type = facts.services.getTypeAtLocation(named);
+  return typeAnswer(facts, type) !== "no" || matchesSome(facts, type, allow);
+}
