@@ -1,4 +1,5 @@
 import { ASTUtils, AST_NODE_TYPES, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
+import * as tsutils from "ts-api-utils";
 import ts from "typescript";
 
 import type { ContextModel } from "../models/model.js";
@@ -8,7 +9,8 @@ import { isTestFile } from "./entry.js";
 import type { Facts } from "./facts.js";
 import { isNothing } from "./given.js";
 import { isDetachedValue } from "./detached.js";
-import { enclosingFunction, overAt, runsAtOnce } from "./position/index.js";
+import { enclosingFunction, type FunctionNode, overAt, runsAtOnce } from "./position/index.js";
+import { outwards } from "./position/syntax.js";
 import { carriersOf, typeAnswer } from "./types.js";
 
 /** A context that can be named at some place. */
@@ -24,7 +26,7 @@ export interface Available {
   /** The variable it is reached from; absent for fields and for what is not taken. */
   readonly variable?: TSESLint.Scope.Variable;
   /** The function whose parameter or local it is; absent at top level and for fields. */
-  readonly owner?: TSESTree.FunctionLike;
+  readonly owner?: FunctionNode;
   /** The local was initialised with a root. */
   readonly isRoot: boolean;
   /** It is cancelled for certain at this place; found only where {@link Asked.over} is set. */
@@ -44,7 +46,7 @@ export interface Asked {
 }
 
 interface Level {
-  readonly fn: TSESTree.FunctionLike | undefined;
+  readonly fn: FunctionNode | undefined;
   readonly variables: readonly TSESLint.Scope.Variable[];
 }
 
@@ -69,7 +71,7 @@ function* levelsAt(facts: Facts, node: TSESTree.Node): Generator<Level> {
     variables.push(...visible);
     for (const { name } of visible) shadowed.add(name);
     if (scope.type === "function") {
-      yield { fn: scope.block as TSESTree.FunctionLike, variables };
+      yield { fn: scope.block as FunctionNode, variables };
       variables = [];
     } else if (scope.type === "module" || scope.type === "global") {
       if (enclosingFunction(node) === undefined) yield { fn: undefined, variables };
@@ -163,7 +165,8 @@ function initializerOf(definition: TSESLint.Scope.Definition): TSESTree.Expressi
 
 /** In a branch that is taken only because the variable is `undefined`: `ctx ?? …`, `if (!ctx) …`, `if (ctx === undefined) …`. */
 function isNarrowedAway(variable: TSESLint.Scope.Variable, node: TSESTree.Node): boolean {
-  for (let inner = node, outer = node.parent; outer !== undefined && !ASTUtils.isFunction(outer); inner = outer, outer = outer.parent) {
+  for (const [inner, outer] of outwards(node)) {
+    if (ASTUtils.isFunction(outer) && outer.body === inner) return false;
     if (outer.type === AST_NODE_TYPES.LogicalExpression && outer.right === inner) {
       if (outer.operator !== "&&" && refersTo(outer.left, variable)) return true;
       if (outer.operator === "&&" && saysNothing(outer.left, variable) === true) return true;
@@ -196,7 +199,7 @@ function saysNothing(test: TSESTree.Node, variable: TSESLint.Scope.Variable): bo
 }
 
 /** Does the test say `t.signal` somewhere? Nobody aborts it unless the test wants to see that. */
-function isNamed(facts: Facts, fn: TSESTree.FunctionLike | undefined, text: string): boolean {
+function isNamed(facts: Facts, fn: FunctionNode | undefined, text: string): boolean {
   return fn !== undefined && facts.sourceCode.getText(fn).includes(text);
 }
 
@@ -242,7 +245,7 @@ function fieldName(facts: Facts, field: TSESTree.ClassElement | TSESTree.TSParam
 
 /** The class whose instance `this` is at the node; a static member and a plain function do not see one. */
 function classOfThis(node: TSESTree.Node): TSESTree.ClassBody | undefined {
-  for (let inner = node, outer = node.parent; outer !== undefined; inner = outer, outer = outer.parent) {
+  for (const [inner, outer] of outwards(node)) {
     if (outer.type === AST_NODE_TYPES.FunctionDeclaration) return undefined;
     if (outer.type === AST_NODE_TYPES.FunctionExpression) {
       const method = outer.parent;
@@ -271,22 +274,33 @@ function offeredTo(facts: Facts, fn: TSESTree.ArrowFunctionExpression | TSESTree
   const tsFunction = facts.services.esTreeNodeToTSNodeMap.get(fn);
   if (!ts.isFunctionExpression(tsFunction) && !ts.isArrowFunction(tsFunction) && !ts.isMethodDeclaration(tsFunction)) return [];
   const contextual = ts.isMethodDeclaration(tsFunction) ? methodType(facts, tsFunction) : facts.checker.getContextualType(tsFunction);
-  const signatures = contextual === undefined ? [] : facts.checker.getNonNullableType(contextual).getCallSignatures();
-  const [signature] = signatures;
-  if (signature === undefined || signatures.length > 1) return [];
+  const [signature, ...others] = contextual === undefined ? [] : tsutils.unionConstituents(contextual).flatMap((part) => part.getCallSignatures());
+  if (signature === undefined) return [];
   return signature.parameters.flatMap((parameter, index): Available[] => {
     const written = fn.params[index];
-    const type = facts.checker.getTypeOfSymbolAtLocation(parameter, tsFunction);
-    const direct = typeAnswer(facts, type);
     if (written !== undefined && written.type !== AST_NODE_TYPES.ObjectPattern) return [];
-    const ways: readonly CarrierMatch[] = isYes(direct) && written === undefined ? [{ ...direct, path: "", type }, ...carriersOf(facts, type)] : carriersOf(facts, type);
+    const ways = waysOffered(facts, parameter, tsFunction).filter((way) => written === undefined || (way.path !== "" && !/[.(]/.test(way.path) && !isTaken(written, way.path)));
     return ways.flatMap((way): Available[] => {
       if (wanted !== undefined && way.model !== wanted) return [];
-      const [step = ""] = way.path.split(".");
-      if (written !== undefined && (way.path !== step || isTaken(written, step))) return [];
-      return [{ model: way.model, text: way.path === "" ? parameter.name : written === undefined ? `${parameter.name}.${way.path}` : way.path, nullable: way.nullable, source: "not-taken", path: way.path, owner: fn, isRoot: false, isOver: false, rank: OUTSIDE, type: way.type, offer: { index, name: parameter.name } }];
+      // Whatever signature is meant, it must offer the same.
+      const isSure = others.every((other) => {
+        const same = other.parameters[index];
+        return same !== undefined && waysOffered(facts, same, tsFunction).some(({ path }) => path === way.path);
+      });
+      if (!isSure) return [];
+      const text = way.path === "" ? parameter.name : written === undefined ? `${parameter.name}.${way.path}` : way.path;
+      const offer = { index, name: parameter.name };
+      return [{ model: way.model, text, nullable: way.nullable, source: "not-taken", path: way.path, owner: fn, isRoot: false, isOver: false, rank: OUTSIDE, type: way.type, offer }];
     });
   });
+}
+
+/** The contexts that a parameter of a contextual signature is or carries. */
+function waysOffered(facts: Facts, parameter: ts.Symbol, at: ts.Node): readonly CarrierMatch[] {
+  const type = facts.checker.getTypeOfSymbolAtLocation(parameter, at);
+  const direct = typeAnswer(facts, type);
+  const carried = carriersOf(facts, type);
+  return isYes(direct) ? [{ ...direct, path: "", type }, ...carried] : carried;
 }
 
 function methodType(facts: Facts, method: ts.MethodDeclaration): ts.Type | undefined {

@@ -6,6 +6,7 @@ import ts from "typescript";
 import { testFiles } from "../settings.js";
 import { type Facts, fileMemo, programMemo } from "./facts.js";
 import { belongsToEnclosing, enclosingFunction, functionName } from "./position/index.js";
+import { outwards } from "./position/syntax.js";
 
 /** How a file takes part in starting the program: all of it (a test), its top-level code, or not at all. */
 type EntryKind = "all" | "none" | "top-level";
@@ -63,7 +64,8 @@ function runsOnLoad(facts: Facts, node: TSESTree.Node, seen: Set<TSESTree.Node>)
 
 /** An instance field's initializer runs for each instance, whoever makes it. */
 function inInstanceField(node: TSESTree.Node): boolean {
-  for (let inner = node, outer = node.parent; outer !== undefined && !ASTUtils.isFunction(outer); inner = outer, outer = outer.parent) {
+  for (const [inner, outer] of outwards(node)) {
+    if (ASTUtils.isFunction(outer)) return false;
     if ((outer.type === AST_NODE_TYPES.PropertyDefinition || outer.type === AST_NODE_TYPES.AccessorProperty) && outer.value === inner && !outer.static) return true;
   }
   return false;

@@ -9,6 +9,7 @@ import type { Facts } from "./facts.js";
 import { isOwnLifetime } from "./fields.js";
 import { implementsModel } from "./implementation.js";
 import { lastName } from "./names.js";
+import { outwards } from "./position/syntax.js";
 import { basesOf, isOrExtends } from "./types.js";
 
 /**
@@ -81,7 +82,7 @@ function isNeverConstant({ node, pattern }: Root): boolean {
 /** A context manager falls back on a root. */
 function isInMaker(facts: Facts, { node, model }: Root): boolean {
   if (model.makers === undefined) return false;
-  for (let outer: TSESTree.Node | undefined = node.parent; outer !== undefined; outer = outer.parent) {
+  for (const [, outer] of outwards(node)) {
     if (outer.type !== AST_NODE_TYPES.ClassDeclaration && outer.type !== AST_NODE_TYPES.ClassExpression) continue;
     const type = facts.checker.getTypeAtLocation(facts.services.esTreeNodeToTSNodeMap.get(outer.id ?? outer));
     const instance = type.getConstructSignatures()[0]?.getReturnType() ?? type;
@@ -97,6 +98,16 @@ export function defaultedParameter(node: TSESTree.Node): TSESTree.AssignmentPatt
   const holder = parent.parent;
   const isParameter = ASTUtils.isFunction(holder) || holder.type === AST_NODE_TYPES.TSParameterProperty;
   return isParameter ? parent : undefined;
+}
+
+/** The call that gets the expression as an argument, and the calls that get that one's result: the work it is for. */
+export function workOf(node: TSESTree.Expression): TSESTree.Expression {
+  let work = node;
+  for (const [, outer] of outwards(node)) {
+    if (outer.type === AST_NODE_TYPES.CallExpression || outer.type === AST_NODE_TYPES.NewExpression) work = outer;
+    else if (outer.type !== AST_NODE_TYPES.ObjectExpression && outer.type !== AST_NODE_TYPES.Property && outer.type !== AST_NODE_TYPES.MemberExpression) break;
+  }
+  return work;
 }
 
 /** May the available context stand where the root stands? */

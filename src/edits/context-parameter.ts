@@ -3,8 +3,9 @@ import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/utils';
 import type { Available } from '../contexts/available.js';
 import type { Facts } from '../contexts/facts.js';
 import type { ContextModel } from '../models/model.js';
-import { combine, type Edit, insertAt, replaceRange } from './edit.js';
+import { combine, type Edit, editOf } from './edit.js';
 import { importName } from './imports.js';
+import { insertIntoList } from './list.js';
 import { moduleStatements } from './module-level.js';
 import { freshName } from './names.js';
 import { addParameter } from './parameters.js';
@@ -79,11 +80,12 @@ export function takeOffered(facts: Facts, available: Available): Taken | undefin
   const { sourceCode } = facts;
   const written = fn.params[offer.index];
   if (written?.type === AST_NODE_TYPES.ObjectPattern) {
-    const last = written.properties.at(-1);
-    const edit = last ? insertAt(last.range[1], `, ${available.path}`) : replaceRange([written.range[0], written.range[0] + sourceCode.getText(written).indexOf('}') + 1], `{ ${available.path} }`);
-    return { text: available.path, edit };
+    const [open, close] = [sourceCode.getFirstToken(written), sourceCode.getTokens(written).find(({ value, range }) => value === '}' && range[0] >= (written.properties.at(-1)?.range[1] ?? 0))];
+    if (open === null || close === undefined || freshName(sourceCode.getScope(fn.body), available.path) !== available.path) return undefined;
+    const elements = written.properties.filter(({ type }) => type !== AST_NODE_TYPES.RestElement);
+    return { text: available.path, edit: editOf(insertIntoList(sourceCode, { open, close, elements: written.properties, padding: ' ' }, elements.length, available.path)) };
   }
-  const scope = sourceCode.getScope(fn.body ?? fn);
+  const scope = sourceCode.getScope(fn.body);
   const name = freshName(scope, offer.name);
   const isOneStep = available.path !== '' && !available.path.includes('.') && !available.path.includes('(') && freshName(scope, available.path) === available.path;
   const taken = isOneStep ? `{ ${available.path} }` : name;

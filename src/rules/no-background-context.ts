@@ -1,10 +1,11 @@
 import { ASTUtils, AST_NODE_TYPES, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 
+import { isYes } from "../contexts/answer.js";
 import { type Available, availableAt } from "../contexts/available.js";
 import { type Root, rootAt } from "../contexts/calls.js";
 import { type Facts, factsOf } from "../contexts/facts.js";
 import { cleanupAt, unawaitedAt } from "../contexts/position/index.js";
-import { defaultedParameter, fits, isMeantRoot, isValueUse } from "../contexts/roots.js";
+import { defaultedParameter, fits, isMeantRoot, isValueUse, workOf } from "../contexts/roots.js";
 import { functionTaking } from "../contexts/takers.js";
 import { createRule } from "../create-rule.js";
 import { addContextParameter, takeOffered } from "../edits/context-parameter.js";
@@ -117,7 +118,7 @@ function judge(facts: Facts, root: Root, options: Options): Judgement | undefine
 
   const detached = spellDetached(facts, model, node, nearest.text);
   const data = { root: text, context: nearest.text, orDetach: wayOut(detached, model.spelling?.never) };
-  if (isLate || unawaitedAt(facts, node) !== undefined) {
+  if (isLate || isYes(unawaitedAt(facts, workOf(node), nearest.owner))) {
     const suggest = suggestions([suggestion("detach", detached?.text, replaced(facts, node, detached))]);
     return { messageId: isLate ? "cleanup" : "background", data, suggest };
   }
