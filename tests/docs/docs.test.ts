@@ -30,6 +30,22 @@ function fileOf({ code, language }: Block): string {
   return /^\/\/ @filename: (.+)$/m.exec(code)?.[1] ?? files[language] ?? "file.ts";
 }
 
+it("the README shows what the rules really say", () => {
+  const shown = pages[0]!.blocks[0]!.code.split("\n");
+  const squiggle = shown.findIndex((line) => /^ *\/\/ +~+$/.test(line));
+  const said = shown.slice(squiggle + 1).findIndex((line) => !/^ *\/\/ /.test(line));
+  const comment = shown.splice(squiggle, said + 1);
+  const prelude = `import { background, type Context } from "./context.js";
+    interface Order { id: string }
+    declare const store: { put(ctx: Context, order: Order): Promise<void> };
+    declare const queue: { add(job: { id: string }): void };\n`;
+  const [message, ...more] = lint({ ...pages[0]!.blocks[0]!, code: prelude + shown.join("\n") }, plugin.configs.recommended);
+  expect(more).toEqual([]);
+  expect(message?.message).toBe(comment.slice(1).map((line) => line.replace(/^ *\/\/ /, "")).join(" "));
+  expect(message?.column).toBe(comment[0]!.indexOf("~") + 1);
+  expect(message?.endColumn).toBe(comment[0]!.length + 1);
+});
+
 describe("every block of code type-checks", () => {
   const texts = new Map(
     blocks.map((block, index) => {
@@ -110,19 +126,18 @@ function settingsIn(code: string): string[] {
 
 /** What the rule says of the block. Anything else (a syntax error, an unknown option, a directive that is not used) fails. */
 function reports(name: string, block: Block): string[] {
-  const settings = /\/\* settings (.*) \*\//s.exec(block.code)?.[1];
-  const messages = new Linter({ cwd: fixtures }).verify(
-    block.code,
-    {
-      files: ["**/*.{ts,tsx,js}"],
-      languageOptions: { parser, parserOptions: { projectService: true, tsconfigRootDir: fixtures } },
-      linterOptions: { reportUnusedDisableDirectives: "error" },
-      plugins: { ctx: plugin },
-      rules: { [`ctx/${name}`]: "error" },
-      ...(settings === undefined ? {} : { settings: JSON.parse(settings) as Record<string, unknown> }),
-    },
-    { filename: path.join(fixtures, fileOf(block)) },
-  );
+  const messages = lint(block, { plugins: { ctx: plugin }, rules: { [`ctx/${name}`]: "error" } });
   expect(messages.filter(({ ruleId }) => ruleId !== `ctx/${name}`)).toEqual([]);
   return messages.map(({ ruleId }) => String(ruleId));
+}
+
+function lint(block: Block, config: Linter.Config): Linter.LintMessage[] {
+  const settings = /\/\* settings (.*?) \*\//s.exec(block.code)?.[1];
+  const typed: Linter.Config = {
+    files: ["**/*.{ts,tsx,js}"],
+    languageOptions: { parser, parserOptions: { projectService: true, tsconfigRootDir: fixtures } },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    ...(settings === undefined ? {} : { settings: JSON.parse(settings) as Record<string, unknown> }),
+  };
+  return new Linter({ cwd: fixtures }).verify(block.code, [typed, config], { filename: path.join(fixtures, fileOf(block)) });
 }
