@@ -6,8 +6,8 @@ import type { CallPattern, ContextModel, DerivePattern, ReaderPattern, RootPatte
 import { type Answer, isYes } from "./answer.js";
 import { type Facts, programMemo } from "./facts.js";
 import { lastName, mayBe } from "./names.js";
-import { namesIn, originOf, patternsOf, symbolOf, valueMatches } from "./symbols.js";
-import { carriersOf, expressionAnswer, isOrExtends, typeAnswer } from "./types.js";
+import { namesIn, originOf, patternsOf, symbolsOf, valueMatches } from "./symbols.js";
+import { carriersOf, expressionAnswer, isOrExtends, storedAnswer, typeAnswer } from "./types.js";
 
 /** A call, `new`, identifier or member that makes a context out of nothing. */
 export interface Root {
@@ -56,14 +56,21 @@ const names = programMemo((facts) => ({
 export function rootAt(facts: Facts, node: TSESTree.Node): Root | undefined {
   const named = nameUsed(node);
   if (named === undefined || !mayBe(facts, named.name, names(facts).roots)) return undefined;
-  const symbol = symbolOf(facts, named.name);
-  if (symbol === undefined) return undefined;
-  for (const [model, pattern] of patternsOf(facts, ({ roots }) => roots)) {
-    if (!valueMatches(facts, symbol, pattern) || (pattern.member ?? undefined) !== named.member) continue;
-    if (!makesRoot(facts, symbol, model, pattern, named.use) || isGiven(facts, named.arguments, pattern)) continue;
-    return { model, pattern, node: node as TSESTree.Expression, name: facts.sourceCode.getText(named.name) };
+  for (const symbol of named.use === "value" ? constantsOf(facts, named.name) : symbolsOf(facts, named.name)) {
+    for (const [model, pattern] of patternsOf(facts, ({ roots }) => roots)) {
+      if (!valueMatches(facts, symbol, pattern) || pattern.member !== named.member) continue;
+      if (!makesRoot(facts, symbol, model, pattern, named.use) || isGiven(facts, named.arguments, pattern)) continue;
+      return { model, pattern, node: node as TSESTree.Expression, name: facts.sourceCode.getText(named.name) };
+    }
   }
   return undefined;
+}
+
+/** A constant that is initialised with a root holds one: the root is where it is initialised. */
+function constantsOf(facts: Facts, name: TSESTree.Node): readonly ts.Symbol[] {
+  const symbols = symbolsOf(facts, name);
+  const index = symbols.findIndex(({ valueDeclaration: node }) => node !== undefined && ts.isVariableDeclaration(node));
+  return index === -1 ? symbols : symbols.slice(0, index + 1);
 }
 
 interface NameUse {
@@ -104,8 +111,8 @@ function isOfModel(facts: Facts, symbol: ts.Symbol, model: ContextModel, use: Na
   if (use === "value") return is(typeAnswer(facts, type), model);
   const signatures = use === "new" ? type.getConstructSignatures() : type.getCallSignatures();
   return signatures.some((signature) => {
-    const takesOne = signature.parameters.some((parameter) => typeAnswer(facts, facts.checker.getTypeOfSymbol(parameter)) !== "no");
-    return !takesOne && is(typeAnswer(facts, signature.getReturnType()), model);
+    const isChild = signature.parameters.some((parameter) => typeAnswer(facts, facts.checker.getTypeOfSymbol(parameter)) !== "no");
+    return !isChild && is(typeAnswer(facts, signature.getReturnType()), model);
   });
 }
 
@@ -127,22 +134,42 @@ function isGiven(facts: Facts, args: readonly TSESTree.CallExpressionArgument[],
 /** Does the call make a child of a context? Functions of the program count when they take a context and return one. */
 export function deriveAt(facts: Facts, node: TSESTree.Node): Derive | undefined {
   if (node.type !== AST_NODE_TYPES.CallExpression && node.type !== AST_NODE_TYPES.NewExpression) return undefined;
+  const symbols = symbolsOf(facts, node.callee);
+  const origin = symbols.at(-1);
+  if (origin === undefined) return undefined;
   const isNamed = mayBe(facts, node.callee, names(facts).derives);
+  if (!isNamed && !mayDerive(facts, origin)) return undefined;
   const result = resultShape(facts, facts.services.getTypeAtLocation(node));
   if (result === undefined) return undefined;
   const parents = parentsOf(facts, node, result.model);
-  const symbol = symbolOf(facts, node.callee);
-  if (symbol === undefined) return undefined;
-  if (isNamed) {
-    for (const [model, pattern] of patternsOf(facts, ({ derives }) => derives)) {
-      if (model !== result.model || !callMatches(facts, node, symbol, pattern, model)) continue;
-      if (pattern.unlinked !== true && parents.length === 0) continue;
-      return { model, makes: pattern.makes, call: node, parents, result };
-    }
+  for (const symbol of isNamed ? symbols : []) {
+    const pattern = result.model.derives?.find((each) => callMatches(facts, node, symbol, each, result.model));
+    if (pattern === undefined || (parents.length === 0 && pattern.unlinked !== true)) continue;
+    return { model: result.model, makes: pattern.makes, call: node, parents: pattern.unlinked === true ? [] : parents, result };
   }
-  const isOwn = symbol.declarations?.some((declaration) => !declaration.getSourceFile().isDeclarationFile) === true;
-  const own = isOwn ? parents.filter((parent) => !(node.callee.type === AST_NODE_TYPES.MemberExpression && parent === node.callee.object)) : [];
+  const receiver = receiverOf(node);
+  const own = isOwn(origin) ? parents.filter((parent) => parent !== receiver) : [];
   return own.length === 0 ? undefined : { model: result.model, makes: "unknown", call: node, parents: own, result };
+}
+
+const derivers = programMemo(() => new WeakMap<ts.Symbol, boolean>());
+
+/** Is it a function of the program that may return a context? Asked of its declaration once, not of each call. */
+function mayDerive(facts: Facts, symbol: ts.Symbol): boolean {
+  const memo = derivers(facts);
+  let answer = memo.get(symbol);
+  if (answer === undefined) {
+    const type = isOwn(symbol) ? facts.checker.getTypeOfSymbol(symbol) : undefined;
+    const signatures = [...(type?.getCallSignatures() ?? []), ...(type?.getConstructSignatures() ?? [])];
+    answer = signatures.some((signature) => signature.typeParameters !== undefined || resultShape(facts, signature.getReturnType()) !== undefined);
+    memo.set(symbol, answer);
+  }
+  return answer;
+}
+
+/** Is it declared in the program's own sources? */
+function isOwn(symbol: ts.Symbol): boolean {
+  return symbol.declarations?.some((declaration) => !declaration.getSourceFile().isDeclarationFile) === true;
 }
 
 /** Where a context, and with it a handle, is in a value of this type: the value itself, a tuple of the two, or an object of the two. */
@@ -150,8 +177,23 @@ export function resultShape(facts: Facts, type: ts.Type): ResultShape | undefine
   const { checker } = facts;
   const direct = typeAnswer(facts, type);
   if (isYes(direct)) return isOwnHandle(direct.model) ? { model: direct.model, context: [], handle: [] } : { model: direct.model, context: [] };
-  const awaited = tsutils.isObjectType(type) && isPromise(type) ? checker.getAwaitedType(type) : undefined;
+  if (!tsutils.isObjectType(type) && !tsutils.isIntersectionType(type)) return undefined;
+  const awaited = isPromise(type) ? checker.getAwaitedType(type) : undefined;
   if (awaited !== undefined && awaited !== type) return resultShape(facts, awaited);
+  return handleShape(facts, type) ?? partsShape(facts, type);
+}
+
+/** A controller or token source: the handle is the object, the context one of its properties. */
+function handleShape(facts: Facts, type: ts.Type): ResultShape | undefined {
+  for (const model of facts.models) {
+    const handle = model.handles?.find(({ type: places, context }) => context !== undefined && places.some((place) => isOrExtends(facts, type, place)));
+    if (handle?.context !== undefined) return { model, context: [handle.context], handle: [] };
+  }
+  return undefined;
+}
+
+function partsShape(facts: Facts, type: ts.Type): ResultShape | undefined {
+  const { checker } = facts;
   const parts: (readonly [string, ts.Type])[] = checker.isTupleType(type)
     ? checker.getTypeArguments(type as ts.TypeReference).map((part, index) => [String(index), part] as const)
     : objectParts(facts, type);
@@ -168,7 +210,7 @@ export function resultShape(facts: Facts, type: ts.Type): ResultShape | undefine
 const MOST_PARTS = 4;
 
 function objectParts({ checker }: Facts, type: ts.Type): (readonly [string, ts.Type])[] {
-  if (!tsutils.isObjectType(type) || type.isClass() || type.getCallSignatures().length > 0) return [];
+  if (type.isClass() || type.getCallSignatures().length > 0) return [];
   const properties = checker.getPropertiesOfType(type);
   return properties.length > MOST_PARTS ? [] : properties.map((property) => [property.name, checker.getTypeOfSymbol(property)] as const);
 }
@@ -191,8 +233,18 @@ export function parentsOf(facts: Facts, call: TSESTree.CallExpression | TSESTree
       return [element.type === AST_NODE_TYPES.SpreadElement ? element.argument : element];
     });
   });
-  const receiver = call.callee.type === AST_NODE_TYPES.MemberExpression ? [call.callee.object] : [];
-  return [...given, ...receiver].filter((expression) => gives(facts, expression, model));
+  const receiver = receiverOf(call);
+  return [...given, ...(receiver === undefined ? [] : [receiver])].filter((expression) => gives(facts, expression, model) || givesMany(facts, expression, model));
+}
+
+function receiverOf({ callee }: TSESTree.CallExpression | TSESTree.NewExpression): TSESTree.Expression | undefined {
+  return callee.type === AST_NODE_TYPES.MemberExpression ? callee.object : undefined;
+}
+
+/** `signals` of `AbortSignal.any(signals)` and `AbortSignal.any([...signals])`. */
+function givesMany(facts: Facts, expression: TSESTree.Expression, model: ContextModel): boolean {
+  const type = facts.services.getTypeAtLocation(expression);
+  return tsutils.isTypeReference(type) && facts.checker.getTypeArguments(type).some((part) => is(storedAnswer(facts, part), model));
 }
 
 /** Is the expression a context of the model, or a carrier of one? */
@@ -204,7 +256,7 @@ export function gives(facts: Facts, expression: TSESTree.Expression, model: Cont
 
 function callMatches(facts: Facts, call: TSESTree.CallExpression | TSESTree.NewExpression, symbol: ts.Symbol, pattern: CallPattern, model: ContextModel): boolean {
   if (!("method" in pattern)) {
-    return valueMatches(facts, symbol, pattern) && (pattern.from !== "anywhere" || takesOrGives(facts, symbol, model));
+    return valueMatches(facts, symbol, pattern) && (pattern.from !== "anywhere" || takesOne(facts, symbol, model));
   }
   const { callee } = call;
   if (callee.type !== AST_NODE_TYPES.MemberExpression || lastName(callee) !== pattern.method) return false;
@@ -213,10 +265,10 @@ function callMatches(facts: Facts, call: TSESTree.CallExpression | TSESTree.NewE
   return pattern.on.some((place) => isOrExtends(facts, facts.checker.getNonNullableType(receiver), place));
 }
 
-/** A function told by its signature must speak of the model's contexts. */
-function takesOrGives(facts: Facts, symbol: ts.Symbol, model: ContextModel): boolean {
-  const signatures = facts.checker.getTypeOfSymbol(symbol).getCallSignatures();
-  return signatures.some((signature) =>
+/** A function or class told by its signature must take the model's contexts. */
+function takesOne(facts: Facts, symbol: ts.Symbol, model: ContextModel): boolean {
+  const type = facts.checker.getTypeOfSymbol(symbol);
+  return [...type.getCallSignatures(), ...type.getConstructSignatures()].some((signature) =>
     signature.parameters.some((parameter) => is(typeAnswer(facts, facts.checker.getTypeOfSymbol(parameter)), model)),
   );
 }
@@ -238,10 +290,10 @@ function accessAt<Pattern extends CallPattern>(
   of: (model: ContextModel) => readonly Pattern[] | undefined,
 ): ValueAccess<Pattern> | undefined {
   if (!mayBe(facts, call.callee, candidates)) return undefined;
-  const symbol = symbolOf(facts, call.callee);
-  if (symbol === undefined) return undefined;
-  for (const [model, pattern] of patternsOf(facts, of)) {
-    if (callMatches(facts, call, symbol, pattern, model)) return { model, pattern, call };
+  for (const symbol of symbolsOf(facts, call.callee)) {
+    for (const [model, pattern] of patternsOf(facts, of)) {
+      if (callMatches(facts, call, symbol, pattern, model)) return { model, pattern, call };
+    }
   }
   return undefined;
 }
@@ -249,8 +301,11 @@ function accessAt<Pattern extends CallPattern>(
 /** The model whose key constructor this call or `new` is. */
 export function keyMadeAt(facts: Facts, node: TSESTree.CallExpression | TSESTree.NewExpression): { readonly model: ContextModel; readonly symbol: ts.Symbol } | undefined {
   if (!mayBe(facts, node.callee, names(facts).keys)) return undefined;
-  const symbol = symbolOf(facts, node.callee);
-  return symbol && keyConstructor(facts, symbol);
+  for (const symbol of symbolsOf(facts, node.callee)) {
+    const found = keyConstructor(facts, symbol);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function keyConstructor(facts: Facts, symbol: ts.Symbol): { readonly model: ContextModel; readonly symbol: ts.Symbol } | undefined {
@@ -268,7 +323,7 @@ function makesKeyOf(facts: Facts, symbol: ts.Symbol, model: ContextModel): boole
   return [...(module?.exports?.values() ?? [])].some((exported) => {
     const origin = originOf(facts, exported);
     if (origin === undefined) return false;
-    if (writers.some((pattern) => valueMatches(facts, origin, pattern) && takesOrGives(facts, origin, model))) return true;
+    if (writers.some((pattern) => valueMatches(facts, origin, pattern) && takesOne(facts, origin, model))) return true;
     return (origin.flags & ts.SymbolFlags.Type) !== 0 && is(typeAnswer(facts, facts.checker.getDeclaredTypeOfSymbol(origin)), model);
   });
 }

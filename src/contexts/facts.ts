@@ -4,6 +4,7 @@ import type ts from "typescript";
 
 import type { ContextModel } from "../models/model.js";
 import { type Settings, settingsOf } from "../settings.js";
+import { installedModels } from "./installed.js";
 
 /**
  * What every question is asked of: one linted file, the program it belongs to, and the settings. All rules that look at
@@ -17,6 +18,7 @@ export interface Facts {
   readonly sourceFile: ts.SourceFile;
   readonly filename: string;
   readonly settings: Settings;
+  /** The models of the settings that the program may have contexts of. */
   readonly models: readonly ContextModel[];
 }
 
@@ -47,7 +49,7 @@ export function factsOf(context: Readonly<TSESLint.RuleContext<string, readonly 
     ),
     filename: context.physicalFilename,
     settings,
-    models: settings.models,
+    models: installedModels(program, settings.models),
   };
   factsByFile.set(context.sourceCode, facts);
   return facts;

@@ -8,53 +8,6 @@ import { type Facts, fileMemo, programMemo } from "./facts.js";
  * asked only where the answer may be yes.
  */
 
-/** `export { background as root }` anywhere in the program: other names under which a name may be imported. */
-const renamedExports = programMemo((facts) => {
-  const renamed = new Map<string, Set<string>>();
-  for (const file of facts.program.getSourceFiles()) {
-    for (const statement of file.statements) {
-      if (!ts.isExportDeclaration(statement) || statement.exportClause === undefined) continue;
-      if (!ts.isNamedExports(statement.exportClause)) continue;
-      for (const { name, propertyName } of statement.exportClause.elements) {
-        if (propertyName !== undefined) add(renamed, name.text, propertyName.text);
-      }
-    }
-  }
-  return renamed;
-});
-
-const localNames = fileMemo((facts) => {
-  const stands = new Map<string, Set<string>>();
-  for (const scope of facts.sourceCode.scopeManager?.scopes ?? []) {
-    for (const variable of scope.variables) {
-      const definition = variable.defs[0]?.node;
-      if (definition?.type === AST_NODE_TYPES.ImportDefaultSpecifier) add(stands, variable.name, "default");
-      if (definition?.type === AST_NODE_TYPES.ImportSpecifier) {
-        const imported = definition.imported.type === AST_NODE_TYPES.Identifier ? definition.imported.name : definition.imported.value;
-        if (imported !== variable.name) add(stands, variable.name, imported);
-        for (const original of renamedExports(facts).get(imported) ?? []) add(stands, variable.name, original);
-      }
-      if (definition?.type !== AST_NODE_TYPES.VariableDeclarator || definition.init === null) continue;
-      if (definition.id.type === AST_NODE_TYPES.Identifier) {
-        const alias = lastName(definition.init);
-        if (alias !== undefined) add(stands, variable.name, alias);
-      } else if (definition.id.type === AST_NODE_TYPES.ObjectPattern) {
-        for (const property of definition.id.properties) {
-          if (property.type !== AST_NODE_TYPES.Property || property.computed || property.key.type !== AST_NODE_TYPES.Identifier) continue;
-          if (property.value.type === AST_NODE_TYPES.Identifier && property.value.name === variable.name) add(stands, variable.name, property.key.name);
-        }
-      }
-    }
-  }
-  return stands;
-});
-
-function add(map: Map<string, Set<string>>, key: string, value: string): void {
-  const values = map.get(key);
-  if (values === undefined) map.set(key, new Set([value]));
-  else values.add(value);
-}
-
 /** `f` of `f`, `x.f`, `x?.f`, `x["f"]`, through casts. */
 export function lastName(node: TSESTree.Node): string | undefined {
   switch (node.type) {
@@ -76,16 +29,143 @@ export function lastName(node: TSESTree.Node): string | undefined {
   }
 }
 
-/** May the callee or reference be one of these names (lower case)? A sure no costs no question to the checker. */
+/** May the callee or reference be one of these names (lower case, `owner.member` for members)? A sure no costs no question to the checker. */
 export function mayBe(facts: Facts, node: TSESTree.Node, names: ReadonlySet<string>): boolean {
   const name = lastName(node);
   if (name === undefined) return false;
-  if (names.has(name.toLowerCase())) return true;
-  const seen = new Set<string>([name]);
-  for (const next of seen) {
-    if (next === "default" || names.has(next.toLowerCase())) return true;
-    for (const other of localNames(facts).get(next) ?? []) seen.add(other);
-    for (const other of next === name ? [] : (renamedExports(facts).get(next) ?? [])) seen.add(other);
+  const wanted = wantedNames(facts, names);
+  const owners = wanted.get(name.toLowerCase());
+  if (owners !== undefined && (owners.size === 0 || mayBelong(facts, node, owners))) return true;
+  const known = new Set([name]);
+  for (const next of known) {
+    if (next !== name && wanted.has(next.toLowerCase())) return true;
+    for (const other of localNames(facts).get(next) ?? []) known.add(other);
   }
   return false;
+}
+
+/** A member that is read from something else than its owner, as far as that has a name, is another. */
+function mayBelong(facts: Facts, node: TSESTree.Node, owners: ReadonlySet<string>): boolean {
+  if ("expression" in node && typeof node.expression === "object") return mayBelong(facts, node.expression, owners);
+  return node.type !== AST_NODE_TYPES.MemberExpression || lastName(node.object) === undefined || mayBe(facts, node.object, owners);
+}
+
+type Wanted = ReadonlyMap<string, ReadonlySet<string>>;
+
+const wantedMemos = programMemo(() => new WeakMap<ReadonlySet<string>, Wanted>());
+
+/** The wanted names without their owners, and all names under which the program knows them: each with the owners it must have, if any. */
+function wantedNames(facts: Facts, names: ReadonlySet<string>): Wanted {
+  const memo = wantedMemos(facts);
+  let wanted = memo.get(names);
+  if (wanted === undefined) memo.set(names, (wanted = askWanted(facts, names)));
+  return wanted;
+}
+
+function askWanted(facts: Facts, names: ReadonlySet<string>): Wanted {
+  const wanted = new Map<string, Set<string>>();
+  const plain = new Set<string>();
+  for (const name of names) {
+    const [member = name, owner] = name.split(".").reverse();
+    if (owner === undefined) plain.add(member);
+    else add(wanted, member, owner);
+  }
+  for (const name of wanted.keys()) for (const other of aliasesOf(facts).get(name) ?? []) plain.add(other);
+  for (const name of plain) {
+    wanted.set(name, new Set());
+    for (const other of aliasesOf(facts).get(name) ?? []) plain.add(other);
+  }
+  return wanted;
+}
+
+/** All that files of the program call something else at top level: a name (lower case), and its other names. */
+const aliasesOf = programMemo(({ program }) => {
+  const aliases = new Map<string, Set<string>>();
+  const collect = (name: string, of: string | undefined): void => {
+    if (of !== undefined && name !== of) add(aliases, of.toLowerCase(), name.toLowerCase());
+  };
+  for (const file of program.getSourceFiles()) {
+    if (!program.isSourceFileDefaultLibrary(file)) file.statements.forEach((statement) => collectFrom(statement, collect));
+  }
+  return aliases;
+});
+
+type Collect = (name: string, of: string | undefined) => void;
+
+function collectFrom(statement: ts.Statement, collect: Collect): void {
+  if (ts.isExportDeclaration(statement)) {
+    if (statement.exportClause !== undefined && ts.isNamedExports(statement.exportClause)) collectSpecifiers(statement.exportClause.elements, collect);
+  } else if (ts.isImportDeclaration(statement)) {
+    const { name, namedBindings } = statement.importClause ?? {};
+    if (name !== undefined) collect(name.text, "default");
+    if (namedBindings !== undefined && ts.isNamedImports(namedBindings)) collectSpecifiers(namedBindings.elements, collect);
+  } else if (ts.isExportAssignment(statement)) {
+    collectValue("default", statement.expression, collect);
+  } else if (ts.isImportEqualsDeclaration(statement)) {
+    if (!ts.isExternalModuleReference(statement.moduleReference)) collect(statement.name.text, statement.moduleReference.getText().split(".").at(-1));
+  } else if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) {
+    if (statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword) === true) collect("default", statement.name?.text);
+  } else if (ts.isVariableStatement(statement)) {
+    for (const { name, initializer } of statement.declarationList.declarations) {
+      if (ts.isIdentifier(name)) collectValue(name.text, initializer, collect);
+      else if (ts.isObjectBindingPattern(name)) collectPattern(name, collect);
+    }
+  }
+}
+
+function collectSpecifiers(specifiers: readonly (ts.ExportSpecifier | ts.ImportSpecifier)[], collect: Collect): void {
+  for (const { name, propertyName } of specifiers) collect(name.text, propertyName?.text);
+}
+
+function collectPattern({ elements }: ts.ObjectBindingPattern, collect: Collect): void {
+  for (const { name, propertyName } of elements) {
+    if (ts.isIdentifier(name) && propertyName !== undefined && ts.isIdentifier(propertyName)) collect(name.text, propertyName.text);
+  }
+}
+
+function collectValue(name: string, value: ts.Expression | undefined, collect: Collect): void {
+  if (value === undefined) return;
+  if (ts.isAsExpression(value) || ts.isSatisfiesExpression(value) || ts.isParenthesizedExpression(value)) collectValue(name, value.expression, collect);
+  else if (ts.isIdentifier(value)) collect(name, value.text);
+  else if (ts.isPropertyAccessExpression(value)) collect(name, value.name.text);
+  else if (ts.isObjectLiteralExpression(value)) {
+    for (const property of value.properties) {
+      if (ts.isPropertyAssignment(property) && ts.isIdentifier(property.name)) collectValue(property.name.text, property.initializer, collect);
+    }
+  }
+}
+
+/** What variables of this file stand for, those of functions included. */
+const localNames = fileMemo(({ sourceCode }) => {
+  const stands = new Map<string, Set<string>>();
+  for (const scope of sourceCode.scopeManager?.scopes ?? []) {
+    for (const variable of scope.variables) {
+      const definition = variable.defs[0]?.node;
+      if (definition?.type !== AST_NODE_TYPES.VariableDeclarator || definition.init === null) continue;
+      if (definition.id.type === AST_NODE_TYPES.ObjectPattern) addProperties(stands, definition.id);
+      else if (definition.init.type === AST_NODE_TYPES.ObjectExpression) addProperties(stands, definition.init);
+      else addName(stands, variable.name, definition.init);
+    }
+  }
+  return stands;
+});
+
+/** `{ background: bg }`: in a pattern `bg` is `background`, in a literal the other way round. */
+function addProperties(stands: Map<string, Set<string>>, { type, properties }: TSESTree.ObjectExpression | TSESTree.ObjectPattern): void {
+  for (const property of properties) {
+    if (property.type !== AST_NODE_TYPES.Property || property.computed || property.key.type !== AST_NODE_TYPES.Identifier) continue;
+    if (type === AST_NODE_TYPES.ObjectExpression) addName(stands, property.key.name, property.value);
+    else if (property.value.type === AST_NODE_TYPES.Identifier) addName(stands, property.value.name, property.key);
+  }
+}
+
+function addName(stands: Map<string, Set<string>>, name: string, value: TSESTree.Node): void {
+  const of = lastName(value);
+  if (of !== undefined && of !== name) add(stands, name, of);
+}
+
+function add(map: Map<string, Set<string>>, key: string, value: string): void {
+  const values = map.get(key);
+  if (values === undefined) map.set(key, new Set([value]));
+  else values.add(value);
 }

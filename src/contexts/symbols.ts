@@ -103,10 +103,10 @@ function ownerName(symbol: ts.Symbol): string | undefined {
   return undefined;
 }
 
-/** The last segments of all names in these patterns, in lower case: what {@link mayBe} wants. */
+/** All names in these patterns, in lower case: what {@link mayBe} wants. */
 export function namesIn(patterns: readonly ({ readonly method: string } | { readonly name: string | readonly string[] })[]): ReadonlySet<string> {
   const names = patterns.flatMap((pattern) => ("method" in pattern ? [pattern.method] : pattern.name));
-  return new Set(names.map((name) => (name.split(".").at(-1) ?? name).toLowerCase()));
+  return new Set(names.map((name) => name.toLowerCase()));
 }
 
 /** The model's patterns of one kind, each with its model, over all models. */

@@ -10,7 +10,10 @@ export const dxos: ContextModel = {
     { ...dxosContext("Context.default"), use: "call" },
     { ...dxosContext("Context"), use: "new", unlessGiven: "parent" },
   ],
-  derives: [{ method: "derive", makes: "cancel" }],
+  derives: [
+    { method: "derive", makes: "cancel" },
+    { ...dxosContext("Context"), makes: "cancel" },
+  ],
   handles: [{ type: [dxosContext("Context")], endedBy: ["dispose"], isContext: true }],
   values: {
     writers: [

@@ -24,9 +24,18 @@ export const go: ContextModel = {
     },
     { from: "anywhere", name: "withValue", ignoreCase: true, makes: "value" },
     { from: "anywhere", name: "withoutCancel", ignoreCase: true, makes: "detached" },
+    // The same as methods of the context itself.
+    { method: "withCancel", makes: "cancel" },
+    { method: "withTimeout", makes: "deadline" },
+    { method: "withDeadline", makes: "deadline" },
+    { method: "withValue", makes: "value" },
+    { method: "withoutCancel", makes: "detached" },
   ],
   values: {
-    writers: [{ from: "anywhere", name: "withValue", ignoreCase: true, key: 1, value: 2 }],
+    writers: [
+      { from: "anywhere", name: "withValue", ignoreCase: true, key: 1, value: 2 },
+      { method: "withValue", key: 0, value: 1 },
+    ],
     readers: [
       { method: "value", key: 0 },
       { method: "Value", key: 0 },

@@ -108,7 +108,7 @@ export type DerivePattern = CallPattern & {
 
 export interface HandlePattern {
   /** The handle's type. */
-  readonly type: readonly DeclaredAt[];
+  readonly type: readonly (DeclaredAt | ShapePattern)[];
   /** The property under which it offers its context; absent when it is a context itself or has none (a span). */
   readonly context?: string;
   /** Methods any of which ends it. */
