@@ -92,7 +92,15 @@ export function userOf(ctx) {
 }
 `;
 
-const options = [passed, dropped, missing, defaulted, stored, second, untypedKey];
+const cases: Readonly<Record<string, readonly [rule: string, text: string]>> = {
+  "a context is available": ["ctx/no-background-context", passed],
+  "work that nobody waits for": ["ctx/no-background-context", dropped],
+  "no context is available": ["ctx/no-background-context", missing],
+  "a default": ["ctx/no-background-context", defaulted],
+  "a field": ["ctx/no-context-field", stored],
+  "a second parameter": ["ctx/context-first-param", second],
+  "a key without a type": ["ctx/typed-context-key", untypedKey],
+};
 
 it("fixes a root where a context is available", () => {
   expect(lint("script.js", passed)).toEqual([
@@ -110,10 +118,10 @@ it("merges the import that an edit needs", () => {
   ]);
 });
 
-describe.each(options.map((text) => [text]))("%s", (text) => {
+describe.each(Object.entries(cases))("%s", (_, [rule, text]) => {
   it("is reported, and each edit is JavaScript", () => {
     const reports = lint("script.js", text);
-    expect(reports).not.toEqual([]);
+    expect(new Set(reports.map((report) => report.rule))).toEqual(new Set([rule]));
     for (const edit of reports.flatMap(({ edits }) => edits)) {
       const syntaxErrors = new Linter().verify(edit, { languageOptions: { sourceType: "module" } });
       expect(syntaxErrors.map(({ message }) => `${message}\n${edit}`)).toEqual([]);
