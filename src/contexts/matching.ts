@@ -22,7 +22,7 @@ export function typeMatches(facts: Facts, type: ts.Type, pattern: TypePattern): 
 function isInstance(type: ts.Type): boolean {
   if (tsutils.isTypeFlagSet(type, ts.TypeFlags.Instantiable)) return false;
   const isAnonymous = tsutils.isObjectType(type) && tsutils.isObjectFlagSet(type, ts.ObjectFlags.Anonymous);
-  return !isAnonymous || (type.symbol.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.ValueModule | ts.SymbolFlags.Enum)) === 0;
+  return !isAnonymous || ((type.getSymbol()?.flags ?? 0) & (ts.SymbolFlags.Class | ts.SymbolFlags.ValueModule | ts.SymbolFlags.Enum)) === 0;
 }
 
 /** Does the type or one of its bases match? */
