@@ -1,8 +1,11 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import ts from "typescript";
 
+import type { ContextModel } from "../models/model.js";
+import { isYes } from "./answer.js";
 import type { Facts } from "./facts.js";
 import { belongsToEnclosing, type FunctionNode, enclosingFunction } from "./position/index.js";
+import { expressionAnswer } from "./types.js";
 
 /**
  * The function around a node whose author could give it a context parameter: the nearest that does not merely run as
@@ -38,4 +41,12 @@ export function isInherited(facts: Facts, member: TSESTree.MethodDefinition | TS
     const type = checker.getTypeAtLocation(parent);
     return (type.flags & ts.TypeFlags.Any) !== 0 || type.getProperty(name) !== undefined;
   });
+}
+
+/** Is the parameter a context of the model (which the place asked about does not reach)? */
+export function isContextOf(facts: Facts, parameter: TSESTree.Parameter, model: ContextModel): boolean {
+  const name = parameter.type === AST_NODE_TYPES.AssignmentPattern ? parameter.left : parameter;
+  if (name.type !== AST_NODE_TYPES.Identifier) return false;
+  const answer = expressionAnswer(facts, name);
+  return isYes(answer) && answer.model === model;
 }

@@ -6,7 +6,7 @@ import { type Root, rootAt } from "../contexts/calls.js";
 import { type Facts, factsOf } from "../contexts/facts.js";
 import { cleanupAt, unawaitedAt } from "../contexts/position/index.js";
 import { defaultedParameter, fits, isMeantRoot, isValueUse, workOf } from "../contexts/roots.js";
-import { functionTaking } from "../contexts/takers.js";
+import { functionTaking, isContextOf } from "../contexts/takers.js";
 import { createRule } from "../create-rule.js";
 import { addContextParameter, takeOffered } from "../edits/context-parameter.js";
 import { type Spelled, spellAmbient, spellDetached } from "../edits/detach.js";
@@ -176,7 +176,7 @@ function fallbackFor(facts: Facts, node: TSESTree.Expression): TSESTree.Identifi
 /** The function takes the context; a `const ctx = todo()` that held the root becomes the parameter. */
 function takingParameter(facts: Facts, { node, model }: Root): Descriptor | undefined {
   const fn = functionTaking(facts, node);
-  if (fn === undefined) return undefined;
+  if (fn === undefined || fn.params.some((parameter) => isContextOf(facts, parameter, model))) return undefined;
   const { parent } = node;
   const held = parent.type === AST_NODE_TYPES.VariableDeclarator && parent.init === node && parent.id.type === AST_NODE_TYPES.Identifier ? removeDeclarator(facts.sourceCode, parent, fn) : undefined;
   const parameter = addContextParameter(facts, fn, model, node, held?.name);

@@ -250,7 +250,7 @@ ruleTester.run('no-background-context: on purpose', rule, {
       errors: [{ messageId: 'available' }],
       output: `${go}export async function f(ctx: Context) { await work(ctx); }`,
     },
-    { name: 'a comment that only mentions it is no tag', code: `${go}// detached work\nexport const f = async () => { await work(background()); };`, errors: [{ messageId: 'missing' }] },
+    { name: 'a comment that only mentions it is no tag', code: `${go}// detached work\nexport const f = async () => { await work(background()); };`, errors: [{ messageId: 'missing', suggestions: [{ messageId: 'addParameter', data: { parameter: 'ctx' }, output: `${go}// detached work\nexport const f = async (ctx: Context) => { await work(ctx); };` }] }] },
   ],
 });
 
@@ -275,7 +275,7 @@ ruleTester.run('no-background-context: the models', rule, {
       errors: [{ messageId: 'available' }],
       output: `export const load = (url: string, signal: AbortSignal) => fetch(url, { signal });`,
     },
-    { name: 'abort-signal: as a fallback', code: `export const load = (url: string, signal?: AbortSignal) => fetch(url, { signal: signal ?? new AbortController().signal });`, errors: [{ messageId: 'missing' }] },
+    { name: 'abort-signal: as a fallback', code: `export const load = (url: string, signal?: AbortSignal) => fetch(url, { signal: signal ?? new AbortController().signal });`, errors: [{ messageId: 'missing', suggestions: [{ messageId: 'require', data: { parameter: 'signal' }, output: `export const load = (url: string, signal: AbortSignal) => fetch(url, { signal });` }] }] },
     {
       name: 'abort-signal: of a carrier',
       code: `export const load = (url: string, request: Request) => fetch(url, { signal: new AbortController().signal });`,
@@ -366,7 +366,7 @@ ruleTester.run('no-background-context: offered and not taken', rule, {
     {
       name: 'a hono handler leaves its c out',
       code: `import { Hono } from 'hono';\nconst app = new Hono();\napp.get('/', async () => fetch('https://example.org', { signal: new AbortController().signal }));\nexport default app;`,
-      errors: [{ messageId: 'notTaken' }],
+      errors: [{ messageId: 'notTaken', suggestions: [{ messageId: 'take', data: { context: 'c.req.raw.signal' }, output: `import { Hono } from 'hono';\nconst app = new Hono();\napp.get('/', async (c) => fetch('https://example.org', { signal: c.req.raw.signal }));\nexport default app;` }] }],
       output: null,
     },
   ],
