@@ -21,7 +21,7 @@ export interface Inspected {
   readonly facts: Facts;
   /** The node that starts right after this comment: the innermost, or the innermost of a type. */
   at(marker: string, type?: `${TSESTree.AST_NODE_TYPES}`): TSESTree.Node;
-  /** What has been asked of the checker so far, and how often. */
+  /** What has been asked of the checker since, and how often; making the facts is not counted. */
   readonly asked: ReadonlyMap<string, number>;
 }
 
@@ -59,6 +59,7 @@ export function inspect(code: string, { filename, settings, nodeOnly = false }: 
     path.join(root, filename ?? 'file.ts'),
   );
   if (facts === undefined || messages.length > 0) throw new Error(messages.map(({ message }) => message).join('\n') || 'no facts');
+  asked.clear();
   const { sourceCode } = facts;
   return { facts, asked, at: (marker, type) => nodeAfter(sourceCode, marker, type) };
 }
