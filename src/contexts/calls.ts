@@ -308,7 +308,8 @@ export function keyMadeAt(facts: Facts, node: TSESTree.CallExpression | TSESTree
   return undefined;
 }
 
-function keyConstructor(facts: Facts, symbol: ts.Symbol): { readonly model: ContextModel; readonly symbol: ts.Symbol } | undefined {
+/** The model whose key constructor this function or class is. */
+export function keyConstructor(facts: Facts, symbol: ts.Symbol): { readonly model: ContextModel; readonly symbol: ts.Symbol } | undefined {
   for (const [model, pattern] of patternsOf(facts, ({ values }) => values?.keys)) {
     if (valueMatches(facts, symbol, pattern) && (pattern.from !== "anywhere" || makesKeyOf(facts, symbol, model))) return { model, symbol };
   }
