@@ -5,9 +5,23 @@ export const frameworkCarriers: readonly CarrierPattern[] = [
   // Hono: the handler's `c`.
   { from: "package", package: "hono", name: "Context", path: "req.raw.signal" },
   { from: "package", package: "hono", name: "HonoRequest", path: "raw.signal" },
-  // React Router and Remix: loaders and actions get `{ request }`.
-  { from: "package", package: "react-router", name: ["LoaderFunctionArgs", "ActionFunctionArgs", "ClientLoaderFunctionArgs", "ClientActionFunctionArgs", "DataFunctionArgs"], path: "request.signal" },
+  // React Router: loaders and actions get `{ request }`; the two last are behind the generated `Route.LoaderArgs` and its kin.
+  {
+    from: "package",
+    package: "react-router",
+    name: [
+      "DataFunctionArgs",
+      "LoaderFunctionArgs",
+      "ActionFunctionArgs",
+      "ClientLoaderFunctionArgs",
+      "ClientActionFunctionArgs",
+      "ServerDataFunctionArgs",
+      "ClientDataFunctionArgs",
+    ],
+    path: "request.signal",
+  },
   // tRPC: what a procedure and a context factory get.
-  { from: "package", package: "@trpc/server", name: ["ProcedureResolverOptions"], path: "signal" },
-  { from: "package", package: "@trpc/server", name: ["FetchCreateContextFnOptions"], path: "req.signal" },
+  { from: "package", package: "@trpc/server", name: "ProcedureResolverOptions", path: "signal" },
+  { from: "package", package: "@trpc/server", name: "FetchCreateContextFnOptions", path: "req.signal" },
+  { from: "package", package: "@trpc/server", name: ["FetchCreateContextFnOptions", "CreateHTTPContextOptions"], path: "info.signal" },
 ];
