@@ -1,17 +1,19 @@
 import { ESLintUtils, type TSESLint } from "@typescript-eslint/utils";
 
 /** What every rule of this plugin says about itself; the configs, the docs tables and the tests are derived from it. */
-export interface RuleDocs<Options extends readonly unknown[] = readonly unknown[]> {
+export interface RuleDocs<StrictOptions extends readonly unknown[] = readonly unknown[]> {
   description: string;
   /** The first config that has the rule; `strict` has every recommended rule as well. Absent: only `all` has it. */
   recommended?: "recommended" | "strict";
   requiresTypeChecking: true;
   /** The rule's options in `strict`, where they differ from `meta.defaultOptions`. */
-  strictOptions?: { readonly [Index in keyof Options]: Partial<Options[Index]> };
+  strictOptions?: StrictOptions;
 }
 
+type Some<Options extends readonly unknown[]> = { readonly [Index in keyof Options]: Partial<Options[Index]> };
+
 type RuleInput<Options extends readonly unknown[], MessageIds extends string> = Omit<
-  ESLintUtils.RuleWithMetaAndName<Options, MessageIds, RuleDocs<NoInfer<Options>>>,
+  ESLintUtils.RuleWithMetaAndName<Options, MessageIds, RuleDocs<Some<NoInfer<Options>>>>,
   "defaultOptions" // only `meta.defaultOptions`, which ESLint itself knows
 >;
 
