@@ -62,7 +62,11 @@ export function longLived(facts: Facts, value: TSESTree.Expression): LongLived |
   const node = unwrap(value);
   if (node.type === N.Literal || node.type === N.TemplateLiteral) return undefined;
   if (ASTUtils.isFunction(node) || node.type === N.ClassExpression) return "function";
-  const type = facts.checker.getNonNullableType(facts.services.getTypeAtLocation(value));
+  const cast = facts.services.getTypeAtLocation(value);
+  // A cast to `unknown` hides what the value is, and one to a class says it.
+  const written = isPlain(cast) ? facts.services.getTypeAtLocation(node) : cast;
+  if (isPlain(written)) return undefined;
+  const type = facts.checker.getNonNullableType(constrained(facts, written));
   const parts = tsutils.unionConstituents(type).map((part) => constrained(facts, part));
   if (parts.length === 0 || parts.some(isPlain) || parts.some((part) => isOfModel(facts, part))) return undefined;
   if (parts.every((part) => part.getCallSignatures().length > 0 || part.getConstructSignatures().length > 0)) return "function";
@@ -86,8 +90,7 @@ const PLAIN =
   ts.TypeFlags.ESSymbolLike |
   ts.TypeFlags.EnumLike |
   ts.TypeFlags.VoidLike |
-  ts.TypeFlags.Null |
-  ts.TypeFlags.Instantiable;
+  ts.TypeFlags.Null;
 
 /** A primitive is copied, and nobody knows what an `any` is. */
 function isPlain(type: ts.Type): boolean {

@@ -3,6 +3,7 @@ import type ts from "typescript";
 
 import { type Answer, type ContextMatch, isYes } from "./answer.js";
 import { type Facts, fileMemo } from "./facts.js";
+import { descendants } from "./position/reference.js";
 import { isFunction, memberName, outwards, unwrap } from "./position/syntax.js";
 import { basesOf, storedAnswer, typeAnswer } from "./types.js";
 
@@ -234,16 +235,9 @@ export function fieldNamed(facts: Facts, expression: TSESTree.Node, owner: Class
   return member && membersOf(facts, owner).find(({ name, isStatic }) => name === member.name && isStatic === member.isStatic);
 }
 
-/** All nodes inside a node, classes inside it excepted. */
-export function* inside(facts: Facts, node: TSESTree.Node): Generator<TSESTree.Node> {
-  const queue = [node];
-  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    yield next;
-    for (const key of facts.sourceCode.visitorKeys[next.type] ?? []) {
-      const children = [(next as unknown as Record<string, unknown>)[key]].flat() as (TSESTree.Node | null | undefined)[];
-      for (const child of children) if (child != null) queue.push(child);
-    }
-  }
+/** All nodes inside a node, in the order of the file. */
+export function inside(facts: Facts, node: TSESTree.Node): Iterable<TSESTree.Node> {
+  return descendants(facts, node);
 }
 
 /** Is what the field holds a context, or a container of contexts? Syntax says no first. */
@@ -265,7 +259,12 @@ export function fieldAnswer(facts: Facts, field: Field): Answer<ContextMatch> {
 }
 
 /** The declared or inferred type of what the field holds. */
-export function typeOfField(facts: Facts, { annotation, head }: Field): ts.Type {
+export function typeOfField(facts: Facts, { annotation, declaration, head, name, owner }: Field): ts.Type {
+  if (declaration.type === N.MemberExpression && owner !== undefined) {
+    // JavaScript: the class has it from all its assignments together.
+    const property = instanceType(facts, owner).getProperty(name);
+    if (property !== undefined) return facts.checker.getTypeOfSymbol(property);
+  }
   return facts.services.getTypeAtLocation(annotation ?? (head.type === N.AssignmentPattern ? head.left : head));
 }
 
