@@ -9,6 +9,7 @@ const cache = path.join(root, ".cache", "demo");
 
 /** Packages of devDependencies that ship the TypeScript they are built from, and the folder it is in. */
 const packages = [
+  { name: "nice-grpc", sources: "src" },
   { name: "langium", sources: "src" },
   { name: "@anthropic-ai/sdk", sources: "src" },
 ];
