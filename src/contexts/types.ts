@@ -134,12 +134,12 @@ function askCarriers(facts: Facts, type: ts.Type): readonly CarrierMatch[] {
 
 const carrierPatterns = programMemo(({ models, settings }): readonly CarrierPattern[] => [
   ...settings.carriers,
-  ...models.flatMap(({ handles = [] }) => handles).flatMap(({ type: places, context: path }) => (path === undefined ? [] : places.map((place) => ({ ...place, path })))),
+  ...models.flatMap(({ handles = [] }) => handles).flatMap(({ type: places, context: way }) => (way === undefined ? [] : places.map((place) => ({ ...place, way })))),
 ]);
 
 function namedWays(facts: Facts, type: ts.Type): CarrierMatch[] {
   return carrierPatterns(facts).flatMap((pattern) => {
-    const way = isOrExtends(facts, type, pattern) ? walk(facts, type, pattern.path) : undefined;
+    const way = isOrExtends(facts, type, pattern) ? walk(facts, type, pattern.way) : undefined;
     return way === undefined ? [] : [way];
   });
 }
@@ -246,35 +246,28 @@ function mayHaveShape({ models }: Facts, node: TSESTree.TSTypeLiteral): boolean 
   return models.some(({ contexts }) => contexts.some((pattern) => "members" in pattern && pattern.name === undefined && pattern.members.length <= node.members.length));
 }
 
-type Variable = TSESLint.Scope.Variable;
-
-const byName = fileMemo(() => new Map<Variable | undefined, Map<string, Answer<ContextMatch>>>());
+const byName = fileMemo(() => new Map<string, Answer<ContextMatch>>());
 
 function nameAnswer(facts: Facts, node: TSESTree.TSTypeReference): Answer<ContextMatch> {
   const text = facts.sourceCode.getText(node.typeName);
-  const declaration = declarationOf(facts, node, /^[^.]+/.exec(text)?.[0].trim() ?? text);
-  if (node.typeArguments !== undefined && isOfLibrary(declaration) && CONTAINERS.has(text)) return "no";
-  // A name means something else in a namespace, and with other type arguments.
-  if (declaration === "unsure" || node.typeArguments !== undefined) return typeAnswer(facts, facts.services.getTypeAtLocation(node));
+  const declared = declaredFor(facts, node, /^[^.]+/.exec(text)?.[0].trim() ?? text);
+  if (node.typeArguments !== undefined && declared === "nowhere" && CONTAINERS.has(text)) return "no";
+  if (node.typeArguments !== undefined || declared === "somewhere") return typeAnswer(facts, facts.services.getTypeAtLocation(node));
   const memo = byName(facts);
-  let answers = memo.get(declaration);
-  if (answers === undefined) memo.set(declaration, (answers = new Map()));
-  let answer = answers.get(text);
-  if (answer === undefined) answers.set(text, (answer = typeAnswer(facts, facts.services.getTypeAtLocation(node))));
+  let answer = memo.get(text);
+  if (answer === undefined) memo.set(text, (answer = typeAnswer(facts, facts.services.getTypeAtLocation(node))));
   return answer;
 }
 
-function isOfLibrary(declaration: Variable | "unsure" | undefined): boolean {
-  return declaration === undefined || (declaration !== "unsure" && declaration.defs.length === 0);
-}
-
-function declarationOf({ sourceCode }: Facts, node: TSESTree.Node, name: string): Variable | "unsure" | undefined {
+/** A name of the file or of no file means the same everywhere; one that a function, class or namespace declares does not. */
+function declaredFor({ sourceCode }: Facts, node: TSESTree.Node, name: string): "file" | "nowhere" | "somewhere" {
   for (let scope: TSESLint.Scope.Scope | null = sourceCode.getScope(node); scope !== null; scope = scope.upper) {
-    if (scope.type === "tsModule") return "unsure";
     const variable = scope.set.get(name);
-    if (variable !== undefined) return variable;
+    const isFile = scope.type === "module" || scope.type === "global";
+    if (scope.type === "tsModule" || (variable !== undefined && !isFile)) return "somewhere";
+    if (variable !== undefined && variable.defs.length > 0) return "file";
   }
-  return undefined;
+  return "nowhere";
 }
 
 /** The model's contexts are carriers of this other model, or the same: can an expression of the one be spelled as the other? */

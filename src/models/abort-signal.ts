@@ -18,7 +18,7 @@ export const abortSignal: ContextModel = {
     ...platform("AbortSignal"),
     { from: "package", package: "@azure/abort-controller", name: ["AbortSignalLike", "AbortSignal"] },
   ],
-  carriers: [...platform("Request"), ...platform("RequestInit")].map((request) => ({ ...request, path: "signal" })),
+  carriers: [...platform("Request"), ...platform("RequestInit")].map((request) => ({ ...request, way: "signal" })),
   roots: platform("AbortController").map((root) => ({ ...root, use: "new" as const, member: "signal", isIdiomAtTopLevel: true })),
   derives: [
     ...platform("AbortSignal.any").map((derive) => ({ ...derive, makes: "merge" as const })),

@@ -6,7 +6,7 @@ const connectrpc = (name: string): DeclaredAt => ({ from: "package", package: "@
 export const connect: ContextModel = {
   name: "connect",
   contexts: [connectrpc("HandlerContext")],
-  carriers: [{ ...connectrpc("HandlerContext"), path: "signal" }],
+  carriers: [{ ...connectrpc("HandlerContext"), way: "signal" }],
   values: {
     writers: [{ method: "set", on: [connectrpc("ContextValues")], key: 0, value: 1 }],
     readers: [{ method: "get", on: [connectrpc("ContextValues")], key: 0 }],

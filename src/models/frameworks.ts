@@ -3,8 +3,8 @@ import type { CarrierPattern } from "./model.js";
 /** Carriers of frameworks: where their users find a request's context. */
 export const frameworkCarriers: readonly CarrierPattern[] = [
   // Hono: the handler's `c`.
-  { from: "package", package: "hono", name: "Context", path: "req.raw.signal" },
-  { from: "package", package: "hono", name: "HonoRequest", path: "raw.signal" },
+  { from: "package", package: "hono", name: "Context", way: "req.raw.signal" },
+  { from: "package", package: "hono", name: "HonoRequest", way: "raw.signal" },
   // React Router: loaders and actions get `{ request }`; the two last are behind the generated `Route.LoaderArgs` and its kin.
   {
     from: "package",
@@ -18,10 +18,10 @@ export const frameworkCarriers: readonly CarrierPattern[] = [
       "ServerDataFunctionArgs",
       "ClientDataFunctionArgs",
     ],
-    path: "request.signal",
+    way: "request.signal",
   },
   // tRPC: what a procedure and a context factory get.
-  { from: "package", package: "@trpc/server", name: "ProcedureResolverOptions", path: "signal" },
-  { from: "package", package: "@trpc/server", name: "FetchCreateContextFnOptions", path: "req.signal" },
-  { from: "package", package: "@trpc/server", name: ["FetchCreateContextFnOptions", "CreateHTTPContextOptions"], path: "info.signal" },
+  { from: "package", package: "@trpc/server", name: "ProcedureResolverOptions", way: "signal" },
+  { from: "package", package: "@trpc/server", name: "FetchCreateContextFnOptions", way: "req.signal" },
+  { from: "package", package: "@trpc/server", name: ["FetchCreateContextFnOptions", "CreateHTTPContextOptions"], way: "info.signal" },
 ];

@@ -9,7 +9,7 @@ export const go: ContextModel = {
     { from: "anywhere", name: "Context", members: ["done", "err", "value"], ignoreCase: true },
     { from: "anywhere", exportedWith: ["background", "todo", ...derives, "withValue", "withoutCancel"] },
   ],
-  carriers: [{ from: "anywhere", members: ["context"], path: "context()" }],
+  carriers: [{ from: "anywhere", members: ["context"], way: "context()" }],
   roots: [
     { from: "anywhere", name: "background", ignoreCase: true },
     { from: "anywhere", name: "todo", ignoreCase: true, todo: true },

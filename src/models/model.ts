@@ -76,7 +76,7 @@ export type CallPattern = MethodPattern | ValuePattern;
 
 export type CarrierPattern = {
   /** Property steps from the carrier to the context, `()` for a call without arguments: `req.raw.signal`, `context()`. */
-  readonly path: string;
+  readonly way: string;
 } & (DeclaredAt | ShapePattern);
 
 export type RootPattern = ValuePattern & {
@@ -88,7 +88,7 @@ export type RootPattern = ValuePattern & {
   readonly member?: string;
   /** Reported only where a context of the model is available; without one it is the honest spelling. */
   readonly onlyWhereAvailable?: boolean;
-  /** The author says so himself that this is to be replaced: `todo()`. */
+  /** Its name says that it is to be replaced: `todo()`. */
   readonly todo?: boolean;
   /** The methods it may be handed to: the base of a remote parent (`propagation.extract(ROOT_CONTEXT, headers)`). */
   readonly baseOf?: readonly (MethodPattern & {

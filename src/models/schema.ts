@@ -66,9 +66,9 @@ const typePattern = placed(
 
 /** JSON schema of a `CarrierPattern`. */
 export const carrierSchema: Schema = placed(
-  { path: text },
-  ["path"],
-  object({ ...shape, path: text }, ["from", "members", "path"]),
+  { way: text },
+  ["way"],
+  object({ ...shape, way: text }, ["from", "members", "way"]),
 );
 
 /** JSON schema of a `ContextModel`. */

@@ -21,8 +21,8 @@ export interface Origin {
 
 const memos = fileMemo((facts) => ({
   origins: new WeakMap<TSESLint.Scope.Variable, Origin>(),
-  callSteps: new Set(facts.settings.carriers.flatMap(({ path }) => path.split(".").filter((step) => step.endsWith("()")))),
-  ways: new Set(facts.settings.carriers.map(({ path }) => path)),
+  callSteps: new Set(facts.settings.carriers.flatMap(({ way }) => way.split(".").filter((step) => step.endsWith("()")))),
+  ways: new Set(facts.settings.carriers.map(({ way }) => way)),
 }));
 
 /** The origin of what a reference or an expression names. */
