@@ -10,10 +10,8 @@ export interface RuleDocs<StrictOptions extends readonly unknown[] = readonly un
   strictOptions?: StrictOptions;
 }
 
-type Some<Options extends readonly unknown[]> = { readonly [Index in keyof Options]: Partial<Options[Index]> };
-
 type RuleInput<Options extends readonly unknown[], MessageIds extends string> = Omit<
-  ESLintUtils.RuleWithMetaAndName<Options, MessageIds, RuleDocs<Some<NoInfer<Options>>>>,
+  ESLintUtils.RuleWithMetaAndName<Options, MessageIds, RuleDocs<NoInfer<Options>>>,
   "defaultOptions" // only `meta.defaultOptions`, which ESLint itself knows
 >;
 
