@@ -71,7 +71,7 @@ describe.each(Object.entries(rules))("%s", (name, { meta }) => {
     expect(defaults.map((value) => Object.keys(value as object).toSorted())).toEqual(
       schemas.map((schema) => Object.keys(schema.properties ?? {}).toSorted()),
     );
-    const validate = new Ajv({ strict: false }).compile({ type: "array", items: schemas, maxItems: schemas.length });
+    const validate = new Ajv({ strict: false }).compile({ type: "array", maxItems: schemas.length, ...(schemas.length > 0 && { items: schemas }) });
     expect(validate(defaults), JSON.stringify(validate.errors)).toBe(true);
     expect(validate(meta.docs?.strictOptions ?? []), JSON.stringify(validate.errors)).toBe(true);
   });
