@@ -210,7 +210,8 @@ function partsShape(facts: Facts, type: ts.Type): ResultShape | undefined {
 const MOST_PARTS = 4;
 
 function objectParts({ checker }: Facts, type: ts.Type): (readonly [string, ts.Type])[] {
-  if (type.isClass() || type.getCallSignatures().length > 0) return [];
+  const isClass = ((type.getSymbol()?.flags ?? 0) & ts.SymbolFlags.Class) !== 0;
+  if (isClass || type.getCallSignatures().length > 0) return [];
   const properties = checker.getPropertiesOfType(type);
   return properties.length > MOST_PARTS ? [] : properties.map((property) => [property.name, checker.getTypeOfSymbol(property)] as const);
 }
