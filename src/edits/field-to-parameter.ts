@@ -36,7 +36,7 @@ export function fieldToParameter(facts: Facts, field: Field, model: ContextModel
   const { owner } = field;
   const stored = owner && storedBy(field);
   const type = typeOf(facts, field);
-  if (owner === undefined || stored === undefined || type === undefined) return undefined;
+  if (owner === undefined || stored === undefined || type === undefined || stored.name.optional) return undefined;
   const uses = usesOf(facts, field, owner, stored);
   const names = new Map<Body, string>([[stored.constructor, stored.name.name]]);
   for (const member of owner.body.body) {
@@ -194,7 +194,7 @@ function takersOf(facts: Facts, owner: ClassNode, uses: readonly Use[], names: R
 function mentions(facts: Facts, node: TSESTree.Node, { parent }: Body, owner: ClassNode): 'elsewhere' | 'no' | 'own' | 'unknown' {
   if (parent.type !== N.MethodDefinition) return 'no';
   const name = methodName(parent);
-  if (node.type === N.Property && node.parent.type === N.ObjectPattern) return ASTUtils.getPropertyName(node) === name && isMethod(facts, node.key, parent) ? 'unknown' : 'no';
+  if (node.type === N.Property && node.parent.type === N.ObjectPattern) return ASTUtils.getPropertyName(node) === name ? 'unknown' : 'no';
   if (node.type !== N.MemberExpression || memberName(node) !== name) return 'no';
   const own = memberOf(facts, node, owner);
   if (own !== undefined) return own.isStatic ? 'no' : 'own';
