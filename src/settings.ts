@@ -64,7 +64,7 @@ const defaults: Settings = complete({});
 export function settingsOf(all: TSESLint.SharedConfigurationSettings): Settings {
   const own: unknown = all.ctx;
   if (own === undefined) return defaults;
-  if (typeof own !== "object" || own === null) throw new Error(`settings.ctx must be an object, not ${JSON.stringify(own)}.`);
+  if (typeof own !== "object" || own === null || Array.isArray(own)) throw new Error(`settings.ctx must be an object, not ${JSON.stringify(own)}.`);
   let settings = parsed.get(own);
   if (settings === undefined) parsed.set(own, (settings = complete(checked(own))));
   return settings;
