@@ -7,5 +7,6 @@ export default {
   ignoreConfig: ["all", "disable-type-checked"],
   ruleDocNotices: ["deprecated", "configs", "fixableAndHasSuggestions", "requiresTypeChecking"], // The title has the description.
   ruleDocSectionInclude: ["Rule details", "When not to use it", "Further reading"],
+  ruleListColumns: ["name", "description", "configsError", "fixable", "hasSuggestions"], // All need types.
   ruleDocTitleFormat: "desc-parens-prefix-name",
 };
