@@ -2,7 +2,7 @@
  * One row a model: the same short pieces of code, under headers in which the names they use are the library's own,
  * something else of the same name, `any`, or not installed. Tests of recognition and of rules are generated from it.
  */
-import type { DerivePattern } from "../../src/models/model.js";
+import type { ContextModel, DeclaredAt, DerivePattern } from "../../src/models/model.js";
 
 /** A derive and what is to be known of it. */
 export interface DeriveRow {
@@ -47,6 +47,31 @@ export interface ModelRow {
   /** A handle's type, and the way from it to its context. */
   readonly handle?: { readonly type: string; readonly way?: string };
 }
+
+/** A user's own model, as settings describe it. */
+const jobs = (name: string): DeclaredAt => ({ from: "file", path: "jobs.ts", name });
+export const userModel: ContextModel = {
+  name: "jobs",
+  contexts: [jobs("Job")],
+  roots: [
+    { ...jobs("newJob"), use: "call" },
+    { ...jobs("idle"), use: "value" },
+  ],
+  derives: [
+    { ...jobs("fork"), makes: "cancel" },
+    { ...jobs("limit"), makes: "deadline" },
+    { ...jobs("assign"), makes: "value" },
+    { ...jobs("release"), makes: "detached" },
+  ],
+  handles: [{ type: [jobs("Worker")], context: "job", endedBy: ["stop"] }],
+  values: { writers: [{ ...jobs("assign"), key: 1, value: 2 }], readers: [{ method: "read", key: 0 }], keys: [jobs("Slot")] },
+  observedBy: { tests: ["isStopped"] },
+  parameter: { place: "first", name: "job" },
+  spelling: { check: "if ({ctx}.isStopped) return;", detach: "release" },
+};
+
+/** `settings.ctx` under which all rows are tested. */
+export const settings = { models: [userModel] };
 
 export const rows: readonly ModelRow[] = [
   {
@@ -174,7 +199,7 @@ export const rows: readonly ModelRow[] = [
         declare class CancellationTokenSource { readonly token: CancellationToken; cancel(): void }`,
       type: "CancellationToken",
       place: "last",
-      // @types/vscode has no \`None\`.
+      // @types/vscode has no `None`.
       roots: from === "vscode" ? [] : ["CancellationToken.None"],
       noRoots: ["new CancellationTokenSource()", "new CancellationTokenSource().token"],
       derives: [],
@@ -270,6 +295,39 @@ export const rows: readonly ModelRow[] = [
     reads: [{ code: "ctx.getAttribute(KEY)" }],
     keys: [],
     handle: { type: "Context" },
+  },
+  {
+    model: "jobs",
+    from: "./jobs.js",
+    types: ["Job", "Worker"],
+    values: ["newJob", "idle", "fork", "limit", "assign", "release"],
+    classes: ["Slot"],
+    // The same names in another file.
+    lookAlike: `
+      interface Job { readonly id: string; readonly isStopped: boolean; read(slot: unknown): unknown }
+      interface Worker { readonly job: Job; stop(): void }
+      declare class Slot<T> { readonly type: T; constructor(name: string) }
+      declare const idle: Job;
+      declare function newJob(): Job;
+      declare function fork(parent: Job): { job: Job; stop: () => void };
+      declare function limit(parent: Job, ms: number): [Job, () => void];
+      declare function assign(parent: Job, slot: unknown, value: unknown): Job;
+      declare function release(parent: Job): Job;`,
+    type: "Job",
+    place: "first",
+    roots: ["newJob()", "idle"],
+    noRoots: ["newJob", "fork"],
+    derives: [
+      { code: "fork(ctx)", makes: "cancel", parents: 1, context: "job", handle: "stop" },
+      { code: "limit(ctx, 10)", makes: "deadline", parents: 1, context: "0", handle: "1" },
+      { code: `assign(ctx, "key", 1)`, makes: "value", parents: 1, context: "" },
+      { code: "release(ctx)", makes: "detached", parents: 1, context: "" },
+    ],
+    ways: [],
+    writes: [{ code: "assign(ctx, KEY, VALUE)" }],
+    reads: [{ code: "ctx.read(KEY)" }],
+    keys: [`new Slot<string>("user")`],
+    handle: { type: "Worker", way: "job" },
   },
 ];
 
