@@ -26,6 +26,8 @@ export interface TestFile {
   of(variable: string): TSESTree.Node;
   /** All nodes of some types, in source order. */
   all<Type extends AST_NODE_TYPES>(...types: readonly Type[]): Extract<TSESTree.Node, { readonly type: Type }>[];
+  /** What a rule says of the file. */
+  lint(rule: TSESLint.RuleModule<string, readonly unknown[]>, options?: readonly unknown[]): readonly Linter.LintMessage[];
   /** Type errors, one line each. */
   errors(): readonly string[];
 }
@@ -38,40 +40,43 @@ export function programOf(files: Readonly<Record<string, string>>, { nodeOnly = 
   const ctx = settings === undefined ? {} : { settings: { ctx: settings } };
   return (file) => {
     const filename = path.join(root, file);
+    const text = texts.get(filename) ?? "";
     const asked = new Map<string, number>();
+    const lint = (rule: TSESLint.RuleModule<string, readonly unknown[]>, options: readonly unknown[] = []): Linter.LintMessage[] =>
+      new Linter({ cwd: root }).verify(
+        text,
+        [
+          {
+            files: ["**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}"],
+            languageOptions: { parser: countingParser(asked) as never, parserOptions: { programs: [project.program] } },
+            linterOptions: { reportUnusedDisableDirectives: "off" },
+            plugins: { test: { rules: { it: rule as never } } },
+            rules: { "test/it": ["error", ...options] },
+            ...ctx,
+          },
+        ],
+        filename,
+      );
     let facts: Facts | undefined;
-    const rule: TSESLint.RuleModule<string> = {
+    const messages = lint({
       meta: { type: "problem", messages: {}, schema: [] },
       defaultOptions: [],
       create(context) {
         facts = factsOf(context);
         return {};
       },
-    };
-    const messages = new Linter({ cwd: root }).verify(
-      texts.get(filename) ?? "",
-      [
-        {
-          files: ["**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}"],
-          languageOptions: { parser: countingParser(asked) as never, parserOptions: { programs: [project.program] } },
-          linterOptions: { reportUnusedDisableDirectives: "off" },
-          plugins: { test: { rules: { facts: rule as never } } },
-          rules: { "test/facts": "error" },
-          ...ctx,
-        },
-      ],
-      filename,
-    );
+    });
     if (facts === undefined || messages.length > 0) throw new Error(messages.map(({ message }) => message).join("\n") || `no facts of ${file}`);
-    return testFile(facts, asked, () => project.errors(filename));
+    return testFile(facts, asked, lint, () => project.errors(filename));
   };
 }
 
-function testFile(facts: Facts, asked: ReadonlyMap<string, number>, errors: TestFile["errors"]): TestFile {
+function testFile(facts: Facts, asked: ReadonlyMap<string, number>, lint: TestFile["lint"], errors: TestFile["errors"]): TestFile {
   const nodes = nodesOf(facts.sourceCode, facts.sourceCode.ast);
   return {
     facts,
     asked,
+    lint,
     errors,
     all: (...types) => nodes.filter((node): node is never => (types as readonly string[]).includes(node.type)),
     of(variable) {

@@ -17,8 +17,8 @@ export interface DeriveRow {
 /** A read or write of a value. `KEY` is the key, `VALUE` the value. */
 export interface AccessRow {
   readonly code: string;
-  /** The key is typed by the context's own type. */
-  readonly keyedByType?: boolean;
+  /** The key's type follows from the context's, or the library knows no other keys. */
+  readonly isTyped?: boolean;
 }
 
 export interface ModelRow {
@@ -44,6 +44,8 @@ export interface ModelRow {
   readonly reads: readonly AccessRow[];
   /** Calls that make a key. */
   readonly keys: readonly string[];
+  /** A key that says nothing of its value, where the library's types let one through. */
+  readonly untypedKey?: string;
   /** A handle's type, and the way from it to its context. */
   readonly handle?: { readonly type: string; readonly way?: string };
 }
@@ -107,6 +109,7 @@ export const rows: readonly ModelRow[] = [
     writes: [{ code: "withValue(ctx, KEY, VALUE)" }],
     reads: [{ code: "ctx.value(KEY)" }],
     keys: [`createKey<string>("user")`, `new ContextKey<string>("user")`],
+    untypedKey: `"user"`,
   },
   {
     model: "abort-signal",
@@ -163,6 +166,7 @@ export const rows: readonly ModelRow[] = [
     writes: [{ code: "ctx.setValue(KEY, VALUE)" }],
     reads: [{ code: "ctx.getValue(KEY)" }],
     keys: [`createContextKey("user")`],
+    untypedKey: `(Symbol("user") as symbol)`,
     handle: { type: "Span" },
   },
   {
@@ -233,9 +237,10 @@ export const rows: readonly ModelRow[] = [
       { code: `withValue(ctx, "key", 1)`, makes: "value", parents: 1, context: "" },
     ],
     ways: [],
-    writes: [{ code: "withValue(ctx, KEY, VALUE)", keyedByType: true }],
-    reads: [{ code: "ctx.value(KEY)", keyedByType: true }],
+    writes: [{ code: "withValue(ctx, KEY, VALUE)", isTyped: true }],
+    reads: [{ code: "ctx.value(KEY)", isTyped: true }],
     keys: [],
+    untypedKey: `"user"`,
   },
   {
     model: "loke",
@@ -266,6 +271,7 @@ export const rows: readonly ModelRow[] = [
     writes: [{ code: "withValues(ctx, { [KEY]: VALUE })" }],
     reads: [],
     keys: [],
+    untypedKey: `"user"`,
   },
   {
     model: "dxos",
@@ -291,9 +297,13 @@ export const rows: readonly ModelRow[] = [
       { code: "new Context({ parent: ctx })", makes: "cancel", parents: 1, context: "", handle: "" },
     ],
     ways: [],
-    writes: [{ code: "ctx.derive({ attributes: { [KEY]: VALUE } })" }, { code: "new Context({ attributes: { [KEY]: VALUE } })" }],
+    writes: [
+      { code: "ctx.derive({ attributes: { [KEY]: VALUE } })", isTyped: true },
+      { code: "new Context({ attributes: { [KEY]: VALUE } })", isTyped: true },
+    ],
     reads: [{ code: "ctx.getAttribute(KEY)" }],
     keys: [],
+    untypedKey: `"user"`,
     handle: { type: "Context" },
   },
   {
@@ -327,6 +337,7 @@ export const rows: readonly ModelRow[] = [
     writes: [{ code: "assign(ctx, KEY, VALUE)" }],
     reads: [{ code: "ctx.read(KEY)" }],
     keys: [`new Slot<string>("user")`],
+    untypedKey: `"user"`,
     handle: { type: "Worker", way: "job" },
   },
 ];
