@@ -145,7 +145,7 @@ function originOfVariable(facts: Facts, name: TSESTree.Identifier, path: readonl
 function writesTo(variable: TSESLint.Scope.Variable): readonly { readonly value: TSESTree.Node; readonly way: readonly string[] }[] {
   return variable.references.flatMap((reference) => {
     if (!reference.isWrite() || reference.writeExpr == null) return [];
-    for (const [, outer] of outwards(reference.identifier as TSESTree.Node)) {
+    for (const [, outer] of outwards(reference.identifier)) {
       const pattern = outer.type === N.VariableDeclarator ? outer.id : outer.type === N.AssignmentExpression ? outer.left : undefined;
       const value = outer.type === N.VariableDeclarator ? outer.init : outer.type === N.AssignmentExpression ? outer.right : undefined;
       if (pattern === undefined || value == null) continue;
@@ -296,7 +296,7 @@ function isKept(facts: Facts, variable: TSESLint.Scope.Variable, step: readonly 
   if (definition?.name.parent?.type === N.TSParameterProperty) return true;
   return variable.references.some(({ identifier, init }) => {
     if (init === true) return false;
-    const use = wrapped(identifier as TSESTree.Node);
+    const use = wrapped(identifier);
     const { parent } = use;
     const isMember = parent?.type === N.MemberExpression && parent.object === use;
     if (isMember && step.length > 0 && memberName(parent) !== step[0]) return false;

@@ -7,7 +7,7 @@ import { programOf } from "../models/program.js";
 const context = `export interface Context { done(): Promise<void>; err(): Error | undefined; value(key: unknown): unknown }`;
 
 const cases: Readonly<Record<string, readonly [code: string, ...implemented: string[]]>> = {
-  "an interface only": [`${context}`],
+  "an interface only": [context],
   "an interface and who takes it": [`${context} export function work(ctx: Context): void { void ctx; }`],
   "an interface and a class of it": [`${context} class Node implements Context { async done() {} err() { return undefined; } value() { return undefined; } } export const node = new Node();`, "go"],
   "an interface and a function that returns it": [`${context} export function make(): Context { throw new Error(); }`, "go"],

@@ -48,7 +48,7 @@ export function programOf(files: Readonly<Record<string, string>>, { nodeOnly = 
         [
           {
             files: ["**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}"],
-            languageOptions: { parser: countingParser(asked) as never, parserOptions: { programs: [project.program] } },
+            languageOptions: { parser: countingParser(asked), parserOptions: { programs: [project.program] } },
             linterOptions: { reportUnusedDisableDirectives: "off" },
             plugins: { test: { rules: { it: rule as never } } },
             rules: { "test/it": ["error", ...options] },
@@ -60,7 +60,6 @@ export function programOf(files: Readonly<Record<string, string>>, { nodeOnly = 
     let facts: Facts | undefined;
     const messages = lint({
       meta: { type: "problem", messages: {}, schema: [] },
-      defaultOptions: [],
       create(context) {
         facts = factsOf(context);
         return {};
