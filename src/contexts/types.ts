@@ -5,7 +5,7 @@ import ts from "typescript";
 import type { CarrierPattern, ContextModel } from "../models/model.js";
 import { type Answer, type CarrierMatch, type ContextMatch, isYes } from "./answer.js";
 import { type Facts, fileMemo, programMemo } from "./facts.js";
-import { isOrExtends, lineageOf, TRANSPARENT_ALIASES, typeMatches, unwrapped } from "./matching.js";
+import { isOrExtends, isUndecided, lineageOf, TRANSPARENT_ALIASES, typeMatches, unwrapped } from "./matching.js";
 
 export { basesOf, isOrExtends, typeMatches } from "./matching.js";
 
@@ -47,6 +47,7 @@ export function typeAnswer(facts: Facts, type: ts.Type): Answer<ContextMatch> {
 
 function askType(facts: Facts, type: ts.Type): Answer<ContextMatch> {
   if (tsutils.isUnionType(type)) return unionAnswer(facts, type);
+  if (isUndecided(type)) return "unknown";
   if (tsutils.isTypeFlagSet(type, ts.TypeFlags.Instantiable)) {
     const constraint = facts.checker.getBaseConstraintOfType(type);
     return constraint === undefined || constraint === type ? "unknown" : typeAnswer(facts, constraint);
@@ -123,6 +124,7 @@ export function carriersOf(facts: Facts, type: ts.Type): readonly CarrierMatch[]
 
 function askCarriers(facts: Facts, type: ts.Type): readonly CarrierMatch[] {
   const { checker } = facts;
+  if (isUndecided(type)) return [];
   const bound = tsutils.isTypeFlagSet(type, ts.TypeFlags.Instantiable) ? checker.getBaseConstraintOfType(type) : type;
   const plain = bound && checker.getNonNullableType(bound);
   if (plain === undefined || tsutils.isUnionType(plain)) return [];
