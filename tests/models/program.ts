@@ -57,36 +57,42 @@ export function programOf(files: Readonly<Record<string, string>>, { nodeOnly = 
         ],
         filename,
       );
-    let facts: Facts | undefined;
-    const messages = lint({
-      meta: { type: "problem", messages: {}, schema: [] },
-      create(context) {
-        facts = factsOf(context);
-        return {};
-      },
+    const factsHere = once(() => {
+      let facts: Facts | undefined;
+      const messages = lint({
+        meta: { type: "problem", messages: {}, schema: [] },
+        create(context) {
+          facts = factsOf(context);
+          return {};
+        },
+      });
+      if (facts === undefined || messages.length > 0) throw new Error(messages.map(({ message }) => message).join("\n") || `no facts of ${file}`);
+      return facts;
     });
-    if (facts === undefined || messages.length > 0) throw new Error(messages.map(({ message }) => message).join("\n") || `no facts of ${file}`);
-    return testFile(facts, asked, lint, () => project.errors(filename));
+    const nodes = once(() => nodesOf(factsHere().sourceCode, factsHere().sourceCode.ast));
+    return {
+      get facts() {
+        return factsHere();
+      },
+      asked,
+      lint,
+      errors: () => project.errors(filename),
+      all: (...types) => nodes().filter((node): node is never => (types as readonly string[]).includes(node.type)),
+      of(variable) {
+        for (const node of nodes()) {
+          if (node.type !== AST_NODE_TYPES.VariableDeclarator || node.id.type !== AST_NODE_TYPES.Identifier || node.id.name !== variable) continue;
+          const found = node.init ?? node.id.typeAnnotation?.typeAnnotation;
+          if (found) return found;
+        }
+        throw new Error(`no variable ${variable}`);
+      },
+    };
   };
 }
 
-function testFile(facts: Facts, asked: ReadonlyMap<string, number>, lint: TestFile["lint"], errors: TestFile["errors"]): TestFile {
-  const nodes = nodesOf(facts.sourceCode, facts.sourceCode.ast);
-  return {
-    facts,
-    asked,
-    lint,
-    errors,
-    all: (...types) => nodes.filter((node): node is never => (types as readonly string[]).includes(node.type)),
-    of(variable) {
-      for (const node of nodes) {
-        if (node.type !== AST_NODE_TYPES.VariableDeclarator || node.id.type !== AST_NODE_TYPES.Identifier || node.id.name !== variable) continue;
-        const found = node.init ?? node.id.typeAnnotation?.typeAnnotation;
-        if (found) return found;
-      }
-      throw new Error(`no variable ${variable}`);
-    },
-  };
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 function nodesOf(sourceCode: Facts["sourceCode"], node: TSESTree.Node): TSESTree.Node[] {
