@@ -307,9 +307,10 @@ describe("the gate", () => {
     const types = ["string", "number[]", "() => void", "{ readonly id: string }", "string | undefined", "'a' | 'b'", "readonly string[]", "Map<string, number>", "Promise<void>", "keyof object", "[string, number]"];
     const code = `${types.map((type, index) => `declare const v${index}: ${type};`).join("\n")} declare const a: Error, b: Error, c: Error | undefined; export {};`;
     const annotated = programOf({ "annotated.ts": code })("annotated.ts");
+    const { facts } = annotated;
     const ask = (names: readonly string[]): number => {
       const before = [...annotated.asked.values()].reduce((sum, count) => sum + count, 0);
-      for (const name of names) expect(annotationAnswer(annotated.facts, annotated.of(name) as TSESTree.TypeNode)).toBe("no");
+      for (const name of names) expect(annotationAnswer(facts, annotated.of(name) as TSESTree.TypeNode)).toBe("no");
       return [...annotated.asked.values()].reduce((sum, count) => sum + count, 0) - before;
     };
     expect(ask(types.map((_, index) => `v${index}`))).toBe(0);
