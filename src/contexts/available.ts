@@ -188,7 +188,7 @@ function contextsOf(facts: Facts, known: Known, fn: FunctionNode | undefined, no
     if (there === "nothing") return [];
     const isCarrier = way.path !== "" && direct === undefined;
     const isChild = derive !== undefined && derive.parents.length > 0 && leadsTo(origin, steps, derive.result.context);
-    const isSpent = isChild && derive.makes !== "value" && isHandedOnBefore(facts, variable, node);
+    const isSpent = isChild && hasOwnEnd(derive) && isHandedOnBefore(facts, variable, node);
     const place = isParameter ? (isCarrier ? "parameterCarrier" : "parameter") : isCarrier ? "localCarrier" : "local";
     return [
       {
@@ -259,6 +259,11 @@ function leadsTo(origin: Origin | undefined, steps: readonly string[], context: 
 function isNamed({ references }: Variable, ways: readonly CarrierMatch[]): boolean {
   const steps = new Set(ways.map(({ path }) => path.split(/[.(]/)[0]));
   return references.some(({ identifier: { parent } }) => parent?.type === N.MemberExpression && steps.has(ASTUtils.getPropertyName(parent) ?? ""));
+}
+
+/** A cancel or deadline of its own; a function of the program tells by giving a handle too. */
+function hasOwnEnd({ makes, result }: Derive): boolean {
+  return makes === "unknown" ? result.handle !== undefined : makes !== "value";
 }
 
 /** A child with an end of its own that other work already got was made for that work. */
