@@ -20,6 +20,7 @@ ruleTester.run("no-long-lived-context-value", rule, {
       "User | Logger", "string | (() => void)",
       // Contexts and handles.
       "AbortSignal", "AbortController", "import('vscode-jsonrpc').CancellationTokenSource", "import('@dxos/context').Context", "import('@opentelemetry/api').Span",
+      "{ end(): void; addAttribute(key: string, value: string): void }",
     ].map(put),
     `${go} export function put<T>(value: T) { return withValue(ctx, key, value); }`,
     `${go} enum Role { Admin, User } export const put = (role: Role) => [withValue(ctx, key, role), withValue(ctx, key, Role.Admin)];`,
