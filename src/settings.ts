@@ -43,7 +43,7 @@ export const testFiles: readonly string[] = [
 const texts: Schema = { type: "array", items: { type: "string", minLength: 1 } };
 
 /** JSON schema of `settings.ctx`. */
-export const settingsSchema: Schema = {
+const settingsSchema: Schema = {
   type: "object",
   additionalProperties: false,
   properties: {

@@ -100,7 +100,7 @@ function countingServices(services: ParserServicesWithTypeInformation, asked: Ma
 }
 
 /** A program whose checker writes down how often each of its methods is called. */
-export function countingProgram(program: ts.Program, asked: Map<string, number>): ts.Program {
+function countingProgram(program: ts.Program, asked: Map<string, number>): ts.Program {
   const checker = new Proxy(program.getTypeChecker(), {
     get(target, name, receiver) {
       const member: unknown = Reflect.get(target, name, receiver);

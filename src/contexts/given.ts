@@ -30,7 +30,7 @@ function either(answers: readonly Given[]): Given {
 }
 
 /** Does this argument hand the context over? */
-export function argumentGives(facts: Facts, argument: TSESTree.CallExpressionArgument, model: ContextModel): Given {
+function argumentGives(facts: Facts, argument: TSESTree.CallExpressionArgument, model: ContextModel): Given {
   if (isNothing(argument)) return "no";
   switch (argument.type) {
     case AST_NODE_TYPES.Literal:

@@ -276,8 +276,3 @@ function declaredFor({ sourceCode }: Facts, node: TSESTree.Node, name: string): 
   }
   return "nowhere";
 }
-
-/** The model's contexts are carriers of this other model, or the same: can an expression of the one be spelled as the other? */
-export function wayTo(facts: Facts, type: ts.Type, model: ContextModel): CarrierMatch | undefined {
-  return carriersOf(facts, type).find((way) => way.model === model);
-}

@@ -92,7 +92,7 @@ function typesOf(facts: Facts, model: ContextModel, like: TSESTree.Expression): 
 }
 
 /** Does a module that the file imports from export this name? */
-export function exportsName(facts: Facts, module: string, name: string): boolean {
+function exportsName(facts: Facts, module: string, name: string): boolean {
   return exportedNames(facts, module).includes(name);
 }
 
