@@ -2,7 +2,6 @@ import { AST_NODE_TYPES as N, ASTUtils, type TSESTree } from '@typescript-eslint
 
 import { isYes } from '../contexts/answer.js';
 import { availableAt } from '../contexts/available.js';
-import { isImportedElsewhere } from '../contexts/elsewhere.js';
 import type { Facts } from '../contexts/facts.js';
 import { constructionsOf } from '../contexts/own-lifetime.js';
 import { isFunction, memberName, outwards, placeOfCall } from '../contexts/position/syntax.js';
@@ -31,8 +30,8 @@ interface Origin {
 /**
  * Takes a private field away and gives its context to each method that uses it as a parameter, by the model's
  * convention, and on to the methods these call. Nothing where a use is not a plain `this.ctx` in a method, where a
- * method is called or required by somebody who has no context to give, where another file imports the class, or where
- * the type cannot be spelled.
+ * method is called or required by somebody of this file who has no context to give, or where the type cannot be spelled.
+ * Callers in other files see it as a type error.
  */
 export function fieldToParameter(facts: Facts, field: Field, model: ContextModel): Edit | undefined {
   const { owner } = field;
@@ -46,7 +45,7 @@ export function fieldToParameter(facts: Facts, field: Field, model: ContextModel
     if (own !== undefined) names.set((member as TSESTree.MethodDefinition).value as Body, own);
   }
   const takers = uses && takersOf(facts, owner, uses, names);
-  if (uses === undefined || uses.length === 0 || takers === undefined || isImportedElsewhere(facts, owner)) return undefined;
+  if (uses === undefined || uses.length === 0 || takers === undefined) return undefined;
 
   const place = model.parameter.place === 'last' ? 'last' : 'first';
   const edits: (Edit | undefined)[] = [];
