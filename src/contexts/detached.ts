@@ -73,8 +73,11 @@ export function isDetachedFunction(facts: Facts, symbol: ts.Symbol): boolean {
 }
 
 /** The statement or class that a function's comment may stand before. */
-function holder({ parent }: ts.Declaration): ts.Node {
-  return ts.isVariableDeclarationList(parent) || ts.isBinaryExpression(parent) ? parent.parent : parent;
+function holder(declaration: ts.Declaration): ts.Node {
+  const { parent } = declaration;
+  if (ts.isVariableDeclaration(declaration)) return parent.parent;
+  if (ts.isBinaryExpression(parent)) return parent.parent;
+  return ts.isClassElement(declaration) ? parent : declaration;
 }
 
 function saysDetached(facts: Facts, node: ts.Node): boolean {
@@ -98,12 +101,13 @@ function mayBeDocumented(node: ts.Node): boolean {
   );
 }
 
-/** A tag starts its line, or follows another tag on it. */
-const TAG = /(?:^\/\*\*|\n)[\s*]*(?:@\S+\s[^\n]*?\s)?@detached(?![\w-])/;
+const TAG = /[\s*]@detached(?![\w-])/;
 
-/** The JSDoc comment of a node, read as text: the same in every `jsDocParsingMode`. */
+/** The JSDoc comment of a node, read as text: the same in every `jsDocParsingMode`. What is quoted is no tag. */
 function documentation(node: ts.Node): string | undefined {
   const { text } = node.getSourceFile();
-  const comments = ts.getLeadingCommentRanges(text, node.getFullStart()) ?? [];
-  return comments.map(({ pos, end }) => text.slice(pos, end)).findLast((comment) => /^\/\*\*(?!\/)/.test(comment));
+  // Before an expression it stands on the line of what comes before.
+  const trailing = ts.isArrowFunction(node) || ts.isFunctionExpression(node) ? (ts.getTrailingCommentRanges(text, node.pos) ?? []) : [];
+  const comments = [...trailing, ...(ts.getLeadingCommentRanges(text, node.pos) ?? [])].map(({ pos, end }) => text.slice(pos, end));
+  return comments.findLast((comment) => /^\/\*\*(?!\/)/.test(comment))?.replaceAll(/`[^`\n]*`/g, "");
 }

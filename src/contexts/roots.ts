@@ -38,7 +38,7 @@ export function isMeantRoot(facts: Facts, root: Root): boolean {
 /** Is the expression read as a value: not a declaration, a key, a callee or a name in a type? */
 export function isValueUse(facts: Facts, node: TSESTree.Node): boolean {
   const { parent } = node;
-  if (parent === undefined || parent.type === AST_NODE_TYPES.ExportSpecifier) return false;
+  if (parent === undefined || /^(?:ExportSpecifier|TSQualifiedName|TSTypeQuery)$/.test(parent.type)) return false;
   // A root is made where it is called; a constant is only handed out under another name.
   if (parent.type === AST_NODE_TYPES.ExportDefaultDeclaration) return node.type === AST_NODE_TYPES.CallExpression || node.type === AST_NODE_TYPES.NewExpression;
   if ((parent.type === AST_NODE_TYPES.CallExpression || parent.type === AST_NODE_TYPES.NewExpression) && parent.callee === node) return false;
