@@ -6,6 +6,7 @@ import type { ContextModel, DeclaredAt } from "../models/model.js";
 import { type Answer, type CarrierMatch, type ContextMatch, isYes } from "./answer.js";
 import type { Facts } from "./facts.js";
 import { implementsModel } from "./implementation.js";
+import { isOnlyListenedTo } from "./listening.js";
 import { isOwnField } from "./own-lifetime.js";
 import { matchesSome } from "./specifiers.js";
 import { type ClassNode, containedTypes, type Field, fieldAnswer, heldBy, instanceType, mayStore, typeOfField } from "./stores.js";
@@ -55,7 +56,8 @@ function makesContexts(facts: Facts, model: ContextModel): boolean {
 /** What the field stores of somebody else: a context, a container of contexts, or (where asked) a carrier. */
 export function heldAs(facts: Facts, field: Field, checkCarriers: boolean): Held | undefined {
   const held = typeHeldAs(facts, () => fieldAnswer(facts, field), () => typeOfField(facts, field), checkCarriers);
-  return held === undefined || makesContexts(facts, held.model) || isOwnField(facts, field) ? undefined : held;
+  if (held === undefined || makesContexts(facts, held.model)) return undefined;
+  return isOwnField(facts, field) || isOnlyListenedTo(facts, field, held.model) ? undefined : held;
 }
 
 /** What a property with this annotation stores. */

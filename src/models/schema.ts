@@ -110,7 +110,7 @@ export const modelSchema: Schema = object(
       ["writers", "readers"],
     ),
     attachedBy: list(object(method, ["method"])),
-    observedBy: object({ tests: list(text), throws: texts, awaits: texts, listeners: texts }, ["tests"]),
+    observedBy: object({ tests: list(text), throws: texts, awaits: texts, listeners: texts, removers: texts }, ["tests"]),
     ambient: list(object({ ...method, callback: position, expression: flag }, ["method"])),
     parameter: object(
       { place: { enum: ["any", "first", "last"] }, name: { type: "string", pattern: "^[A-Za-z_$][\\w$]*$" } },

@@ -6,6 +6,8 @@ const errors = [{ messageId: "member" as const }];
 
 ruleTester.run("no-context-field: a lifetime of one's own", rule, {
   valid: [
+    // The record of one operation: it only listens, and takes its listener away.
+    "export class Recipient { signal?: AbortSignal | undefined; reject?: (reason: unknown) => void; constructor(options?: { signal?: AbortSignal }) { this.signal = options?.signal; this.onAbort = this.onAbort.bind(this); this.signal?.addEventListener('abort', this.onAbort); } onAbort(): void { this.reject?.(this.signal?.reason); } cleanup(): void { this.signal?.removeEventListener('abort', this.onAbort); } }",
     // Its own controller or source.
     "export class Ok { readonly controller = new AbortController(); readonly signal = this.controller.signal; }",
     "export class Ok { readonly controller: AbortController; readonly signal: AbortSignal; constructor() { this.controller = new AbortController(); this.signal = this.controller.signal; } }",
@@ -49,6 +51,10 @@ ruleTester.run("no-context-field: a lifetime of one's own", rule, {
     "const never = new AbortController().signal; export class Ok { readonly signal = never; }",
   ],
   invalid: [
+    // It listens, but nobody takes the listener away.
+    { code: "export class Waiter { constructor(readonly signal: AbortSignal, reject: () => void) { this.signal.addEventListener('abort', reject); } }", errors },
+    // It listens, and hands the context on.
+    { code: "export class Waiter { constructor(readonly signal: AbortSignal, readonly reject: () => void) { this.signal.addEventListener('abort', reject); } load() { return fetch('/', { signal: this.signal }); } stop() { this.signal.removeEventListener('abort', this.reject); } }", errors },
     // Only lent.
     { code: "export class Bad { readonly signal; constructor(controller: AbortController) { this.signal = controller.signal; } }", errors },
     { code: "export class Bad { readonly signal; constructor(options: { controller: AbortController }) { this.signal = options.controller.signal; } }", errors },
