@@ -11,7 +11,7 @@ import { isOwnLifetime } from "./fields.js";
 import { implementsModel } from "./implementation.js";
 import { lastName } from "./names.js";
 import { enclosingFunction, outwards } from "./position/syntax.js";
-import { targetsIn } from "./stores.js";
+import { inside, targetsIn } from "./stores.js";
 import { isContextOf } from "./takers.js";
 import { basesOf, isOrExtends } from "./types.js";
 
@@ -48,7 +48,8 @@ export function isValueUse(facts: Facts, node: TSESTree.Node): boolean {
   if (node.type !== AST_NODE_TYPES.Identifier) return true;
   const scope = facts.sourceCode.getScope(node);
   const reference = scope.references.find(({ identifier }) => identifier === node);
-  return reference !== undefined && reference.isRead() && reference.isValueReference !== false;
+  // Only TypeScript's scopes tell values from types; those of other parsers have values only.
+  return reference !== undefined && reference.isRead() && !("isValueReference" in reference && !reference.isValueReference);
 }
 
 /** `ctx === ROOT_CONTEXT`, `case ROOT_CONTEXT:`. */
@@ -58,15 +59,30 @@ function isComparison(node: TSESTree.Node): boolean {
   return parent?.type === AST_NODE_TYPES.SwitchCase && parent.test === node;
 }
 
-function isBaseOfRemote(facts: Facts, { node, pattern }: Root): boolean {
-  const call = node.parent;
-  if (call?.type !== AST_NODE_TYPES.CallExpression || call.callee.type !== AST_NODE_TYPES.MemberExpression) return false;
+/**
+ * Does the root, or what is derived from it in place, only carry a remote parent: `propagation.extract(ROOT_CONTEXT, headers)`,
+ * `propagation.inject(trace.setSpan(ROOT_CONTEXT, span), headers)`? Or stand in where there is none: code that extracts
+ * one has nothing else to begin with?
+ */
+function isBaseOfRemote(facts: Facts, root: Root): boolean {
+  const bases = root.pattern.baseOf ?? [];
+  if (bases.length === 0) return false;
+  for (const [inner, outer] of outwards(root.node)) {
+    if (outer.type !== AST_NODE_TYPES.CallExpression) break;
+    if (bases.some((base) => isCallOf(facts, outer, base))) return true;
+    if (deriveAt(facts, outer)?.parents.some((parent) => parent === inner) !== true) break;
+  }
+  const fn = enclosingFunction(root.node);
+  return fn !== undefined && [...inside(facts, fn.body)].some((each) => each.type === AST_NODE_TYPES.CallExpression && bases.some((base) => base.beside === undefined && isCallOf(facts, each, base)) && deriveAt(facts, each) !== undefined);
+}
+
+type Base = NonNullable<Root["pattern"]["baseOf"]>[number];
+
+function isCallOf(facts: Facts, call: TSESTree.CallExpression, { beside, method, on }: Base): boolean {
   const { callee } = call;
-  return (pattern.baseOf ?? []).some(({ method, on, beside }) => {
-    if (lastName(callee) !== method) return false;
-    if (beside !== undefined && !call.arguments.some((argument) => hasProperty(argument, beside))) return false;
-    return on === undefined || isOneOf(facts, callee.object, on);
-  });
+  if (callee.type !== AST_NODE_TYPES.MemberExpression || lastName(callee) !== method) return false;
+  if (beside !== undefined && !call.arguments.some((argument) => hasProperty(argument, beside))) return false;
+  return on === undefined || isOneOf(facts, callee.object, on);
 }
 
 function hasProperty(node: TSESTree.Node, name: string): boolean {
@@ -106,7 +122,7 @@ function isHandleGivenAway(facts: Facts, { model, node }: Root): boolean {
   if (declarator?.type !== AST_NODE_TYPES.VariableDeclarator || declarator.init !== made) return isReturned(made);
   const name = targetsIn(declarator.id).find(({ path }) => path.join(".") === handle.join("."))?.target;
   const variable = name?.type === AST_NODE_TYPES.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(name), name) : undefined;
-  return variable?.references.some(({ identifier }) => isReturned(identifier as TSESTree.Node) || isPutInMember(identifier as TSESTree.Node)) === true;
+  return variable?.references.some(({ identifier }) => isReturned(identifier) || isPutInMember(identifier)) === true;
 }
 
 /** `return ctx`, `return { ctx, stop }`, `return [ctx, stop]`. */

@@ -102,7 +102,7 @@ describe('in each mode of parsing JSDoc', () => {
 
   it.each(['ParseAll', 'ParseNone', 'ParseForTypeErrors', 'ParseForTypeInfo'] as const)('%s', (mode) => {
     const host: ts.CompilerHost = { ...ts.createCompilerHost({ noLib: true }), jsDocParsingMode: ts.JSDocParsingMode[mode] };
-    host.getSourceFile = (name, target) => (name === file ? ts.createSourceFile(name, code, { ...Object(target), languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode[mode] }, true) : undefined);
+    host.getSourceFile = (name) => (name === file ? ts.createSourceFile(name, code, { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode[mode] }, true) : undefined);
     const program = ts.createProgram({ rootNames: [file], options: { noLib: true }, host });
     const { ast, services } = parser.parseForESLint(code, { filePath: file, programs: [program] });
     const isParsed = ts.getJSDocTags(program.getSourceFile(file)!.statements[1]!).length > 0;

@@ -10,7 +10,7 @@ declare function work(ctx: Context): Promise<void>;
 `;
 const dxos = `import { Context } from '@dxos/context';
 `;
-const otel = `import { type Context, type ContextManager, propagation, ROOT_CONTEXT, type Span, trace, type Tracer } from '@opentelemetry/api';
+const otel = `import { context, type Context, type ContextManager, propagation, ROOT_CONTEXT, type Span, trace, type Tracer } from '@opentelemetry/api';
 `;
 
 /** The widest expression that starts after the mark and is a root. */
@@ -56,7 +56,11 @@ describe('a root that is meant', () => {
 
   it.each([
     ['extract', `export const f = (h: object) => propagation.extract(/*?*/ ROOT_CONTEXT, h);`, true],
-    ['extract of a wrapper', `export const f = (h: object) => propagation.extract(trace.deleteSpan(/*?*/ ROOT_CONTEXT), h);`, false],
+    ['extract of a wrapper', `export const f = (h: object) => propagation.extract(trace.deleteSpan(/*?*/ ROOT_CONTEXT), h);`, true],
+    ['inject', `export const f = (s: Span, h: object) => propagation.inject(trace.setSpan(/*?*/ ROOT_CONTEXT, s), h);`, true],
+    ['inject of what another derives', `declare function other(ctx: Context): Context;\nexport const f = (h: object) => propagation.inject(other(/*?*/ ROOT_CONTEXT), h);`, true],
+    ['where nothing was extracted', `export function f(h: object): Context { const found = propagation.extract(context.active(), h); return trace.getSpan(found) ? found : /*?*/ ROOT_CONTEXT; }`, true],
+    ['beside an injection of another', `export function f(t: Tracer, h: object) { const span = t.startSpan('a', {}, /*?*/ ROOT_CONTEXT); propagation.inject(trace.setSpan(context.active(), span), h); }`, false],
     ['setSpanContext', `export const f = (s: Span) => trace.setSpanContext(/*?*/ ROOT_CONTEXT, s.spanContext());`, true],
     ['setSpan', `export const f = (s: Span) => trace.setSpan(/*?*/ ROOT_CONTEXT, s);`, false],
     ['a span with links only', `export const f = (t: Tracer, s: Span) => t.startSpan('a', { links: [{ context: s.spanContext() }] }, /*?*/ ROOT_CONTEXT);`, true],

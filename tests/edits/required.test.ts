@@ -57,7 +57,7 @@ describe('a local makes room for a parameter', () => {
     const inspected = inspect(declarations + code);
     const found = inspected.facts.sourceCode.ast.body.at(-1) as TSESTree.FunctionDeclaration;
     const statement = found.body.body.find(({ type }) => type === 'VariableDeclaration') as TSESTree.VariableDeclaration;
-    const result = removeDeclarator(inspected.facts.sourceCode, statement.declarations[0]!, found);
+    const result = removeDeclarator(inspected.facts.sourceCode, statement.declarations[0], found);
     return result && { name: result.name, text: applied(inspected, result.edit) };
   };
 
