@@ -163,10 +163,12 @@ function isInOwnDefault(name: TSESTree.Node, node: TSESTree.Node): boolean {
   return false;
 }
 
-/** Is anything assigned before, or by another function, which may have run? */
-function isAssignedBefore({ references }: Variable, node: TSESTree.Node): boolean {
+/** Is anything assigned before, by another function, which may have run, or by an earlier run of this one? */
+function isAssignedBefore({ defs, references }: Variable, node: TSESTree.Node): boolean {
+  const home = enclosingFunction(node);
+  const isOuter = defs.some(({ name }) => enclosingFunction(name) !== home);
   const writes = references.filter((reference) => reference.isWrite() && reference.init !== true).map(({ identifier }) => identifier as TSESTree.Node);
-  return writes.some((write) => write.range[1] <= node.range[0] || enclosingFunction(write) !== enclosingFunction(node));
+  return writes.some((write) => isOuter || write.range[1] <= node.range[0] || enclosingFunction(write) !== home);
 }
 
 function contextsOf(facts: Facts, known: Known, fn: FunctionNode | undefined, node: TSESTree.Node, { wanted, over = false }: Asked): readonly Found[] {

@@ -104,7 +104,7 @@ function isNeverConstant({ node, pattern }: Root): boolean {
 }
 
 /**
- * Is what is made of the root ended by somebody else: its handle is kept in a member (`this.#stop = cancel`) or handed to
+ * Is what is made of the root ended by somebody else: its handle is kept longer (`this.#stop = cancel`) or handed to
  * a caller who gave nothing it could belong to?
  */
 function isEndedElsewhere(facts: Facts, root: Root): boolean {
@@ -122,7 +122,7 @@ function isHandleGivenAway(facts: Facts, { model, node }: Root): boolean {
   if (declarator?.type !== AST_NODE_TYPES.VariableDeclarator || declarator.init !== made) return isReturned(made);
   const name = targetsIn(declarator.id).find(({ path }) => path.join(".") === handle.join("."))?.target;
   const variable = name?.type === AST_NODE_TYPES.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(name), name) : undefined;
-  return variable?.references.some(({ identifier }) => isReturned(identifier) || isPutInMember(identifier)) === true;
+  return variable?.references.some(({ identifier }) => isReturned(identifier) || isKept(facts, identifier)) === true;
 }
 
 /** `return ctx`, `return { ctx, stop }`, `return [ctx, stop]`. */
@@ -134,9 +134,14 @@ function isReturned(node: TSESTree.Node): boolean {
   return false;
 }
 
-function isPutInMember(node: TSESTree.Node): boolean {
+/** `this.#stop = cancel`, or `stop = cancel` for a variable of a function around. */
+function isKept(facts: Facts, node: TSESTree.Node): boolean {
   const { parent } = node;
-  return parent?.type === AST_NODE_TYPES.AssignmentExpression && parent.right === node && parent.left.type === AST_NODE_TYPES.MemberExpression && parent.left.object.type === AST_NODE_TYPES.ThisExpression;
+  if (parent?.type !== AST_NODE_TYPES.AssignmentExpression || parent.right !== node) return false;
+  const { left } = parent;
+  if (left.type !== AST_NODE_TYPES.Identifier) return left.type === AST_NODE_TYPES.MemberExpression && left.object.type === AST_NODE_TYPES.ThisExpression;
+  const scope = facts.sourceCode.getScope(node);
+  return ASTUtils.findVariable(scope, left)?.scope.variableScope !== scope.variableScope;
 }
 
 /** `on(callback)` beside `on(ctx, callback)`: the caller chose the overload without context. */

@@ -36,6 +36,8 @@ describe('a root that is meant', () => {
     ['a field’s own lifetime', `export class A { #ctx: Context; #stop: CancelFunc; constructor() { [this.#ctx, this.#stop] = withCancel(/*?*/ background()); } close() { this.#stop(); return this.#ctx; } }`, true],
     ['whose handle is kept', `export class A { ctx: Context; #stop: CancelFunc; constructor() { const [ctx, stop] = withCancel(/*?*/ background()); this.ctx = withValue(ctx, 'k', 1); this.#stop = stop; } close() { this.#stop(); } }`, true],
     ['whose handle is not', `export class A { ctx: Context; constructor() { const [ctx, stop] = withCancel(/*?*/ background()); this.ctx = withValue(ctx, 'k', 1); stop(); } }`, false],
+    ['whose handle the function around keeps', `export function f(run: (fn: () => void) => void) { let stop: CancelFunc | undefined; run(() => { stop?.(); const [ctx, cancel] = withCancel(/*?*/ background()); stop = cancel; void work(ctx); }); }`, true],
+    ['whose handle has another name here', `export function f() { let stop: CancelFunc | undefined; const [ctx, cancel] = withCancel(/*?*/ background()); stop = cancel; void work(ctx); stop(); }`, false],
     ['whose handle the caller gets', `export function f() { const [ctx, stop] = withCancel(/*?*/ background()); return { ctx, stop }; }`, true],
     ['whose handle the caller gets at once', `export const f = () => withCancel(/*?*/ background());`, true],
     ['although a context is there', `export function f(parent: Context) { const [ctx, stop] = withCancel(/*?*/ background()); return { parent, ctx, stop }; }`, false],
