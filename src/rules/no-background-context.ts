@@ -11,6 +11,7 @@ import { createRule } from "../create-rule.js";
 import { addContextParameter, takeOffered } from "../edits/context-parameter.js";
 import { type Spelled, spellAmbient, spellDetached } from "../edits/detach.js";
 import { combine, type Edit } from "../edits/edit.js";
+import { markDetached } from "../edits/mark-detached.js";
 import { replaceExpression } from "../edits/replace-expression.js";
 import { removeDeclarator, requireParameter } from "../edits/required.js";
 
@@ -26,6 +27,7 @@ type MessageId =
   | "cleanup"
   | "default"
   | "detach"
+  | "markDetached"
   | "missing"
   | "notTaken"
   | "require"
@@ -62,6 +64,7 @@ export default createRule<[Options], MessageId>({
       notTaken:
         "`{{root}}` starts a context of its own although this callback is offered `{{context}}` and leaves it out: nobody can cancel this work. Take it{{orDetach}}.",
       todo: "`{{root}}` still stands for a context that the caller should pass: until then nobody can cancel this work. Pass it on, or switch `allowTodo` on while the code is on its way.",
+      markDetached: "Say `@detached`: here a context of its own is meant.",
       addParameter: "Take `{{parameter}}` as a parameter of this function.",
       detach: "Use `{{context}}`: the values of the caller without its cancellation.",
       require: "Make `{{parameter}}` required.",
@@ -160,16 +163,15 @@ function withoutContext(facts: Facts, root: Root, text: string, defaulted: TSEST
   const parameter = defaulted === undefined ? fallbackFor(facts, node) : defaulted.left;
   const data = { root: text, context: "", parameter: parameter?.type === AST_NODE_TYPES.Identifier ? parameter.name : "it" };
   const ambient = spellAmbient(facts, model, node);
-  return {
-    messageId,
-    data,
-    suggest: suggestions([
-      parameter?.type === AST_NODE_TYPES.Identifier
-        ? suggestion("require", parameter.name, requireParameter(facts, parameter, node), "parameter")
-        : takingParameter(facts, root),
-      suggestion("useAmbient", ambient?.text, replaced(facts, node, ambient)),
-    ]),
-  };
+  const mended = suggestions([
+    parameter?.type === AST_NODE_TYPES.Identifier
+      ? suggestion("require", parameter.name, requireParameter(facts, parameter, node), "parameter")
+      : takingParameter(facts, root),
+    suggestion("useAmbient", ambient?.text, replaced(facts, node, ambient)),
+  ]);
+  // Where no edit mends it, the author can at least say that it is meant.
+  const meant = suggestions([suggestion("markDetached", text, markDetached(facts.sourceCode, node))]);
+  return { messageId, data, suggest: mended.length > 0 ? mended : meant };
 }
 
 /** `ctx` in `ctx ?? background()`, where `ctx` is an optional parameter. */

@@ -26,7 +26,7 @@ ruleTester.run('no-background-context: entry points', rule, {
   ],
   invalid: [
     { name: 'top-level code of another file', code: `${go}await work(background());`, errors: [{ messageId: 'missing', line: 3, column: 12, endColumn: 24 }] },
-    { name: 'a constant of another file', code: `${go}export const ctx = background();`, errors: [{ messageId: 'missing' }] },
+    { name: 'a constant of another file', code: `${go}export const ctx = background();`, errors: [{ messageId: 'missing', suggestions: [{ messageId: 'markDetached', output: `${go}/** @detached */\nexport const ctx = background();` }] }] },
     {
       name: 'a function of an entry file that others may call',
       filename: 'main.ts',
@@ -50,9 +50,9 @@ ruleTester.run('no-background-context: entry points', rule, {
       name: 'an instance field of an entry file runs for each instance',
       filename: 'main.ts',
       code: `${go}export class Job { readonly done = work(background()); }`,
-      errors: [{ messageId: 'missing' }],
+      errors: [{ messageId: 'missing', suggestions: [{ messageId: 'markDetached', output: `${go}export class Job { /** @detached */\nreadonly done = work(background()); }` }] }],
     },
-    { name: 'main is no entry function any more', settings: { ctx: { entryFunctions: ['activate'] } }, code: `${go}export function main() { setTimeout(() => work(background()), 1); }`, errors: [{ messageId: 'missing' }] },
+    { name: 'main is no entry function any more', settings: { ctx: { entryFunctions: ['activate'] } }, code: `${go}export function main() { setTimeout(() => work(background()), 1); }`, errors: [{ messageId: 'missing', suggestions: [{ messageId: 'markDetached', output: `${go}/** @detached */\nexport function main() { setTimeout(() => work(background()), 1); }` }] }] },
     { name: 'entryFiles replaces the defaults', filename: 'main.ts', settings: { ctx: { entryFiles: ['src/service.ts'] } }, code: `${go}await work(background());`, errors: [{ messageId: 'missing' }] },
   ],
 });
@@ -159,7 +159,7 @@ ruleTester.run('no-background-context: a context is available', rule, {
     {
       name: 'a shadowed name is out of reach',
       code: `${go}export async function f(ctx: Context) { await Promise.all(['a'].map(async (ctx) => { await work(background()); return ctx; })); }`,
-      errors: [{ messageId: 'missing' }],
+      errors: [{ messageId: 'missing', suggestions: [{ messageId: 'markDetached', output: `${go}/** @detached */\nexport async function f(ctx: Context) { await Promise.all(['a'].map(async (ctx) => { await work(background()); return ctx; })); }` }] }],
     },
     {
       name: 'through a renamed import, a namespace and an alias',
@@ -192,7 +192,7 @@ ruleTester.run('no-background-context: defaults and fallbacks', rule, {
     {
       name: 'in the branch without one',
       code: `${go}export async function f(ctx?: Context) { if (ctx === undefined) { await work(background()); } else { await work(ctx); } }`,
-      errors: [{ messageId: 'missing' }],
+      errors: [{ messageId: 'missing', suggestions: [{ messageId: 'markDetached', output: `${go}/** @detached */\nexport async function f(ctx?: Context) { if (ctx === undefined) { await work(background()); } else { await work(ctx); } }` }] }],
     },
     {
       name: 'a local that held the root becomes the parameter',
@@ -251,6 +251,27 @@ ruleTester.run('no-background-context: on purpose', rule, {
       output: `${go}export async function f(ctx: Context) { await work(ctx); }`,
     },
     { name: 'a comment that only mentions it is no tag', code: `${go}// detached work\nexport const f = async () => { await work(background()); };`, errors: [{ messageId: 'missing', suggestions: [{ messageId: 'addParameter', data: { parameter: 'ctx' }, output: `${go}// detached work\nexport const f = async (ctx: Context) => { await work(ctx); };` }] }] },
+  ],
+});
+
+ruleTester.run('no-background-context: saying that it is meant', rule, {
+  valid: [],
+  invalid: [
+    {
+      name: 'above a method that is not the author\'s to change',
+      code: `${go}interface Job { run(): Promise<void> }\nexport class Warm implements Job {\n  run() {\n    return work(background());\n  }\n}`,
+      errors: [{ messageId: 'missing', suggestions: [{ messageId: 'markDetached', output: `${go}interface Job { run(): Promise<void> }\nexport class Warm implements Job {\n  /** @detached */\n  run() {\n    return work(background());\n  }\n}` }] }],
+    },
+    {
+      name: 'in a comment of one line',
+      code: `${go}export class Warm {\n  /** Warms the cache. */\n  readonly done = work(background());\n}`,
+      errors: [{ messageId: 'missing', suggestions: [{ messageId: 'markDetached', output: `${go}export class Warm {\n  /**\n   * Warms the cache.\n   * @detached\n   */\n  readonly done = work(background());\n}` }] }],
+    },
+    {
+      name: 'in a comment of several lines',
+      code: `${go}/**\n * For all.\n */\nexport const ctx = background();`,
+      errors: [{ messageId: 'missing', suggestions: [{ messageId: 'markDetached', output: `${go}/**\n * For all.\n * @detached\n */\nexport const ctx = background();` }] }],
+    },
   ],
 });
 
