@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/utils";
 
 import { type Facts, FactTable, liveness } from "./facts.js";
 import { type Assumption, type Edge, type Graph, type Step, Value } from "./graph.js";
-import type { ThrowPolicy } from "./throws.js";
+import { everythingThrows, type ThrowPolicy } from "./throws.js";
 
 /** When a step is a use: whatever comes of it, only if it throws, or only if it does not. */
 export type Use = boolean | "completes" | "throws";
@@ -17,6 +17,8 @@ export interface LeakQuery {
   /** Whether an expression is the thing itself: a test of it goes the way of what is there. */
   readonly isHandle?: (node: TSESTree.Node) => boolean;
   readonly throws: ThrowPolicy;
+  /** The same for the time before it is made, and after it is used: anything, if nothing else is said. */
+  readonly throwsOtherwise?: ThrowPolicy;
 }
 
 /** How a thing gets lost: at the end, by return, by throw, overwritten, or made anew. */
@@ -45,10 +47,11 @@ const MAX_STATES = 500_000;
 /**
  * The ways on which a thing is made and not used, one for each place where such a path leaves.
  * Two tests of the same unchanged variables go the same way. Paths begin at the entry, so that what was
- * asked before the thing was made counts; until then anything may throw.
+ * asked before the thing was made counts.
  */
 export function leaks(graph: Graph, query: LeakQuery): Leak[] {
   const from = new Set(query.from);
+  const otherwise = query.throwsOtherwise ?? everythingThrows;
   if (from.size === 0) return [];
   const facts = new FactTable();
   const isLive = livenessOf(graph);
@@ -82,7 +85,7 @@ export function leaks(graph: Graph, query: LeakQuery): Leak[] {
 
     for (const edge of step.edges) {
       const isAbrupt = isThrown(edge);
-      if (state.isHeld && isAbrupt && !query.throws(step)) continue;
+      if (isAbrupt && !(state.isHeld ? query.throws : otherwise)(step)) continue;
       const isUsed = isOver || use === true || use === (isAbrupt ? "throws" : "completes");
       const isHeld = made ? !isAbrupt || state.isHeld : state.isHeld && !isUsed;
       if (isHeld && !made && edge.assumption && contradicts(edge.assumption, query)) continue;
