@@ -149,7 +149,7 @@ function switchStatement(wiring: Wiring, node: TSESTree.SwitchStatement): void {
 function caseTest(wiring: Wiring, discriminant: TSESTree.Node, node: TSESTree.SwitchCase, test: TSESTree.Node): Front {
   const subject = unwrapped(discriminant);
   let same;
-  if (subject.type === N.Literal && subject.value === true && unwrapped(test).type !== N.Literal) {
+  if (subject.type === N.Literal && subject.value === true && isBoolean(unwrapped(test))) {
     [same, wiring.front] = condition(wiring, test);
   } else {
     wiring.visit(test);
@@ -157,6 +157,13 @@ function caseTest(wiring: Wiring, discriminant: TSESTree.Node, node: TSESTree.Sw
     [same, wiring.front] = isCase(wiring, subject, test);
   }
   return same;
+}
+
+/** Whether `switch (true)` can take it for a condition: any other value is not the same as `true`. */
+function isBoolean(node: TSESTree.Node): boolean {
+  if (node.type === N.UnaryExpression) return node.operator === "!";
+  if (node.type === N.LogicalExpression) return node.operator !== "??" && isBoolean(unwrapped(node.left)) && isBoolean(unwrapped(node.right));
+  return node.type === N.BinaryExpression && /^(?:[!=]==?|[<>]=?|in|instanceof)$/.test(node.operator);
 }
 
 function tryStatement(wiring: Wiring, { block: body, finalizer, handler }: TSESTree.TryStatement): void {

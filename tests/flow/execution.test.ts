@@ -1,27 +1,22 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 
-import { generate } from "./generate.js";
 import { compare } from "./oracle.js";
+import { Census, limit, parameters, programs, runs } from "./properties.js";
 
-const runs = Number(process.env.FLOW_RUNS ?? 300);
-const seed = Number(process.env.FLOW_SEED ?? Date.now() % 1e9);
-
-it("x", async () => {
-  const counts: Record<string, number> = {};
+it("agrees with what programs do", { timeout: limit }, async () => {
+  const census = new Census();
   let safe = 0;
-  let total = 0;
-  const t = Date.now();
-  await fc.assert(
-    fc.asyncProperty(fc.noBias(fc.array(fc.nat(9999), { minLength: 30, maxLength: 250, size: "max" })), async (choices) => {
-      const program = generate(choices, { exceptions: true });
-      const verdict = await compare(program);
-      for (const m of program.met) counts[m] = (counts[m] ?? 0) + 1;
-      total++; if (total % 50 === 0) console.log(total, Date.now() - t);
-      if (verdict.isSafe) safe++;
-      if (verdict.disagreement) throw new Error(`${verdict.disagreement}\n${program.text}`);
-    }),
-    { numRuns: runs, seed, endOnFailure: process.env.NOSHRINK === '1' },
-  ).finally(() => console.log(total, safe, Date.now() - t, counts));
-  expect(1).toBe(1);
+  const property = fc.asyncProperty(programs({ exceptions: true }), async (program) => {
+    const { disagreement, isSafe } = await compare(program);
+    census.add(program);
+    if (isSafe) safe += 1;
+    if (disagreement) throw new Error(`${disagreement}\n${program.text}`);
+  });
+  await fc.assert(property, parameters);
+
+  if (runs >= 1000) console.log(`${safe} safe of ${census.toString()}`);
+  expect(census.rare()).toEqual([]);
+  expect(safe / census.programs).toBeGreaterThan(0.1);
+  expect(safe / census.programs).toBeLessThan(0.9);
 });

@@ -22,7 +22,11 @@ export const constructs = [
 export type Construct = (typeof constructs)[number];
 
 export interface Options {
-  /** Without: no handle, no `throw`, no `catch`, no call of type `never`, no exhaustive `switch`. */
+  /**
+   * Without: no handle, no `throw`, no `catch`, no call of type `never`, no exhaustive `switch`; no static block
+   * (for ESLint, a function of its own); and no `break` or
+   * `continue` through `finally`, for which ESLint's code paths have an edge that passes the `finally` by.
+   */
   readonly exceptions: boolean;
 }
 
@@ -81,6 +85,7 @@ class Generator {
       handle: this.isVariable, isHandleThere: false, constants: [], isCase: false,
     };
     const isFunction = place.mayReturn;
+    if (kind === "static block") this.met.add("static block");
     const extra = isFunction ? this.parametersWithDefaults({ ...place, isAsync: false, isGenerator: false, handle: false }) : [];
     let body = this.statements(place, 2 + this.pick(3));
     if (!this.hasHandle) body += this.make(place).text;
@@ -164,6 +169,7 @@ class Generator {
         return one(`${label}: ${this.block({ ...place, jumps: [...place.jumps, jump] })}`);
       }
       case 18: {
+        if (!this.options.exceptions) return one(this.call(place));
         this.met.add("static block");
         const inside = this.block({ ...place, isAsync: false, isGenerator: false, mayReturn: false, jumps: [] });
         const before = this.pick(2) === 0 ? "" : `static x = ${this.expression({ ...place, isAsync: false, isGenerator: false })}; `;
@@ -232,7 +238,7 @@ class Generator {
     const name = kind % 2 === 0 ? "continue" : "break";
     const targets = place.jumps.filter(({ isLoop, isPlain, label }) => (name === "continue" ? isLoop : isPlain || label !== undefined));
     const target = targets.at(-1 - this.pick(Math.max(1, targets.length)));
-    if (!target) return this.call(place);
+    if (!target || (!this.options.exceptions && place.finallies > target.finallies)) return this.call(place);
     const innermost = place.jumps.findLast(({ isLoop, isPlain }) => (name === "continue" ? isLoop : isPlain));
     if (target !== innermost && target.label === undefined) return this.call(place);
     const isLabeled = target.label !== undefined && (target !== innermost || this.pick(2) === 0);
@@ -314,7 +320,7 @@ class Generator {
       return `switch (e) {\ncase "a": ${bodies()}case "b": ${bodies()}}`;
     }
     const isParameter = form === 1;
-    const tests = isParameter ? ['"a"', "undefined", '"b"'] : Array.from({ length: 1 + this.pick(2) }, () => (form === 2 ? this.condition(place) : `g(${this.id()})`));
+    const tests = isParameter ? ['"a"', "undefined", '"b"'] : Array.from({ length: 1 + this.pick(2) }, () => (form === 2 ? `!!(${this.condition(place)})` : `g(${this.id()})`));
     if (isParameter) this.ask("p");
     const cases = tests.map((test) => `case ${test}: ${bodies()}`);
     if (this.pick(2) === 1) cases.splice(this.pick(cases.length + 1), 0, `default: ${bodies()}`);

@@ -38,6 +38,7 @@ export class World {
   private forced: readonly Forced[] | undefined;
   private step = 0;
   private turns = 0;
+  private isAstray = false;
   private handles: Handle[] = [];
   private readonly run: (...values: unknown[]) => unknown;
 
@@ -49,7 +50,7 @@ export class World {
 
   /** Runs the program; what the tape does not say comes out first way, or at random. */
   async execute(tape: readonly number[], { forced, random }: { forced?: readonly Forced[]; random?: () => number } = {}): Promise<Run | undefined> {
-    Object.assign(this, { choices: [], isOver: false, tape, random, forced, step: 0, turns: 0, handles: [] });
+    Object.assign(this, { choices: [], isOver: false, tape, random, forced, step: 0, turns: 0, isAstray: false, handles: [] });
     let exit: Run["exit"];
     try {
       exit = (await this.drive()) === undefined ? "end" : "return";
@@ -58,7 +59,17 @@ export class World {
       exit = "throw";
     }
     if (this.isOver || (forced && this.step < forced.length)) return undefined;
-    return { exit, isLost: this.handles.some(({ used }) => !used), isLastLost: this.handles.at(-1)?.used === false };
+    return { exit, isLost: this.isLost, isLastLost: this.handles.at(-1)?.used === false };
+  }
+
+  /** Whether a handle was made and not used, though perhaps the run was given up. */
+  get isLost(): boolean {
+    return this.handles.some(({ used }) => !used);
+  }
+
+  /** Whether the last run went the whole forced way, whatever came then. */
+  get wentAllTheWay(): boolean {
+    return !this.isAstray && this.step === this.forced?.length;
   }
 
   /** Calls it, and of a generator takes value after value: any `yield` may throw or return. */
@@ -91,6 +102,7 @@ export class World {
     const others = options.filter((option) => option !== "throw");
     if (wanted.site === site && wanted.outcome === "normal" && others.length > 0) return others[this.free(others.length)]!;
     this.isOver = true;
+    this.isAstray = true;
     return options.includes("false") ? "false" : options[0]!;
   }
 
