@@ -25,7 +25,7 @@ export interface Options {
   /**
    * Without: no handle, no `throw`, no `catch`, no call of type `never`, no exhaustive `switch`; no static block
    * (for ESLint, a function of its own); and no `break` or
-   * `continue` through `finally`, for which ESLint's code paths have an edge that passes the `finally` by.
+   * `continue` through or out of `finally`: ESLint's code paths have an edge that passes it by, or none.
    */
   readonly exceptions: boolean;
 }
@@ -36,6 +36,7 @@ interface Jump {
   readonly isPlain: boolean;
   readonly finallies: number;
   readonly iterators: number;
+  readonly endings: number;
 }
 
 /** What may be written here. */
@@ -47,6 +48,8 @@ interface Place {
   readonly jumps: readonly Jump[];
   readonly finallies: number;
   readonly iterators: number;
+  /** How many bodies of `finally` are around. */
+  readonly endings: number;
   readonly tries: number;
   readonly loops: number;
   /** Whether the handle has its name here, and whether it is surely there. */
@@ -81,7 +84,7 @@ class Generator {
     this.hasHandle = !this.options.exceptions;
     const place: Place = {
       depth: 0, isAsync: kind.startsWith("async") || kind === "module", isGenerator: kind.endsWith("*"),
-      mayReturn: kind !== "module" && kind !== "static block", jumps: [], finallies: 0, iterators: 0, tries: 0, loops: 0,
+      mayReturn: kind !== "module" && kind !== "static block", jumps: [], finallies: 0, iterators: 0, endings: 0, tries: 0, loops: 0,
       handle: this.isVariable, isHandleThere: false, constants: [], isCase: false,
     };
     const isFunction = place.mayReturn;
@@ -165,7 +168,7 @@ class Generator {
       case 17: {
         const label = `L${this.id()}`;
         this.met.add("label");
-        const jump: Jump = { label, isLoop: false, isPlain: false, finallies: place.finallies, iterators: place.iterators };
+        const jump: Jump = { label, isLoop: false, isPlain: false, finallies: place.finallies, iterators: place.iterators, endings: place.endings };
         return one(`${label}: ${this.block({ ...place, jumps: [...place.jumps, jump] })}`);
       }
       case 18: {
@@ -238,7 +241,8 @@ class Generator {
     const name = kind % 2 === 0 ? "continue" : "break";
     const targets = place.jumps.filter(({ isLoop, isPlain, label }) => (name === "continue" ? isLoop : isPlain || label !== undefined));
     const target = targets.at(-1 - this.pick(Math.max(1, targets.length)));
-    if (!target || (!this.options.exceptions && place.finallies > target.finallies)) return this.call(place);
+    if (!target) return this.call(place);
+    if (!this.options.exceptions && (place.finallies > target.finallies || place.endings > target.endings)) return this.call(place);
     const innermost = place.jumps.findLast(({ isLoop, isPlain }) => (name === "continue" ? isLoop : isPlain));
     if (target !== innermost && target.label === undefined) return this.call(place);
     const isLabeled = target.label !== undefined && (target !== innermost || this.pick(2) === 0);
@@ -255,7 +259,7 @@ class Generator {
     const form = this.options.exceptions ? this.pick(3) : 0;
     const hasFinally = form !== 1;
     const finallies = place.finallies + (hasFinally ? 1 : 0);
-    const last = hasFinally ? ` finally ${this.block(place)}` : "";
+    const last = hasFinally ? ` finally ${this.block({ ...place, endings: place.endings + 1 })}` : "";
     const body = this.block({ ...place, finallies, tries: place.tries + 1 });
     if (form > 0) this.met.add("catch");
     const handler = form > 0 ? ` catch ${this.block({ ...place, finallies })}` : "";
@@ -265,7 +269,7 @@ class Generator {
   private loop(place: Place): string {
     const label = this.pick(3) === 2 ? `L${this.id()}` : undefined;
     if (label) this.met.add("label");
-    const jump: Jump = { label, isLoop: true, isPlain: true, finallies: place.finallies, iterators: place.iterators };
+    const jump: Jump = { label, isLoop: true, isPlain: true, finallies: place.finallies, iterators: place.iterators, endings: place.endings };
     const inside = { ...place, loops: place.loops + 1, jumps: [...place.jumps, jump], isHandleThere: place.isHandleThere };
     const prefix = label ? `${label}: ` : "";
     switch (this.pick(6)) {
@@ -288,7 +292,7 @@ class Generator {
     const isAwait = place.isAsync && this.pick(3) > 0;
     this.met.add(isAwait ? "for await" : "for of");
     const label = this.pick(3) === 2 ? `L${this.id()}` : undefined;
-    const jump: Jump = { label, isLoop: true, isPlain: true, finallies: place.finallies, iterators: place.iterators };
+    const jump: Jump = { label, isLoop: true, isPlain: true, finallies: place.finallies, iterators: place.iterators, endings: place.endings };
     const inside = { ...place, loops: place.loops + 1, jumps: [...place.jumps, jump], iterators: place.iterators + 1 };
     const id = this.id();
     let left = `const x${id}`;
@@ -305,7 +309,7 @@ class Generator {
   }
 
   private switchStatement(place: Place): string {
-    const jump: Jump = { label: undefined, isLoop: false, isPlain: true, finallies: place.finallies, iterators: place.iterators };
+    const jump: Jump = { label: undefined, isLoop: false, isPlain: true, finallies: place.finallies, iterators: place.iterators, endings: place.endings };
     const inside = { ...place, depth: place.depth + 1, jumps: [...place.jumps, jump], isCase: true };
     const bodies = (): string => {
       const text = this.statements(inside, this.pick(3));

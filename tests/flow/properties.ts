@@ -8,14 +8,14 @@ const seed = process.env["FLOW_SEED"] === undefined ? undefined : Number(process
 /** In the long mode every construct is met so many times: `FLOW_MEETS`, else 200 from 5000 programs on. */
 export const meets = Number(process.env["FLOW_MEETS"] ?? (runs >= 5000 ? 200 : 0));
 /** A failing program is made smaller while there is time. */
-export const limit = 30_000 + runs * 500;
+export const limit = 40_000 + runs * 200;
 
 /** Programs as choices: fewer are smaller programs. */
 export function programs(options: Options): fc.Arbitrary<Program> {
   return fc.noBias(fc.array(fc.nat(9999), { minLength: 30, maxLength: 250, size: "max" })).map((choices) => generate(choices, options));
 }
 
-export const parameters = { numRuns: runs, interruptAfterTimeLimit: limit - 10_000, ...(seed !== undefined && { seed }) };
+export const parameters = { numRuns: runs, interruptAfterTimeLimit: limit - 15_000, ...(seed !== undefined && { seed }) };
 
 /** Counts in how many programs each construct is. */
 export class Census {
