@@ -47,6 +47,9 @@ export class FactTable {
   }
 }
 
+/** Of a `switch` with more cases, the later ones are not remembered. */
+const MAX_LITERALS = 50;
+
 const NOTHING: Knowledge = { among: Value.any, is: undefined, isNot: [] };
 
 function learn({ among, is, isNot }: Knowledge, values: number, literal: string | undefined, holds: boolean): Knowledge | undefined {
@@ -54,7 +57,11 @@ function learn({ among, is, isNot }: Knowledge, values: number, literal: string 
     const left = among & (holds ? values : ~values);
     return left === 0 ? undefined : { among: left, is, isNot };
   }
-  if (!holds) return is === literal ? undefined : { among, is, isNot: isNot.includes(literal) ? isNot : [...isNot, literal].toSorted() };
+  if (!holds) {
+    if (is === literal) return undefined;
+    const isKnown = is !== undefined || isNot.includes(literal) || isNot.length >= MAX_LITERALS;
+    return { among, is, isNot: isKnown ? isNot : [...isNot, literal].toSorted() };
+  }
   if ((is !== undefined && is !== literal) || isNot.includes(literal) || (among & values) === 0) return undefined;
   return { among: values, is: literal, isNot: [] };
 }

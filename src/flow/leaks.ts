@@ -29,7 +29,7 @@ export interface Leak {
   /** Where the path leaves: the `return`, what throws, what overwrites; for `end`, the function. */
   readonly node: TSESTree.Node;
   /** A shortest path, from the entry. */
-  readonly path: readonly Edge[];
+  readonly path: () => readonly Edge[];
 }
 
 /** A place on a path: the step, what is known there, and whether the thing is there and not used. */
@@ -45,7 +45,8 @@ interface State {
 const MAX_STATES = 500_000;
 
 /**
- * The ways on which a thing is made and not used, one for each place where such a path leaves.
+ * The ways on which a thing is made and not used, one for each place where such a path leaves; of those that leave
+ * through the same `finally` in the same way, one.
  * Two tests of the same unchanged variables go the same way. Paths begin at the entry, so that what was
  * asked before the thing was made counts.
  */
@@ -66,18 +67,16 @@ export function leaks(graph: Graph, query: LeakQuery): Leak[] {
     seen.add(key);
     queue.push({ step, facts: kept, isHeld, before, edge });
   };
-  const lose = (kind: LeakKind, state: State): void => {
-    const path = pathTo(state);
-    const node = origin(kind, path) ?? state.step.node;
+  const lose = (kind: LeakKind, state: State, last?: Edge): void => {
+    const node = last ? origin(kind, state, last) : state.step.node;
     const key = `${kind} ${node.range.join()}`;
-    if (!found.has(key)) found.set(key, { kind, node, path });
+    if (!found.has(key)) found.set(key, { kind, node, path: () => [...pathTo(state), ...(last ? [last] : [])] });
   };
 
   arrive(graph.entry, 0, false);
   for (const state of queue) {
     const { step } = state;
     const made = from.has(step);
-    if (state.isHeld && step.kind === "exit") lose(step === graph.exits.end ? "end" : step === graph.exits.return ? "return" : "throw", state);
     if (state.isHeld && made) lose("again", state);
     const isOver = state.isHeld && !made && query.isEnd?.(step.node, step) === true;
     if (isOver) lose("overwritten", state);
@@ -90,7 +89,9 @@ export function leaks(graph: Graph, query: LeakQuery): Leak[] {
       const isHeld = made ? !isAbrupt || state.isHeld : state.isHeld && !isUsed;
       if (isHeld && !made && edge.assumption && contradicts(edge.assumption, query)) continue;
       const known = edge.assumption ? facts.assume(state.facts, edge.assumption) : state.facts;
-      if (known !== undefined) arrive(edge.to, forget(facts, known, edge.to, graph), isHeld, state, edge);
+      if (known === undefined) continue;
+      if (edge.to.kind !== "exit") arrive(edge.to, forget(facts, known, edge.to, graph), isHeld, state, edge);
+      else if (isHeld) lose(edge.to === graph.exits.end ? "end" : edge.to === graph.exits.return ? "return" : "throw", state, edge);
     }
   }
   return [...found.values()];
@@ -119,9 +120,11 @@ function pathTo(state: State): Edge[] {
 }
 
 /** What began the completion that a path ends with. */
-function origin(kind: LeakKind, path: readonly Edge[]): TSESTree.Node | undefined {
-  if (kind !== "return" && kind !== "throw") return undefined;
-  return path.findLast((edge) => edge.kind === kind && !edge.resumes)?.from.node;
+function origin(kind: LeakKind, state: State, last: Edge): TSESTree.Node {
+  if (kind === "end") return last.to.node;
+  let edge: Edge | undefined = last;
+  for (let at: State | undefined = state; edge && (edge.kind !== kind || edge.resumes); at = at?.before) edge = at?.edge;
+  return (edge ?? last).from.node;
 }
 
 const lives = new WeakMap<Graph, ReturnType<typeof liveness>>();

@@ -37,6 +37,7 @@ export function draw(graph: Graph, source: TSESLint.SourceCode, { throws = false
     if (step.kind === "exit") return step === exits.end ? "END" : step === exits.return ? "RETURN" : "THROW";
     const text = source.getText(step.node);
     if (step.kind === "await" && step.node.type === N.ReturnStatement) return `await ${source.getText(step.node.argument!)}`;
+    if (step.kind === "return" && step.node.type !== N.ReturnStatement) return `return ${text}`;
     if (step.kind === "jump" || step.kind === "return" || step.kind === "throw") return text.replace(/;$/, "");
     const isExpression = step.kind === "call" || step.kind === "new" || step.kind === "await" || step.kind === "yield" || step.kind === "import";
     if (isExpression) return text;

@@ -8,8 +8,8 @@ import type { FlowQuestions } from "../../src/flow/questions.js";
 import { unchangedIn } from "../../src/flow/unchanged.js";
 
 /** Parses a text as ESLint does, without types. */
-export function parse(text: string, sourceType: "module" | "script" = "module"): TSESLint.SourceCode {
-  const { ast, scopeManager, visitorKeys } = parser.parseForESLint(text, { range: true, loc: true, sourceType });
+export function parse(text: string): TSESLint.SourceCode {
+  const { ast, scopeManager, visitorKeys } = parser.parseForESLint(text, { range: true, loc: true, sourceType: "module", ecmaFeatures: { jsx: text.includes("</") } });
   return new SourceCode({ text, ast, scopeManager, visitorKeys, parserServices: {} } as never) as unknown as TSESLint.SourceCode;
 }
 
