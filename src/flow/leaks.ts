@@ -57,11 +57,12 @@ export function leaks(graph: Graph, query: LeakQuery): Leak[] {
   const facts = new FactTable();
   const isLive = livenessOf(graph);
   const seen = new Set<number>();
-  const found = new Map<string, Leak>();
+  const found: Leak[] = [];
+  const known = { again: new Set(), end: new Set(), overwritten: new Set(), return: new Set(), throw: new Set() };
   const queue: State[] = [];
 
-  const arrive = (step: Step, known: Facts, isHeld: boolean, before?: State, edge?: Edge): void => {
-    const kept = facts.keep(known, (aspect) => isLive(step, aspect));
+  const arrive = (step: Step, all: Facts, isHeld: boolean, before?: State, edge?: Edge): void => {
+    const kept = facts.keep(all, (aspect) => isLive(step, aspect));
     const key = (kept * graph.steps.length + step.id) * 2 + Number(isHeld);
     if (seen.has(key) || queue.length >= MAX_STATES) return;
     seen.add(key);
@@ -69,8 +70,9 @@ export function leaks(graph: Graph, query: LeakQuery): Leak[] {
   };
   const lose = (kind: LeakKind, state: State, last?: Edge): void => {
     const node = last ? origin(kind, state, last) : state.step.node;
-    const key = `${kind} ${node.range.join()}`;
-    if (!found.has(key)) found.set(key, { kind, node, path: () => [...pathTo(state), ...(last ? [last] : [])] });
+    if (known[kind].has(node)) return;
+    known[kind].add(node);
+    found.push({ kind, node, path: () => [...pathTo(state), ...(last ? [last] : [])] });
   };
 
   arrive(graph.entry, 0, false);
@@ -88,13 +90,13 @@ export function leaks(graph: Graph, query: LeakQuery): Leak[] {
       const isUsed = isOver || use === true || use === (isAbrupt ? "throws" : "completes");
       const isHeld = made ? !isAbrupt || state.isHeld : state.isHeld && !isUsed;
       if (isHeld && !made && edge.assumption && contradicts(edge.assumption, query)) continue;
-      const known = edge.assumption ? facts.assume(state.facts, edge.assumption) : state.facts;
-      if (known === undefined) continue;
-      if (edge.to.kind !== "exit") arrive(edge.to, forget(facts, known, edge.to, graph), isHeld, state, edge);
+      const next = edge.assumption ? facts.assume(state.facts, edge.assumption) : state.facts;
+      if (next === undefined) continue;
+      if (edge.to.kind !== "exit") arrive(edge.to, forget(facts, next, edge.to, graph), isHeld, state, edge);
       else if (isHeld) lose(edge.to === graph.exits.end ? "end" : edge.to === graph.exits.return ? "return" : "throw", state, edge);
     }
   }
-  return [...found.values()];
+  return found;
 }
 
 /** Whether an edge is there because an operation may throw, or a `yield` may return: no `throw`, `return` or what they began. */

@@ -16,10 +16,11 @@ export const mutants: readonly Mutant[] = [
     name: "a finally goes on with any completion that ever entered it",
     construct: "return through finally",
     mutate: (graph) => {
-      for (const { node } of graph.steps.filter(({ edges }) => edges.some(({ resumes }) => resumes))) {
+      const ends = graph.steps.filter(({ edges, kind }) => kind === "call" && edges.some(({ resumes }) => resumes));
+      for (const node of new Set(ends.map((step) => step.node))) {
         const copies = graph.stepsOf(node);
         const resumed = copies.flatMap(({ edges }) => edges.filter(({ resumes }) => resumes));
-        for (const copy of copies) for (const edge of resumed) add(copy, { ...edge, from: copy });
+        for (const copy of copies) for (const edge of resumed) if (edge.from !== copy) add(copy, { ...edge, from: copy });
       }
     },
   },

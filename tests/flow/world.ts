@@ -32,13 +32,14 @@ export class World {
   /** The choices of the run, each with the number of what could be chosen. */
   choices: { at: number; of: number }[] = [];
   isOver = false;
+  /** Whether an operation came that the forced path does not have there. */
+  isAstray = false;
 
   private tape: readonly number[] = [];
   private random: (() => number) | undefined;
   private forced: readonly Forced[] | undefined;
   private step = 0;
   private turns = 0;
-  private isAstray = false;
   private handles: Handle[] = [];
   private readonly run: (...values: unknown[]) => unknown;
 
