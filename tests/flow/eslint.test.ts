@@ -42,7 +42,7 @@ function codePaths(text: string): { reachable: Set<TSESTree.Node>; nodes: TSESTr
     },
   };
   const messages = new Linter().verify(text, [
-    { languageOptions: { parser: parser as never, sourceType: "module" }, plugins: { test: { rules: { rule } } }, rules: { "test/rule": "error" } },
+    { languageOptions: { parser: parser, sourceType: "module" }, plugins: { test: { rules: { rule } } }, rules: { "test/rule": "error" } },
   ]);
   if (messages.length > 0) throw new Error(`${messages[0]!.message}\n${text}`);
   return { reachable, nodes };

@@ -248,7 +248,7 @@ class Generator {
     const isLabeled = target.label !== undefined && (target !== innermost || this.pick(2) === 0);
     // A loop's own iterator ends with `break` only.
     through({ finallies: target.finallies, iterators: target.iterators + (name === "continue" && target.isLoop ? 1 : 0) }, name);
-    return `${name}${isLabeled ? ` ${target.label!}` : ""};`;
+    return `${name}${isLabeled ? ` ${target.label}` : ""};`;
   }
 
   private ifStatement(place: Place): string {

@@ -17,7 +17,7 @@ export function parse(text: string): TSESLint.SourceCode {
 export function nodesOf({ ast, visitorKeys }: TSESLint.SourceCode): TSESTree.Node[] {
   const nodes: TSESTree.Node[] = [];
   const visit = (node: TSESTree.Node, parent: TSESTree.Node | undefined): void => {
-    if (parent) node.parent = parent as never;
+    if (parent) node.parent = parent;
     nodes.push(node);
     for (const key of visitorKeys[node.type] ?? []) {
       const child = (node as unknown as Record<string, unknown>)[key];

@@ -46,7 +46,8 @@ export class World {
   constructor(private readonly program: Program) {
     const body = `const { ${NAMES.join(", ")} } = world;\n${lowered(program)}\nreturn run;`;
     // eslint-disable-next-line @typescript-eslint/no-implied-eval -- What is generated is what must be run.
-    this.run = new Function("world", body)(this.names()) as (...values: unknown[]) => unknown;
+    const define = new Function("world", body) as (world: object) => (...values: unknown[]) => unknown;
+    this.run = define(this.names());
   }
 
   /** Runs the program; what the tape does not say comes out first way, or at random. */
@@ -137,7 +138,12 @@ export class World {
       m: (site: number) => (act(site, ["nullish", "present", "throw"]) === "present" ? thing(this, `${site}`) : undefined),
       s: (site: number, name: string) => (act(site), name),
       // Settles when it is awaited, not when it is made.
-      a: (site: number) => ({ then: (resolve: (value: unknown) => void, reject: (error: unknown) => void) => { this.choose(`${site}`, ["normal", "throw"]) === "normal" ? resolve(1) : reject(new Thrown()); } }),
+      a: (site: number) => ({
+        then: (resolve: (value: unknown) => void, reject: (error: unknown) => void) => {
+          if (this.choose(`${site}`, ["normal", "throw"]) === "normal") resolve(1);
+          else reject(new Thrown());
+        },
+      }),
       y: (site: number) => ({ site: `${site}` }),
       v: () => this.value(""),
       t: thing(this, "t"),
@@ -152,7 +158,10 @@ export class World {
       },
       use: (site: number, handle: Handle | undefined) => (mark(handle), act(site)),
       safe: (_: number, handle: Handle | undefined) => { mark(handle); },
-      done: (site: number, handle: Handle | undefined) => (act(site), mark(handle)),
+      done: (site: number, handle: Handle | undefined) => {
+        act(site);
+        mark(handle);
+      },
       fail: (site: number, handle: Handle | undefined) => {
         const outcome = this.choose(`${site}`, ["normal", "throw"]);
         if (outcome === "normal") return;
