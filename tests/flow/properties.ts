@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { type Construct, constructs, generate, type Options, type Program } from "./generate.js";
 
 /** `FLOW_RUNS=5000` for the long mode; `FLOW_SEED` repeats a run, with the seed that a failure prints. */
-export const runs = Number(process.env["FLOW_RUNS"] ?? 150);
+export const runs = Number(process.env["FLOW_RUNS"] ?? 200);
 const seed = process.env["FLOW_SEED"] === undefined ? undefined : Number(process.env["FLOW_SEED"]);
 /** In the long mode every construct is met so many times: `FLOW_MEETS`, else 200 from 5000 programs on. */
 export const meets = Number(process.env["FLOW_MEETS"] ?? (runs >= 5000 ? 200 : 0));
