@@ -219,7 +219,18 @@ class Generator {
 
   private constant(place: Place): { text: string; place: Place } {
     const name = `v${this.id()}`;
-    return { text: `const ${name} = v(${this.id()});`, place: { ...place, constants: [...place.constants, name] } };
+    const within = { ...place, constants: [...place.constants, name] };
+    const declaration = `const ${name} = v(${this.id()});`;
+    if (place.depth >= 3 || this.pick(2) === 0) return { text: declaration, place: within };
+    const tests = [this.about(name, "correlated constant"), this.about(name, "correlated constant")];
+    return { text: [declaration, ...tests.map((test) => `if (${test}) ${this.block(within)}`)].join("\n"), place: within };
+  }
+
+  /** A test of a variable. */
+  private about(name: string, construct?: Construct): string {
+    this.ask(name, construct);
+    const tests = [name, `!${name}`, `${name} === "a"`, `${name} !== "b"`, `${name} !== undefined`, `${name} == null`, `${name} === null`, `"a" === ${name}`];
+    return tests[this.pick(tests.length)]!;
   }
 
   private leaving(place: Place): string {
@@ -390,10 +401,6 @@ class Generator {
   private condition(place: Place): string {
     if (place.depth >= 6) return `c(${this.id()})`;
     const deeper = { ...place, depth: place.depth + 1 };
-    const about = (name: string): string => {
-      const tests = [name, `!${name}`, `${name} === "a"`, `${name} !== "b"`, `${name} !== undefined`, `${name} == null`, `${name} === null`, `"a" === ${name}`];
-      return tests[this.pick(tests.length)]!;
-    };
     switch (this.pick(14)) {
       case 1: return `!(${this.condition(deeper)})`;
       case 2:
@@ -404,12 +411,8 @@ class Generator {
         return `(${this.condition(deeper)} || ${this.condition(deeper)})`;
       case 4: return this.chain(deeper);
       case 5:
-      case 6:
-        this.ask("p");
-        return about("p");
-      case 7:
-        this.ask("q");
-        return about("q");
+      case 6: return this.about("p");
+      case 7: return this.about("q");
       case 8:
         this.ask("r");
         return this.pick(2) === 0 ? 'typeof r === "string"' : 'typeof r !== "string"';
@@ -420,8 +423,7 @@ class Generator {
       case 11: {
         const name = place.constants.at(-1 - this.pick(Math.max(1, place.constants.length)));
         if (name === undefined) return `c(${this.id()})`;
-        this.ask(name, "correlated constant");
-        return about(name);
+        return this.about(name, "correlated constant");
       }
       case 12:
         this.met.add("conditional");
