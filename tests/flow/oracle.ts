@@ -68,7 +68,7 @@ async function follow(world: World, { kind, path }: Leak): Promise<string | unde
     if (!isAtExit && world.wentAllTheWay && world.isLost) return undefined;
     if (run) exits += ` ${run.exit}${run.isLost ? " lost" : ""}`;
     // In a loop that does not end the last choices do not help: earlier ones are tried.
-    if (tape) tape = tries < 3000 ? after(world.isAstray ? world.choices : world.choices.slice(0, 10)) : undefined;
+    if (tape) tape = tries < 3000 ? after(world.isOver && !world.isAstray ? world.choices.slice(0, 10) : world.choices) : undefined;
     else if (tries < 3000 && world.choices.length === 0) break;
   }
   return `no run goes that way: ${forced.map(({ site, outcome }) => `${site} ${outcome}`).join(", ")};${exits}`;

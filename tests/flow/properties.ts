@@ -7,7 +7,7 @@ export const runs = Number(process.env["FLOW_RUNS"] ?? 200);
 const seed = process.env["FLOW_SEED"] === undefined ? undefined : Number(process.env["FLOW_SEED"]);
 /** In the long mode every construct is met so many times: `FLOW_MEETS`, else 200 from 5000 programs on. */
 export const meets = Number(process.env["FLOW_MEETS"] ?? (runs >= 5000 ? 200 : 0));
-/** A failing program is made smaller while there is time. */
+/** A failing program is made smaller while there is time; in the long mode it is not. */
 export const limit = 40_000 + runs * 200;
 
 /** Programs as choices: fewer are smaller programs. */
@@ -15,7 +15,7 @@ export function programs(options: Options): fc.Arbitrary<Program> {
   return fc.noBias(fc.array(fc.nat(9999), { minLength: 30, maxLength: 250, size: "max" })).map((choices) => generate(choices, options));
 }
 
-export const parameters = { numRuns: runs, interruptAfterTimeLimit: limit - 15_000, ...(seed !== undefined && { seed }) };
+export const parameters = { numRuns: runs, interruptAfterTimeLimit: limit - 15_000, endOnFailure: runs >= 1000, ...(seed !== undefined && { seed }) };
 
 /** Counts in how many programs each construct is. */
 export class Census {
