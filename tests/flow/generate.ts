@@ -5,7 +5,7 @@ export interface Program {
   /** Defines `run`. Loops give up when the world says so. */
   readonly executable: string;
   readonly met: ReadonlySet<Construct>;
-  /** Parameters whose value somebody asks, and those that have defaults. */
+  /** Parameters and constants whose value somebody asks, and parameters that have defaults. */
   readonly parameters: readonly string[];
   readonly defaults: readonly string[];
 }

@@ -62,14 +62,14 @@ async function follow(world: World, { kind, path }: Leak): Promise<string | unde
   let tape: readonly number[] | undefined = [];
   let exits = "";
   const random = randomFrom(7);
-  for (let tries = 0; tries < 4000; tries += 1) {
+  for (let tries = 0; tries < 12_000; tries += 1) {
     const run = await world.execute(tape ?? [], tape ? { forced } : { forced, random });
     if (run && isAtExit && run.isLastLost && run.exit === kind) return undefined;
     if (!isAtExit && world.wentAllTheWay && world.isLost) return undefined;
     if (run) exits += ` ${run.exit}${run.isLost ? " lost" : ""}`;
     // In a loop that does not end the last choices do not help: earlier ones are tried.
-    if (tape) tape = tries < 3000 ? after(world.isOver && !world.isAstray ? world.choices.slice(0, 10) : world.choices) : undefined;
-    else if (tries < 3000 && world.choices.length === 0) break;
+    if (tape) tape = tries < 6000 ? after(world.isOver && !world.isAstray ? world.choices.slice(0, 10) : world.choices) : undefined;
+    else if (tries < 6000 && world.choices.length === 0) break;
   }
   return `no run goes that way: ${forced.map(({ site, outcome }) => `${site} ${outcome}`).join(", ")};${exits}`;
 }

@@ -145,7 +145,7 @@ export class World {
         },
       }),
       y: (site: number) => ({ site: `${site}` }),
-      v: () => this.value(""),
+      v: (site: number) => (this.program.parameters.includes(`v${site - 1}`) ? this.value("") : "a"),
       t: thing(this, "t"),
       each: (site: number) => iterable(this, `${site}`),
       res: (site: number) => (act(site), thing(this, `${site}`)),
