@@ -132,7 +132,7 @@ function useOf({ kind, node }: Step): boolean | "completes" | "throws" {
 }
 
 /** What a step's operation is called at run time, if that may come out one way or another. */
-export function siteOf({ kind, node }: Step): string | undefined {
+function siteOf({ kind, node }: Step): string | undefined {
   switch (kind) {
     case "call": {
       if (node.type !== N.CallExpression) return undefined;

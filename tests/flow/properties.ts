@@ -6,7 +6,7 @@ import { type Construct, constructs, generate, type Options, type Program } from
 export const runs = Number(process.env["FLOW_RUNS"] ?? 200);
 const seed = process.env["FLOW_SEED"] === undefined ? undefined : Number(process.env["FLOW_SEED"]);
 /** In the long mode every construct is met so many times: `FLOW_MEETS`, else 200 from 5000 programs on. */
-export const meets = Number(process.env["FLOW_MEETS"] ?? (runs >= 5000 ? 200 : 0));
+const meets = Number(process.env["FLOW_MEETS"] ?? (runs >= 5000 ? 200 : 0));
 /** A failing program is made smaller while there is time; in the long mode it is not. */
 export const limit = 40_000 + runs * 200;
 
