@@ -1,0 +1,140 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+
+import { type Facts, FactTable, liveness } from "./facts.js";
+import { type Assumption, type Edge, type Graph, type Step, Value } from "./graph.js";
+import { everythingThrows, type ThrowPolicy } from "./throws.js";
+
+/** When a step is a use: whatever comes of it, only if it throws, or only if it does not. */
+export type Use = boolean | "completes" | "throws";
+
+/** Something that is made, and must be used on every path. */
+export interface LeakQuery {
+  /** The steps that make it: it is there when one of them is done. Best where it gets its name. */
+  readonly from: readonly Step[];
+  readonly isUse: (node: TSESTree.Node, step: Step) => Use;
+  /** Whether it is lost here, if not used before: its variable is overwritten. */
+  readonly isEnd?: (node: TSESTree.Node, step: Step) => boolean;
+  /** Whether an expression is the thing itself: a test of it goes the way of what is there. */
+  readonly isHandle?: (node: TSESTree.Node) => boolean;
+  readonly throws: ThrowPolicy;
+  /** The same for the time before it is made, and after it is used: anything, if nothing else is said. */
+  readonly throwsOtherwise?: ThrowPolicy;
+}
+
+/** How a thing gets lost: at the end, by return, by throw, overwritten, or made anew. */
+export type LeakKind = "again" | "end" | "overwritten" | "return" | "throw";
+
+export interface Leak {
+  readonly kind: LeakKind;
+  /** Where the path leaves: the `return`, what throws, what overwrites; for `end`, the function. */
+  readonly node: TSESTree.Node;
+  /** A shortest path, from the entry. */
+  readonly path: () => readonly Edge[];
+}
+
+/** A place on a path: the step, what is known there, and whether the thing is there and not used. */
+interface State {
+  readonly step: Step;
+  readonly facts: Facts;
+  readonly isHeld: boolean;
+  readonly before: State | undefined;
+  readonly edge: Edge | undefined;
+}
+
+/** Far more than code needs in which few conditions are asked again. Past it nothing more is found. */
+const MAX_STATES = 500_000;
+
+/**
+ * The ways on which a thing is made and not used, one for each place where such a path leaves; of those that leave
+ * through the same `finally` in the same way, one.
+ * Two tests of the same unchanged variables go the same way. Paths begin at the entry, so that what was
+ * asked before the thing was made counts.
+ */
+export function leaks(graph: Graph, query: LeakQuery): Leak[] {
+  const from = new Set(query.from);
+  const otherwise = query.throwsOtherwise ?? everythingThrows;
+  if (from.size === 0) return [];
+  const facts = new FactTable();
+  const isLive = livenessOf(graph);
+  const seen = new Set<number>();
+  const found: Leak[] = [];
+  const known = { again: new Set(), end: new Set(), overwritten: new Set(), return: new Set(), throw: new Set() };
+  const queue: State[] = [];
+
+  const arrive = (step: Step, all: Facts, isHeld: boolean, before?: State, edge?: Edge): void => {
+    const kept = facts.keep(all, (aspect) => isLive(step, aspect));
+    const key = (kept * graph.steps.length + step.id) * 2 + Number(isHeld);
+    if (seen.has(key) || queue.length >= MAX_STATES) return;
+    seen.add(key);
+    queue.push({ step, facts: kept, isHeld, before, edge });
+  };
+  const lose = (kind: LeakKind, state: State, last?: Edge): void => {
+    const node = last ? origin(kind, state, last) : state.step.node;
+    if (known[kind].has(node)) return;
+    known[kind].add(node);
+    found.push({ kind, node, path: () => [...pathTo(state), ...(last ? [last] : [])] });
+  };
+
+  arrive(graph.entry, 0, false);
+  for (const state of queue) {
+    const { step } = state;
+    const made = from.has(step);
+    if (state.isHeld && made) lose("again", state);
+    const isOver = state.isHeld && !made && query.isEnd?.(step.node, step) === true;
+    if (isOver) lose("overwritten", state);
+    const use = state.isHeld && !made && !isOver ? query.isUse(step.node, step) : false;
+
+    for (const edge of step.edges) {
+      const isAbrupt = isThrown(edge);
+      if (isAbrupt && !(state.isHeld ? query.throws : otherwise)(step)) continue;
+      const isUsed = isOver || use === true || use === (isAbrupt ? "throws" : "completes");
+      const isHeld = made ? !isAbrupt || state.isHeld : state.isHeld && !isUsed;
+      if (isHeld && !made && edge.assumption && contradicts(edge.assumption, query)) continue;
+      const next = edge.assumption ? facts.assume(state.facts, edge.assumption) : state.facts;
+      if (next === undefined) continue;
+      if (edge.to.kind !== "exit") arrive(edge.to, forget(facts, next, edge.to, graph), isHeld, state, edge);
+      else if (isHeld) lose(edge.to === graph.exits.end ? "end" : edge.to === graph.exits.return ? "return" : "throw", state, edge);
+    }
+  }
+  return found;
+}
+
+/** Whether an edge is there because an operation may throw, or a `yield` may return: no `throw`, `return` or what they began. */
+function isThrown({ from, kind, resumes }: Edge): boolean {
+  return !resumes && (kind === "throw" ? from.kind !== "throw" : kind === "return" && from.kind === "yield");
+}
+
+/** Something held is neither `null` nor `undefined`, nor falsy. */
+function contradicts({ among, holds, literal, subject }: Assumption, { isHandle }: LeakQuery): boolean {
+  if (literal !== undefined || !isHandle?.(subject)) return false;
+  return ((holds ? among : ~among) & Value.truthy) === 0;
+}
+
+function forget(table: FactTable, facts: Facts, { binds }: Step, { aspects }: Graph): Facts {
+  if (!binds) return facts;
+  return table.keep(facts, (aspect) => !aspects[aspect]?.variables.includes(binds));
+}
+
+function pathTo(state: State): Edge[] {
+  const path: Edge[] = [];
+  for (let at: State | undefined = state; at?.edge; at = at.before) path.push(at.edge);
+  return path.reverse();
+}
+
+/** What began the completion that a path ends with. */
+function origin(kind: LeakKind, state: State, last: Edge): TSESTree.Node {
+  if (kind === "end") return last.to.node;
+  let edge: Edge | undefined = last;
+  for (let at: State | undefined = state; edge && (edge.kind !== kind || edge.resumes); at = at?.before) edge = at?.edge;
+  return (edge ?? last).from.node;
+}
+
+const lives = new WeakMap<Graph, ReturnType<typeof liveness>>();
+
+function livenessOf(graph: Graph): ReturnType<typeof liveness> {
+  const known = lives.get(graph);
+  if (known) return known;
+  const made = liveness(graph.steps, graph.aspects);
+  lives.set(graph, made);
+  return made;
+}
