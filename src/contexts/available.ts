@@ -8,6 +8,7 @@ import { deriveAt, rootAt } from "./calls.js";
 import { isTestFile } from "./entry.js";
 import type { Facts } from "./facts.js";
 import { isNothing } from "./given.js";
+import { classOfThis, mayReach } from "./near.js";
 import { isDetachedValue } from "./detached.js";
 import { enclosingFunction, type FunctionNode, overAt, runsAtOnce } from "./position/index.js";
 import { outwards } from "./position/syntax.js";
@@ -95,6 +96,7 @@ function availableIn(facts: Facts, { fn, variables }: Level, node: TSESTree.Node
     if (definition === undefined || !isReached(definition, node)) return [];
     const isParameter = definition.type === "Parameter";
     if (!isParameter && definition.type !== "Variable") return [];
+    if (!mayReach(facts, variable)) return [];
     const name = definition.name as TSESTree.Identifier;
     if (isNarrowedAway(variable, node)) return [];
     const value = isParameter ? undefined : initializerOf(definition);
@@ -241,22 +243,6 @@ function fieldName(facts: Facts, field: TSESTree.ClassElement | TSESTree.TSParam
   if (field.type !== AST_NODE_TYPES.PropertyDefinition && field.type !== AST_NODE_TYPES.AccessorProperty) return undefined;
   if (field.static || field.computed || (field.value !== null && (isDetachedValue(facts, field.value) || rootAt(facts, field.value) !== undefined))) return undefined;
   return { node: field.key, text: facts.sourceCode.getText(field.key) };
-}
-
-/** The class whose instance `this` is at the node; a static member and a plain function do not see one. */
-function classOfThis(node: TSESTree.Node): TSESTree.ClassBody | undefined {
-  for (const [inner, outer] of outwards(node)) {
-    if (outer.type === AST_NODE_TYPES.FunctionDeclaration) return undefined;
-    if (outer.type === AST_NODE_TYPES.FunctionExpression) {
-      const method = outer.parent;
-      return method.type === AST_NODE_TYPES.MethodDefinition && !method.static ? method.parent : undefined;
-    }
-    if (outer.type === AST_NODE_TYPES.StaticBlock) return undefined;
-    if ((outer.type === AST_NODE_TYPES.PropertyDefinition || outer.type === AST_NODE_TYPES.AccessorProperty) && outer.value === inner) {
-      return outer.static ? undefined : outer.parent;
-    }
-  }
-  return undefined;
 }
 
 /** What the contextual signature of an inline callback offers and the callback leaves out. */

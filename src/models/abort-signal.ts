@@ -32,5 +32,5 @@ export const abortSignal: ContextModel = {
     listeners: ["addEventListener", "onabort"],
   },
   parameter: { place: "any", name: "signal" },
-  spelling: { check: "{ctx}.throwIfAborted();", never: "AbortSignal.any([])" },
+  spelling: { check: "{ctx}.throwIfAborted();", never: "AbortSignal.any([])", merge: "AbortSignal.any([{ctx}, {other}])" },
 };
