@@ -11,7 +11,7 @@ import { isNothing } from "./given.js";
 import { classOfThis, mayReach } from "./near.js";
 import { isDetachedValue } from "./detached.js";
 import { enclosingFunction, type FunctionNode, overAt, runsAtOnce } from "./position/index.js";
-import { outwards } from "./position/syntax.js";
+import { memberName, outwards, unwrap } from "./position/syntax.js";
 import { carriersOf, typeAnswer } from "./types.js";
 
 /** A context that can be named at some place. */
@@ -98,7 +98,6 @@ function availableIn(facts: Facts, { fn, variables }: Level, node: TSESTree.Node
     if (!isParameter && definition.type !== "Variable") return [];
     if (!mayReach(facts, variable)) return [];
     const name = definition.name as TSESTree.Identifier;
-    if (isNarrowedAway(variable, node)) return [];
     const value = isParameter ? undefined : initializerOf(definition);
     if (value !== undefined && isDetachedValue(facts, value)) return [];
     const type = facts.services.getTypeAtLocation(name);
@@ -108,6 +107,7 @@ function availableIn(facts: Facts, { fn, variables }: Level, node: TSESTree.Node
     const isRoot = value !== undefined && rootAt(facts, value) !== undefined;
     return ways.flatMap((way): Found[] => {
       if (wanted !== undefined && way.model !== wanted) return [];
+      if (isNarrowedAway({ variable, path: way.path }, node)) return [];
       const isOver = overAt(facts, node, { variable, path: way.path === "" ? [] : way.path.split(".") }) === "over";
       if (isOver && !over) return [];
       const isCarrier = way.path !== "" && !isYes(direct);
@@ -165,37 +165,48 @@ function initializerOf(definition: TSESLint.Scope.Definition): TSESTree.Expressi
   return node.init.type === AST_NODE_TYPES.AwaitExpression ? node.init.argument : node.init;
 }
 
+/** A context by the variable it is reached from. */
+interface Named {
+  readonly variable: TSESLint.Scope.Variable;
+  readonly path: string;
+}
+
 /** In a branch that is taken only because the variable is `undefined`: `ctx ?? …`, `if (!ctx) …`, `if (ctx === undefined) …`. */
-function isNarrowedAway(variable: TSESLint.Scope.Variable, node: TSESTree.Node): boolean {
+function isNarrowedAway(named: Named, node: TSESTree.Node): boolean {
   for (const [inner, outer] of outwards(node)) {
     if (ASTUtils.isFunction(outer) && outer.body === inner) return false;
     if (outer.type === AST_NODE_TYPES.LogicalExpression && outer.right === inner) {
-      if (outer.operator !== "&&" && refersTo(outer.left, variable)) return true;
-      if (outer.operator === "&&" && saysNothing(outer.left, variable) === true) return true;
+      if (outer.operator !== "&&" && refersTo(outer.left, named)) return true;
+      if (outer.operator === "&&" && saysNothing(outer.left, named) === true) return true;
     }
-    if (outer.type === AST_NODE_TYPES.AssignmentExpression && outer.right === inner && (outer.operator === "??=" || outer.operator === "||=") && refersTo(outer.left, variable)) return true;
-    if (outer.type === AST_NODE_TYPES.AssignmentPattern && outer.right === inner && refersTo(outer.left, variable)) return true;
+    if (outer.type === AST_NODE_TYPES.AssignmentExpression && outer.right === inner && (outer.operator === "??=" || outer.operator === "||=") && refersTo(outer.left, named)) return true;
+    if (outer.type === AST_NODE_TYPES.AssignmentPattern && outer.right === inner && refersTo(outer.left, named)) return true;
     if (outer.type === AST_NODE_TYPES.IfStatement || outer.type === AST_NODE_TYPES.ConditionalExpression) {
-      const says = saysNothing(outer.test, variable);
+      const says = saysNothing(outer.test, named);
       if (says !== undefined && (says ? outer.consequent : outer.alternate) === inner) return true;
     }
   }
   return false;
 }
 
-function refersTo(node: TSESTree.Node, variable: TSESLint.Scope.Variable): boolean {
-  return node.type === AST_NODE_TYPES.Identifier && variable.references.some(({ identifier }) => identifier === node);
+/** Is it the variable, or the context that is reached from it: `options` or `options?.signal`? */
+function refersTo(node: TSESTree.Node, { variable, path }: Named): boolean {
+  if (node.type === AST_NODE_TYPES.Identifier) return variable.references.some(({ identifier }) => identifier === node);
+  const steps: string[] = [];
+  let object = unwrap(node);
+  for (; object.type === AST_NODE_TYPES.MemberExpression; object = unwrap(object.object)) steps.unshift(memberName(object) ?? "");
+  return steps.length > 0 && steps.join(".") === path && object.type === AST_NODE_TYPES.Identifier && refersTo(object, { variable, path });
 }
 
 /** Does the condition, when true, say that the variable is nothing (`true`), or when false (`false`)? */
-function saysNothing(test: TSESTree.Node, variable: TSESLint.Scope.Variable): boolean | undefined {
-  if (refersTo(test, variable)) return false;
+function saysNothing(test: TSESTree.Node, named: Named): boolean | undefined {
+  if (refersTo(test, named)) return false;
   if (test.type === AST_NODE_TYPES.UnaryExpression && test.operator === "!") {
-    const inner = saysNothing(test.argument, variable);
+    const inner = saysNothing(test.argument, named);
     return inner === undefined ? undefined : !inner;
   }
   if (test.type !== AST_NODE_TYPES.BinaryExpression) return undefined;
-  const isPair = (refersTo(test.left, variable) && isNothing(test.right)) || (refersTo(test.right, variable) && isNothing(test.left));
+  const isPair = (refersTo(test.left, named) && isNothing(test.right)) || (refersTo(test.right, named) && isNothing(test.left));
   if (!isPair) return undefined;
   return test.operator.startsWith("==") ? true : test.operator.startsWith("!=") ? false : undefined;
 }

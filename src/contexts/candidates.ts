@@ -31,6 +31,8 @@ function isEquallyNear(one: Available, { rank, owner, source }: Available): bool
 }
 
 function isUsable(facts: Facts, { variable, source, path, isRoot }: Available, unlike: Origin["root"] | undefined): boolean {
+  // Tests end nothing unless they want to see that.
+  if (source === "not-taken" && isTestFile(facts)) return false;
   if (variable === undefined || source === "parameter") return true;
   if (originOfReference(facts, { variable })?.root === unlike) return false;
   if (isMadeHere(facts, variable)) return false;

@@ -6,14 +6,17 @@ import { eventSources } from "../models/lifetimes.js";
 import type { ContextModel } from "../models/model.js";
 import { type Call, calleeNode } from "./accepts.js";
 import { isYes } from "./answer.js";
-import { deriveAt, rootAt } from "./calls.js";
+import { deriveAt, resultShape, rootAt } from "./calls.js";
 import { declaredAt } from "./declared-at.js";
 import { isDetachedFunction } from "./detached.js";
 import type { Facts } from "./facts.js";
+import { givenTo } from "./given.js";
 import { isEndedByListener } from "./links.js";
 import { isOrExtends, lineageOf, typeMatches } from "./matching.js";
-import { isCleanupName, isSharingName } from "./position/names.js";
-import { argumentPlace, calleeName, calleeNames, chainOn, type FunctionNode, isFunction, memberName, outwards, passedThrough, placeOfCall, receiverOf, unwrap, wrapped } from "./position/syntax.js";
+import { isCleanupName, isSharingName, wordsOf } from "./position/names.js";
+import { descendants } from "./position/reference.js";
+import { argumentPlace, calleeName, calleeNames, chainOn, enclosingFunction, type FunctionNode, isFunction, memberName, outwards, passedThrough, placeOfCall, receiverOf, unwrap, wrapped } from "./position/syntax.js";
+import { isThenable } from "./position/thenable.js";
 import { originOf, symbolOf } from "./symbols.js";
 import { typeAnswer } from "./types.js";
 
@@ -34,6 +37,8 @@ export function isExempt(facts: Facts, call: Call, model: ContextModel, owner: F
     outlives(facts, call) ||
     isEndedOnAbort(facts, call, model) ||
     makesContext(facts, call, model) ||
+    isRaced(facts, call, model) ||
+    isDeliberateWrite(facts, call, model) ||
     isSettledByCallee(facts, call)
   );
 }
@@ -176,8 +181,34 @@ function isEndedOnAbort(facts: Facts, call: Call, model: ContextModel): boolean 
   return resultVariables(facts, call).some((variable) => isEndedByListener(facts, variable, model));
 }
 
+/** What makes a context may make one of its own; that it is linked is another question. */
 function makesContext(facts: Facts, call: Call, model: ContextModel): boolean {
-  return rootAt(facts, call) !== undefined || deriveAt(facts, call)?.model === model;
+  return rootAt(facts, call) !== undefined || deriveAt(facts, call)?.model === model || resultShape(facts, facts.services.getTypeAtLocation(call)) !== undefined;
+}
+
+/** `raceSignal(sleep(ms), signal)`: whoever gets the promise and the context ends the wait. */
+function isRaced(facts: Facts, call: Call, model: ContextModel): boolean {
+  const place = argumentPlace(call);
+  return place !== undefined && givenTo(facts, place.call, model) === "yes" && isThenable(facts, call) === "yes";
+}
+
+const WRITES = new Set(["commit", "create", "delete", "insert", "patch", "persist", "put", "remove", "replace", "save", "store", "update", "upsert", "write"]);
+
+function isWrite(call: Call): boolean {
+  return WRITES.has(wordsOf(calleeName(call) ?? "")[0] ?? "");
+}
+
+/** Queries follow the client, writes run to completion: a write, where the same function gives the context to a query of the same object. */
+function isDeliberateWrite(facts: Facts, call: Call, model: ContextModel): boolean {
+  const receiver = call.type === N.CallExpression ? receiverOf(call) : undefined;
+  const fn = enclosingFunction(call);
+  if (receiver === undefined || fn === undefined || !isWrite(call)) return false;
+  const text = facts.sourceCode.getText(receiver);
+  return [...descendants(facts, fn.body)].some((other) => {
+    if (other.type !== N.CallExpression || other === call || isWrite(other)) return false;
+    const object = receiverOf(other);
+    return object !== undefined && facts.sourceCode.getText(object) === text && givenTo(facts, other, model) === "yes";
+  });
 }
 
 /** A decorator may give the context, and `@detached` says that none is wanted. */

@@ -1,7 +1,7 @@
-import { AST_NODE_TYPES as N, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES as N, ASTUtils, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 
 import type { ContextModel } from "../models/model.js";
-import type { Call } from "./accepts.js";
+import { type Call, shapesAt } from "./accepts.js";
 import { deriveAt, gives, parentsOf, resultShape } from "./calls.js";
 import type { Facts } from "./facts.js";
 import { unchangedValue } from "./given.js";
@@ -24,24 +24,37 @@ export interface Unlinked {
  * signal of a new controller. Where somebody unseen may link it, it counts as linked.
  */
 export function unlinkedIn(facts: Facts, call: Call): Unlinked | undefined {
-  for (const node of handedOver(facts, call)) {
+  for (const handed of handedOver(facts, call)) {
+    const { node } = handed;
     const made = madeAt(facts, node);
-    if (made === undefined || isLinked(facts, made.root, made.model)) continue;
+    if (made === undefined || !isTakenThere(facts, call, handed) || isLinked(facts, made.root, made.model)) continue;
     // Both handed to one call.
     if (!mentionsOther(facts, call, undefined, { ...made, seen: new Set(), isSure: false })) return { ...made, node };
   }
   return undefined;
 }
 
+interface Handed {
+  readonly node: TSESTree.Expression;
+  readonly index: number;
+  /** The property of a bag. */
+  readonly property?: string | null;
+}
+
 /** Arguments, and the properties of those that are written-out objects. */
-function handedOver(facts: Facts, call: Call): readonly TSESTree.Expression[] {
-  return call.arguments.flatMap((argument) => {
+function handedOver(facts: Facts, call: Call): readonly Handed[] {
+  return call.arguments.flatMap((argument, index): Handed[] => {
     if (argument.type === N.SpreadElement) return [];
     const value = argument.type === N.Identifier ? unchangedValue(facts, argument) : undefined;
     const node = value?.type === N.ObjectExpression ? value : unwrap(argument);
-    if (node.type !== N.ObjectExpression) return [argument];
-    return node.properties.flatMap((property) => (property.type === N.Property && !property.computed ? [property.value as TSESTree.Expression] : []));
+    if (node.type !== N.ObjectExpression) return [{ node: argument, index }];
+    return node.properties.flatMap((property) => (property.type === N.Property ? [{ node: property.value as TSESTree.Expression, index, property: ASTUtils.getPropertyName(property) }] : []));
   });
+}
+
+/** Is this where the called function takes its context, and not just a value among others (`signals.push(own)`)? */
+function isTakenThere(facts: Facts, call: Call, { index, property }: Handed): boolean {
+  return shapesAt(facts, call).some(({ slots }) => slots.some((slot) => slot.index === index && slot.bag?.property === property));
 }
 
 /** The model and the maker of a context that was made out of nothing in this file. */
@@ -64,6 +77,15 @@ function isUnlinkedDerive(facts: Facts, call: TSESTree.CallExpression): boolean 
 
 function resultModel(facts: Facts, call: TSESTree.CallExpression): ContextModel {
   return (deriveAt(facts, call) as { readonly model: ContextModel }).model;
+}
+
+/**
+ * The time limit that a constant is initialised with, where the constant stands for an unlinked context: that is where it
+ * can be linked once for all its uses.
+ */
+export function initializerOf({ root }: Pick<Unlinked, "root">): TSESTree.CallExpression | undefined {
+  const definition = "references" in root ? root.defs[0]?.node : undefined;
+  return definition?.type === N.VariableDeclarator && definition.init?.type === N.CallExpression ? definition.init : undefined;
 }
 
 /** A new controller or token source that is given no context. */

@@ -1,6 +1,6 @@
 import type { TypeOrValueSpecifier } from "@typescript-eslint/type-utils";
 import { typeOrValueSpecifiersSchema } from "@typescript-eslint/type-utils";
-import type { TSESLint } from "@typescript-eslint/utils";
+import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 
 import { type Call, calleeNode } from "../contexts/accepts.js";
 import type { Available } from "../contexts/available.js";
@@ -8,7 +8,7 @@ import { type Candidates, candidatesFor } from "../contexts/candidates.js";
 import { calleeText, isExempt, isIgnored } from "../contexts/exempt.js";
 import { type Facts, factsOf } from "../contexts/facts.js";
 import { implementsModel } from "../contexts/implementation.js";
-import { type Unlinked, unlinkedIn } from "../contexts/links.js";
+import { initializerOf, unlinkedIn } from "../contexts/links.js";
 import { contextNear } from "../contexts/near.js";
 import { cleanupAt, unawaitedAt } from "../contexts/position/index.js";
 import { lies, type Vacancy, vacanciesAt } from "../contexts/vacancy.js";
@@ -69,11 +69,12 @@ export default createRule<[Options], MessageId>({
   },
   create(context, [options]) {
     const facts = factsOf(context);
+    const limits = new Set<TSESTree.Node>();
 
     function check(call: Call): void {
       const isNear = contextNear(facts, call) !== "no";
       if (!isNear && !lies(call)) return;
-      const judgement = (isNear ? judgeUnlinked(facts, call, options) : undefined) ?? judgeVacancies(facts, call, options);
+      const judgement = (isNear ? judgeUnlinked(facts, call, options, limits) : undefined) ?? judgeVacancies(facts, call, options);
       if (judgement !== undefined) context.report({ node: calleeNode(call), ...judgement });
     }
 
@@ -121,22 +122,26 @@ function judge(facts: Facts, call: Call, vacancy: Vacancy, found: Candidates): J
   return { messageId, data, suggest: suggestions(found.map((each) => suggestion("pass", each.text, passContext(facts, call, vacancy, each)?.edit))) };
 }
 
-function judgeUnlinked(facts: Facts, call: Call, options: Options): Judgement | undefined {
+/** @param limits constants that were reported: one that stands in several calls is one defect */
+function judgeUnlinked(facts: Facts, call: Call, options: Options, limits: Set<TSESTree.Node>): Judgement | undefined {
   const unlinked = unlinkedIn(facts, call);
   if (unlinked === undefined) return undefined;
   const { model, node, root } = unlinked;
-  const found = candidatesFor(facts, call, { model, type: facts.services.getTypeAtLocation(node) }, root);
+  const slot = { model, type: facts.services.getTypeAtLocation(node) };
+  const made = initializerOf(unlinked);
+  const foundThere = made && candidatesFor(facts, made, slot, root);
+  const own = made !== undefined && foundThere !== undefined ? made : node;
+  const found = foundThere ?? candidatesFor(facts, call, slot, root);
   if (found === undefined || found[0].source === "not-taken" || isMeant(facts, call, model, found[0], options)) return undefined;
+  if (limits.has(own)) return undefined;
+  limits.add(own);
   const [nearest, ...others] = found;
   const data = { ...dataOf(facts, call, model), context: nearest.text, own: facts.sourceCode.getText(node) };
-  const link = (each: Available): Edit | undefined => linkContext(facts, node, model.spelling?.merge, each);
+  const link = (each: Available): Edit | undefined => linkContext(facts, own, model.spelling?.merge, each);
   const fix = others.length === 0 ? link(nearest) : undefined;
   if (fix !== undefined) return { messageId: "unlinked", data, fix };
-  return { messageId: "unlinked", data, suggest: suggestions(found.map((each) => suggestion("link", linkedText(facts, unlinked, each), link(each)))) };
-}
-
-function linkedText(facts: Facts, { model, node }: Unlinked, { text }: Available): string | undefined {
-  return model.spelling?.merge?.replace("{ctx}", () => text).replace("{other}", () => facts.sourceCode.getText(node));
+  const text = (each: Available): string | undefined => model.spelling?.merge?.replace("{ctx}", () => each.text).replace("{other}", () => facts.sourceCode.getText(own));
+  return { messageId: "unlinked", data, suggest: suggestions(found.map((each) => suggestion("link", text(each), link(each)))) };
 }
 
 /** What every message says: what is called, and how to say that it is meant. */

@@ -18,7 +18,7 @@ ruleTester.run("no-dropped-context", rule, {
       name: "the next positional argument",
       code: "declare function load(id: string, signal?: AbortSignal): Promise<void>; export async function f(signal: AbortSignal) { await load('1'); }",
       output: "declare function load(id: string, signal?: AbortSignal): Promise<void>; export async function f(signal: AbortSignal) { await load('1', signal); }",
-      errors: [{ ...dropped, column: 128, endColumn: 132 }],
+      errors: [{ ...dropped, column: 126, endColumn: 130 }],
     },
     {
       name: "a new bag",
