@@ -5,7 +5,10 @@ import { type Available, availableAt } from "./available.js";
 import { isTestFile } from "./entry.js";
 import type { Facts } from "./facts.js";
 import { isMadeHere } from "./links.js";
+import { classOfThis } from "./near.js";
+import { isOwnField } from "./own-lifetime.js";
 import { originOfReference, type Origin } from "./position/reference.js";
+import { membersOf } from "./stores.js";
 
 /** What could be passed at a call: the nearest contexts, more than one where they are equally near. */
 export type Candidates = readonly [Available, ...Available[]];
@@ -19,7 +22,7 @@ export function candidatesFor(facts: Facts, call: Call, slot: Pick<Slot, "model"
   for (const available of availableAt(facts, call, { wanted: slot.model })) {
     const [nearest] = near;
     if (nearest !== undefined && !isEquallyNear(available, nearest)) break;
-    if (isUsable(facts, available, unlike) && facts.checker.isTypeAssignableTo(facts.checker.getNonNullableType(available.type), slot.type)) near.push(available);
+    if (isUsable(facts, call, available, unlike) && facts.checker.isTypeAssignableTo(facts.checker.getNonNullableType(available.type), slot.type)) near.push(available);
   }
   const [first, ...others] = near;
   return first && [first, ...others];
@@ -30,9 +33,10 @@ function isEquallyNear(one: Available, { rank, owner, source }: Available): bool
   return one.rank === rank && one.owner === owner && one.source === source && source === "parameter";
 }
 
-function isUsable(facts: Facts, { variable, source, path, isRoot }: Available, unlike: Origin["root"] | undefined): boolean {
+function isUsable(facts: Facts, call: Call, { variable, source, path, isRoot, text }: Available, unlike: Origin["root"] | undefined): boolean {
   // Tests end nothing unless they want to see that.
   if (source === "not-taken" && isTestFile(facts)) return false;
+  if (source === "field") return call.type === N.CallExpression && !isOwnMember(facts, call, text);
   if (variable === undefined || source === "parameter") return true;
   if (originOfReference(facts, { variable })?.root === unlike) return false;
   if (isMadeHere(facts, variable)) return false;
@@ -40,4 +44,10 @@ function isUsable(facts: Facts, { variable, source, path, isRoot }: Available, u
   const definition = variable.defs[0]?.node;
   const value = definition?.type === N.VariableDeclarator && definition.id.type === N.Identifier ? definition.init : undefined;
   return path === "" || (value?.type !== N.NewExpression && value?.type !== N.ObjectExpression);
+}
+
+/** A context that the object made for its own life is not that of the one who calls it. */
+function isOwnMember(facts: Facts, call: Call, text: string): boolean {
+  const owner = classOfThis(call)?.parent;
+  return owner !== undefined && membersOf(facts, owner).some((field) => `this.${field.name}` === text && isOwnField(facts, field));
 }

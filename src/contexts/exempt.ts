@@ -13,7 +13,7 @@ import type { Facts } from "./facts.js";
 import { givenTo } from "./given.js";
 import { isEndedByListener } from "./links.js";
 import { isOrExtends, lineageOf, typeMatches } from "./matching.js";
-import { isCleanupName, isSharingName, wordsOf } from "./position/names.js";
+import { isCleanupName, isListeningName, isSharingName, wordsOf } from "./position/names.js";
 import { descendants } from "./position/reference.js";
 import { argumentPlace, calleeName, calleeNames, chainOn, enclosingFunction, type FunctionNode, isFunction, memberName, outwards, passedThrough, placeOfCall, receiverOf, unwrap, wrapped } from "./position/syntax.js";
 import { isThenable } from "./position/thenable.js";
@@ -64,14 +64,24 @@ function isOnContext(facts: Facts, call: Call, model: ContextModel): boolean {
   return model.handles?.some((handle) => handle.type.some((place) => isOrExtends(facts, type, place))) === true;
 }
 
-/** A listener registered on an `EventTarget` or `EventEmitter`, by the method that these declare. */
+/**
+ * A listener registered on an `EventTarget` or `EventEmitter`, by the method that these declare; on another emitter by a
+ * method that gets a function and is named for keeping it: its result is how the listener is taken away.
+ */
 function isRegistration(facts: Facts, call: Call): boolean {
   const receiver = call.type === N.CallExpression ? receiverOf(call) : undefined;
   const name = calleeName(call);
   if (receiver === undefined || name === undefined) return false;
+  if (isListeningName(name) && awaited(call) === undefined && call.arguments.some((argument) => isFunctionValue(facts, argument))) return true;
   const type = facts.checker.getNonNullableType(facts.services.getTypeAtLocation(receiver));
   const sources = lineageOf(facts, type).filter((base) => eventSources.some((source) => typeMatches(facts, base, source)));
   return sources.some((source) => facts.checker.getPropertyOfType(source, name) !== undefined);
+}
+
+function isFunctionValue(facts: Facts, argument: TSESTree.CallExpressionArgument): boolean {
+  if (isFunction(argument)) return true;
+  const isName = argument.type === N.Identifier || argument.type === N.MemberExpression;
+  return isName && facts.services.getTypeAtLocation(argument).getCallSignatures().length > 0;
 }
 
 /** `query.select("*").abortSignal(signal)`. */

@@ -62,7 +62,8 @@ function siblingsOf(facts: Facts, call: TSESTree.CallExpression): readonly Sibli
 function named(name: string, find: (name: string) => ts.Symbol | undefined): readonly Sibling[] {
   return SUFFIXES.flatMap((suffix) => {
     const symbol = find(name + suffix);
-    return symbol === undefined ? [] : [{ name: name + suffix, symbol }];
+    // One that may be missing is asked for by name where it is there.
+    return symbol === undefined || symbol.flags & ts.SymbolFlags.Optional ? [] : [{ name: name + suffix, symbol }];
   });
 }
 
