@@ -36,7 +36,7 @@ export interface Available {
   readonly rank: number;
   readonly type: ts.Type;
   /** For what is not taken: which parameter of the contextual signature offers it, and that parameter's name there. */
-  readonly offer?: { readonly index: number; readonly name: string };
+  readonly offer?: { readonly index: number; readonly name: string; readonly isOptional: boolean };
 }
 
 export interface Asked {
@@ -286,7 +286,8 @@ function offeredTo(facts: Facts, fn: TSESTree.ArrowFunctionExpression | TSESTree
       });
       if (!isSure) return [];
       const text = way.path === "" ? parameter.name : written === undefined ? `${parameter.name}.${way.path}` : way.path;
-      const offer = { index, name: parameter.name };
+      const offered = facts.checker.getTypeOfSymbolAtLocation(parameter, tsFunction);
+      const offer = { index, name: parameter.name, isOptional: facts.checker.getNonNullableType(offered) !== offered };
       return [{ model: way.model, text, nullable: way.nullable, source: "not-taken", path: way.path, owner: fn, isRoot: false, isOver: false, rank: OUTSIDE, type: way.type, offer }];
     });
   });

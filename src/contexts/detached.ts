@@ -56,7 +56,7 @@ function saysDetached(facts: Facts, node: ts.Node): boolean {
 }
 
 /** JSDoc comments before a node, read as text: the same in every `jsDocParsingMode`. */
-function leadingComment(node: ts.Node): readonly string[] {
+export function leadingComment(node: ts.Node): readonly string[] {
   const { text } = node.getSourceFile();
   return (ts.getLeadingCommentRanges(text, node.getFullStart()) ?? []).map(({ pos, end }) => text.slice(pos, end));
 }

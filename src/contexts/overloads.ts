@@ -3,6 +3,7 @@ import * as tsutils from "ts-api-utils";
 import ts from "typescript";
 
 import { type Call, calleeNode, type Chosen, type Shape, shapesOfSymbol, type Slot } from "./accepts.js";
+import { leadingComment } from "./detached.js";
 import { type Facts, programMemo } from "./facts.js";
 import { enclosingFunction, unwrap } from "./position/syntax.js";
 
@@ -128,7 +129,7 @@ function printer({ checker }: Facts, ...shapes: readonly Shape[]): (type: ts.Typ
 
 function isDeprecated({ signature }: Shape): boolean {
   const { declaration } = signature;
-  return declaration !== undefined && !ts.isJSDocSignature(declaration) && ts.getJSDocDeprecatedTag(declaration) !== undefined;
+  return declaration !== undefined && leadingComment(declaration).some((comment) => /^\/\*\*[^]*@deprecated\b/.test(comment));
 }
 
 /** Is the called function itself around the call? */

@@ -87,10 +87,10 @@ export function takeOffered(facts: Facts, available: Available): Taken | undefin
   }
   const scope = sourceCode.getScope(fn.body);
   const name = freshName(scope, offer.name);
-  const isOneStep = available.path !== '' && !available.path.includes('.') && !available.path.includes('(') && freshName(scope, available.path) === available.path;
+  const isOneStep = !offer.isOptional && available.path !== '' && !available.path.includes('.') && !available.path.includes('(') && freshName(scope, available.path) === available.path;
   const taken = isOneStep ? `{ ${available.path} }` : name;
   const skipped = Array.from({ length: offer.index - fn.params.length }, (_, index) => `_${index === 0 ? '' : String(index)}`);
   const edit = addParameter(sourceCode, fn as Parameters<typeof addParameter>[1], [...skipped, taken].join(', '), 'last')?.edit;
-  const text = isOneStep ? available.path : available.path === '' ? name : `${name}.${available.path}`;
+  const text = isOneStep ? available.path : available.path === '' ? name : `${name}${offer.isOptional ? '?.' : '.'}${available.path}`;
   return edit && { text, edit };
 }
