@@ -132,7 +132,8 @@ function judgeUnlinked(facts: Facts, call: Call, options: Options, limits: Set<T
   const foundThere = made && candidatesFor(facts, made, slot, root);
   const own = made !== undefined && foundThere !== undefined ? made : node;
   const found = foundThere ?? candidatesFor(facts, call, slot, root);
-  if (found === undefined || found[0].source === "not-taken" || isMeant(facts, call, model, found[0], options)) return undefined;
+  // In cleanup a limit of its own is what is wanted.
+  if (found === undefined || found[0].source === "not-taken" || cleanupAt(facts, call) !== undefined || isMeant(facts, call, model, found[0], options)) return undefined;
   if (limits.has(own)) return undefined;
   limits.add(own);
   const [nearest, ...others] = found;
