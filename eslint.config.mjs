@@ -13,6 +13,7 @@ export default defineConfig(
     extends: [tseslint.configs.strictTypeChecked, "ctx/strict"],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
+      "@typescript-eslint/no-unnecessary-condition": "off", // The types of parents are those of TypeScript's own files: Vue's and Svelte's parsers put others there.
       "@typescript-eslint/no-unsafe-enum-assignment": "off", // Flags of TypeScript are combined with `|`, which makes numbers.
       "@typescript-eslint/no-unsafe-enum-comparison": "off", // `node.type === "Identifier"` is how a node is told.
       "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }], // To leave a property out.

@@ -43,7 +43,7 @@ export const testFiles: readonly string[] = [
 const texts: Schema = { type: "array", items: { type: "string", minLength: 1 } };
 
 /** JSON schema of `settings.ctx`. */
-export const settingsSchema: Schema = {
+const settingsSchema: Schema = {
   type: "object",
   additionalProperties: false,
   properties: {
@@ -64,7 +64,7 @@ const defaults: Settings = complete({});
 export function settingsOf(all: TSESLint.SharedConfigurationSettings): Settings {
   const own: unknown = all.ctx;
   if (own === undefined) return defaults;
-  if (typeof own !== "object" || own === null) throw new Error(`settings.ctx must be an object, not ${JSON.stringify(own)}.`);
+  if (typeof own !== "object" || own === null || Array.isArray(own)) throw new Error(`settings.ctx must be an object, not ${JSON.stringify(own)}.`);
   let settings = parsed.get(own);
   if (settings === undefined) parsed.set(own, (settings = complete(checked(own))));
   return settings;

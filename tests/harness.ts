@@ -35,7 +35,6 @@ export function inspect(code: string, { filename, settings, nodeOnly = false }: 
   let facts: Facts | undefined;
   const rule: TSESLint.RuleModule<string> = {
     meta: { type: 'problem', messages: {}, schema: [] },
-    defaultOptions: [],
     create(context) {
       facts = factsOf(context);
       return {};
@@ -47,7 +46,7 @@ export function inspect(code: string, { filename, settings, nodeOnly = false }: 
       {
         files: ['**/*.{ts,tsx,js,mts,cts,vue,svelte}'],
         languageOptions: {
-          parser: countingParser(asked) as never,
+          parser: countingParser(asked),
           parserOptions: { projectService: true, tsconfigRootDir: root },
         },
         linterOptions: { reportUnusedDisableDirectives: 'off' },
@@ -101,7 +100,7 @@ function countingServices(services: ParserServicesWithTypeInformation, asked: Ma
 }
 
 /** A program whose checker writes down how often each of its methods is called. */
-export function countingProgram(program: ts.Program, asked: Map<string, number>): ts.Program {
+function countingProgram(program: ts.Program, asked: Map<string, number>): ts.Program {
   const checker = new Proxy(program.getTypeChecker(), {
     get(target, name, receiver) {
       const member: unknown = Reflect.get(target, name, receiver);

@@ -12,6 +12,7 @@ export class Project {
     if (!config) throw new Error(`no tsconfig.json in ${root}`);
     const host = ts.createCompilerHost(config.options);
     const parse = host.getSourceFile.bind(host);
+    host.getCurrentDirectory = () => root;
     host.fileExists = (file) => texts.has(file) || ts.sys.fileExists(file);
     host.readFile = (file) => texts.get(file) ?? ts.sys.readFile(file);
     host.getSourceFile = (file, options, ...rest) => {

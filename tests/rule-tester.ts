@@ -19,17 +19,20 @@ RuleTester.it = it;
 RuleTester.itOnly = it.only;
 RuleTester.itSkip = it.skip;
 
-interface Unresolved {
+interface CaseOf<Options extends readonly unknown[]> {
+  /** Those that differ from the defaults. */
+  // eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- Only of options that are `unknown`.
+  readonly options?: { readonly [Index in keyof Options]: Partial<Options[Index]> };
   /** Why names, members or modules of this case are unresolved on purpose. */
   readonly unresolved?: string;
 }
 
 /** A case without report. */
-export type ValidCase<Options extends readonly unknown[]> = Unresolved & ValidTestCase<Options>;
+export type ValidCase<Options extends readonly unknown[]> = CaseOf<Options> & Omit<ValidTestCase<Options>, "options">;
 
 /** A case with reports. */
-export type InvalidCase<MessageIds extends string, Options extends readonly unknown[]> = InvalidTestCase<MessageIds, Options> &
-  Unresolved & {
+export type InvalidCase<MessageIds extends string, Options extends readonly unknown[]> = CaseOf<Options> &
+  Omit<InvalidTestCase<MessageIds, Options>, "options"> & {
     /** Why an edit of this case may bring type errors. */
     readonly untypedEdits?: string;
   };
@@ -60,11 +63,15 @@ function createRuleTester(root: string): TypedRuleTester {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: root } },
   });
   return {
-    run(name, rule, { valid, invalid }) {
+    run<MessageIds extends string, Options extends readonly unknown[]>(
+      name: string,
+      rule: TSESLint.RuleModule<MessageIds, Options>,
+      { valid, invalid }: Cases<MessageIds, Options>,
+    ) {
       const validCases = valid.map((code) => (typeof code === "string" ? { code } : code));
       tester.run(name, rule, {
-        valid: validCases.map(({ unresolved, ...test }) => test),
-        invalid: invalid.map(({ unresolved, untypedEdits, ...test }) => test),
+        valid: validCases.map(({ unresolved, ...test }) => test as ValidTestCase<Options>),
+        invalid: invalid.map(({ unresolved, untypedEdits, ...test }) => test as InvalidTestCase<MessageIds, Options>),
       });
       checkTypes(name, root, validCases, invalid);
     },

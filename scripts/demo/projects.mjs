@@ -29,10 +29,10 @@ const compilerOptions = {
   noEmit: true,
 };
 
-/** The projects to lint: a name, the folder with its tsconfig.json, and whether its defects are marked. */
+/** The projects to lint: a name, a title, the folder with its tsconfig.json, and whether its defects are marked. */
 export async function prepareProjects() {
   return [
-    { name: "examples/orders", dir: path.join(root, "examples", "orders"), planted: true },
+    { name: "examples/orders", title: "examples/orders", dir: path.join(root, "examples", "orders"), planted: true },
     ...(await Promise.all(packages.map(copyPackage))),
   ];
 }
@@ -49,7 +49,7 @@ async function copyPackage({ name, sources }) {
   const own = path.join(installed, "node_modules");
   if (existsSync(own)) await symlink(own, path.join(dir, "node_modules"), "junction");
   const { version } = JSON.parse(await readFile(path.join(dir, "package.json"), "utf8"));
-  return { name: `${name}@${version}`, dir, planted: false };
+  return { name, title: `${name} ${version}`, dir, planted: false };
 }
 
 /** Tests need test frameworks that nobody installs with the package. */

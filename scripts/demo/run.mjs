@@ -14,7 +14,7 @@ export async function demo(plugin, { all }) {
   for (const project of await prepareProjects()) {
     const run = { project, ...(await lint(plugin, project)) };
     runs.push(run);
-    console.log(paint(["bold", "underline"], `${project.name} (${run.files} files)`), "\n");
+    console.log(paint(["bold", "underline"], `${project.title} (${run.files} files)`), "\n");
     showFindings(run, all || project.planted ? Infinity : shownPerRule);
     if (project.planted) ok = report(await comparePlanted(project, run.findings, rules)) && ok;
   }
@@ -54,7 +54,7 @@ function summary(rules, runs) {
     ...runs.map((run) => run.findings.filter(ofRule).length),
     findings.filter((finding) => ofRule(finding) && finding.fix).length,
     findings.filter((finding) => ofRule(finding) && finding.suggestions.length > 0).length,
-    `${ms.toFixed(0)} ms`,
+    seconds(ms),
   ];
   const time = (rule) => runs.reduce((sum, run) => sum + (run.ruleMs[rule] ?? 0), 0);
   const footer = (title, cell) => [title, ...runs.map(cell), "", "", ""];
@@ -68,8 +68,12 @@ function summary(rules, runs) {
         rules.reduce((sum, rule) => sum + time(rule), 0),
       ),
       footer("files", (run) => run.files),
-      footer("with parsing and types", (run) => `${(run.ms / 1000).toFixed(1)} s`),
+      footer("with parsing and types", (run) => seconds(run.ms)),
     ]),
     paint("dim", "A rule's time includes the types that TypeScript works out because it asks first."),
   ].join("\n");
+}
+
+function seconds(ms) {
+  return `${(ms / 1000).toFixed(2)} s`;
 }

@@ -100,7 +100,8 @@ function nameUsed(node: TSESTree.Node): NameUse | undefined {
   }
 }
 
-function makesRoot(facts: Facts, symbol: ts.Symbol, model: ContextModel, pattern: RootPattern, use: NameUse["use"]): boolean {
+/** Is what the pattern names a root, used so? What is known by its name alone must have the signature too. */
+export function makesRoot(facts: Facts, symbol: ts.Symbol, model: ContextModel, pattern: RootPattern, use: NameUse["use"]): boolean {
   if (pattern.use !== undefined) return pattern.use === use && (pattern.from !== "anywhere" || isOfModel(facts, symbol, model, use));
   return isOfModel(facts, symbol, model, use);
 }
@@ -267,7 +268,7 @@ function callMatches(facts: Facts, call: TSESTree.CallExpression | TSESTree.NewE
 }
 
 /** A function or class told by its signature must take the model's contexts. */
-function takesOne(facts: Facts, symbol: ts.Symbol, model: ContextModel): boolean {
+export function takesOne(facts: Facts, symbol: ts.Symbol, model: ContextModel): boolean {
   const type = facts.checker.getTypeOfSymbol(symbol);
   return [...type.getCallSignatures(), ...type.getConstructSignatures()].some((signature) =>
     signature.parameters.some((parameter) => is(typeAnswer(facts, facts.checker.getTypeOfSymbol(parameter)), model)),

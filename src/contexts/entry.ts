@@ -22,7 +22,7 @@ const kinds = fileMemo((facts) => {
   const folder = path.dirname(facts.filename);
   let root = roots.get(folder);
   if (root === undefined) {
-    const manifest = ts.findConfigFile(folder, ts.sys.fileExists, "package.json");
+    const manifest = ts.findConfigFile(folder, (file) => ts.sys.fileExists(file), "package.json");
     root = manifest === undefined ? facts.program.getCurrentDirectory() : path.dirname(manifest);
     roots.set(folder, root);
   }
@@ -39,7 +39,7 @@ export function isTestFile(facts: Facts): boolean {
 /** May a root be made here: in a test, in an entry function, or in code that runs once when an entry file is loaded? */
 export function isEntryPoint(facts: Facts, node: TSESTree.Node): boolean {
   const { kind } = kinds(facts);
-  return kind === "all" || inEntryFunction(facts, node) || (kind === "top-level" && runsOnLoad(facts, node, new Set()));
+  return kind === "all" || inEntryFunction(facts, node) || (kind === "top-level" && runsOnLoad(facts, node));
 }
 
 /** Is the node in a function that `entryFunctions` names, or in a function inside it? */
@@ -51,15 +51,25 @@ export function inEntryFunction(facts: Facts, node: TSESTree.Node): boolean {
   return false;
 }
 
-function runsOnLoad(facts: Facts, node: TSESTree.Node, seen: Set<TSESTree.Node>): boolean {
-  if (inInstanceField(node)) return false;
-  const fn = enclosingFunction(node);
-  if (fn === undefined) return true;
-  if (seen.has(fn)) return false;
-  seen.add(fn);
-  if (belongsToEnclosing(facts, fn) === "yes") return runsOnLoad(facts, fn, seen);
-  const calls = plainCalls(facts, fn);
-  return calls !== undefined && calls.length > 0 && calls.every((call) => runsOnLoad(facts, call, seen));
+/**
+ * Does the code run once, when the file is loaded: at top level, or in functions that only such code calls? Functions
+ * that call each other are judged by who calls them from outside.
+ */
+function runsOnLoad(facts: Facts, node: TSESTree.Node): boolean {
+  const places = [node];
+  const seen = new Set<TSESTree.Node>();
+  let isLoaded = false;
+  for (const place of places) {
+    if (inInstanceField(place)) return false;
+    const fn = enclosingFunction(place);
+    if (fn === undefined) isLoaded = true;
+    if (fn === undefined || seen.has(fn)) continue;
+    seen.add(fn);
+    const calls = belongsToEnclosing(facts, fn) === "yes" ? [fn] : plainCalls(facts, fn);
+    if (calls === undefined) return false;
+    places.push(...calls);
+  }
+  return isLoaded;
 }
 
 /** An instance field's initializer runs for each instance, whoever makes it. */

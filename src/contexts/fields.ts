@@ -6,6 +6,7 @@ import type { ContextModel, DeclaredAt } from "../models/model.js";
 import { type Answer, type CarrierMatch, type ContextMatch, isYes } from "./answer.js";
 import type { Facts } from "./facts.js";
 import { implementsModel } from "./implementation.js";
+import { isOnlyListenedTo } from "./listening.js";
 import { isOwnField } from "./own-lifetime.js";
 import { matchesSome } from "./specifiers.js";
 import { type ClassNode, containedTypes, type Field, fieldAnswer, heldBy, instanceType, mayStore, typeOfField } from "./stores.js";
@@ -20,12 +21,12 @@ const RECORDS: readonly DeclaredAt[] = [
   { from: "package", package: "node", name: "Event" },
 ];
 
-/** Is the class itself a context, a handle of one, or a maker of contexts; or an event or error, which travels with one operation? */
+/** Is the class itself a context or a handle of one; or an event or error, which travels with one operation? */
 export function isAboutContexts(facts: Facts, owner: ClassNode): boolean {
   const type = instanceType(facts, owner);
   if (owner.superClass !== null && RECORDS.some((place) => isOrExtends(facts, type, place))) return true;
   return facts.models.some((model) => {
-    const places = [...model.contexts, ...(model.makers ?? []), ...(model.handles ?? []).flatMap((handle) => handle.type)];
+    const places = [...model.contexts, ...(model.handles ?? []).flatMap((handle) => handle.type)];
     return places.some((place) => isOrExtends(facts, type, place));
   });
 }
@@ -42,17 +43,28 @@ export interface Held {
   readonly way: string;
 }
 
+/** Does the file make the model's contexts: its implementation, or one with a class that is a maker (a context manager and its parts)? */
+function makesContexts(facts: Facts, model: ContextModel): boolean {
+  if (implementsModel(facts, model)) return true;
+  if (model.makers === undefined) return false;
+  return facts.sourceCode.ast.body.some((statement) => {
+    const declared = "declaration" in statement ? statement.declaration : statement;
+    return declared?.type === "ClassDeclaration" && model.makers?.some((place) => isOrExtends(facts, instanceType(facts, declared), place)) === true;
+  });
+}
+
 /** What the field stores of somebody else: a context, a container of contexts, or (where asked) a carrier. */
 export function heldAs(facts: Facts, field: Field, checkCarriers: boolean): Held | undefined {
   const held = typeHeldAs(facts, () => fieldAnswer(facts, field), () => typeOfField(facts, field), checkCarriers);
-  return held === undefined || implementsModel(facts, held.model) || isOwnField(facts, field) ? undefined : held;
+  if (held === undefined || makesContexts(facts, held.model)) return undefined;
+  return isOwnField(facts, field) || isOnlyListenedTo(facts, field, held.model) ? undefined : held;
 }
 
 /** What a property with this annotation stores. */
 export function annotationHeldAs(facts: Facts, annotation: TSESTree.TypeNode, checkCarriers: boolean): Held | undefined {
   const type = (): ts.Type => facts.services.getTypeAtLocation(annotation);
   const held = typeHeldAs(facts, () => (mayStore(annotation) ? heldBy(facts, type()) : "no"), type, checkCarriers);
-  return held === undefined || implementsModel(facts, held.model) ? undefined : held;
+  return held === undefined || makesContexts(facts, held.model) ? undefined : held;
 }
 
 function typeHeldAs(facts: Facts, answer: () => Answer<ContextMatch>, type: () => ts.Type, checkCarriers: boolean): Held | undefined {

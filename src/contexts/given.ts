@@ -5,7 +5,11 @@ import ts from "typescript";
 import type { ContextModel } from "../models/model.js";
 import { isYes } from "./answer.js";
 import type { Facts } from "./facts.js";
-import { carriersOf, typeAnswer } from "./types.js";
+import { unwrap } from "./position/syntax.js";
+import { isNothing } from "./presence.js";
+import { carriersOf, isOrExtends, typeAnswer } from "./types.js";
+
+export { isNothing } from "./presence.js";
 
 /** Whether a call was given a context: `unknown` where an argument is `any` or may hold one unseen. */
 export type Given = "no" | "unknown" | "yes";
@@ -26,7 +30,8 @@ function either(answers: readonly Given[]): Given {
 }
 
 /** Does this argument hand the context over? */
-export function argumentGives(facts: Facts, argument: TSESTree.CallExpressionArgument, model: ContextModel): Given {
+function argumentGives(facts: Facts, argument: TSESTree.CallExpressionArgument, model: ContextModel): Given {
+  if (isNothing(argument)) return "no";
   switch (argument.type) {
     case AST_NODE_TYPES.Literal:
     case AST_NODE_TYPES.TemplateLiteral:
@@ -44,30 +49,22 @@ export function argumentGives(facts: Facts, argument: TSESTree.CallExpressionArg
     case AST_NODE_TYPES.TSAsExpression:
     case AST_NODE_TYPES.TSSatisfiesExpression:
     case AST_NODE_TYPES.TSNonNullExpression:
-      return isNothing(argument.expression) ? "no" : argumentGives(facts, argument.expression, model);
+    case AST_NODE_TYPES.TSTypeAssertion:
+      return argumentGives(facts, argument.expression, model);
     case AST_NODE_TYPES.Identifier: {
-      if (isNothing(argument)) return "no";
       const value = unchangedValue(facts, argument);
-      if (value !== undefined && (value.type === AST_NODE_TYPES.ObjectExpression || isNothing(value))) return argumentGives(facts, value, model);
-      if (value?.type === AST_NODE_TYPES.NewExpression) return argumentGives(facts, value, model);
+      const plain = value && unwrap(value);
+      if (plain !== undefined && (plain.type === AST_NODE_TYPES.ObjectExpression || plain.type === AST_NODE_TYPES.NewExpression || isNothing(plain))) return argumentGives(facts, plain as TSESTree.Expression, model);
       return typeGives(facts, argument, model);
     }
     case AST_NODE_TYPES.NewExpression: {
       // `new Request(url)` is a carrier by its type, and carries nothing unless it was given something.
       const byType = typeGives(facts, argument, model);
-      const isCarrier = byType === "yes" && !isYes(typeAnswer(facts, facts.services.getTypeAtLocation(argument)));
-      return isCarrier && takesBag(facts, argument) ? givenTo(facts, argument, model) : byType;
+      return byType === "yes" && isNamedCarrier(facts, argument) ? givenTo(facts, argument, model) : byType;
     }
     default:
       return typeGives(facts, argument, model);
   }
-}
-
-/** `undefined`, `null`, `void 0`. */
-export function isNothing(node: TSESTree.Node): boolean {
-  if (node.type === AST_NODE_TYPES.Identifier) return node.name === "undefined";
-  if (node.type === AST_NODE_TYPES.Literal) return node.value === null && node.raw === "null";
-  return node.type === AST_NODE_TYPES.UnaryExpression && node.operator === "void";
 }
 
 function typeGives(facts: Facts, node: TSESTree.Expression, model: ContextModel): Given {
@@ -96,60 +93,67 @@ function holds(facts: Facts, type: ts.Type, model: ContextModel): boolean {
 }
 
 function spreadGives(facts: Facts, node: TSESTree.Expression, model: ContextModel): Given {
+  if (node.type === AST_NODE_TYPES.ArrayExpression) return either(node.elements.map((element) => (element === null ? "no" : argumentGives(facts, element, model))));
   const type = facts.services.getTypeAtLocation(node);
-  if (tsutils.isTypeFlagSet(type, ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return "unknown";
-  const elements = facts.checker.isArrayType(type) || facts.checker.isTupleType(type) ? facts.checker.getTypeArguments(type as ts.TypeReference) : [];
-  const answers = elements.flatMap((element) => tsutils.unionConstituents(element)).map((element): Given => {
-    if (holds(facts, element, model)) return "yes";
-    return typeAnswer(facts, element) === "unknown" ? "unknown" : "no";
-  });
-  return either(answers);
+  if (!facts.checker.isArrayType(type) && !facts.checker.isTupleType(type)) return "unknown";
+  const elements = facts.checker.getTypeArguments(type as ts.TypeReference).flatMap((element) => tsutils.unionConstituents(element));
+  return either(
+    elements.map((element): Given => {
+      if (carriersOf(facts, element).some((way) => way.model === model) || holds(facts, element, model)) return "yes";
+      return typeAnswer(facts, element) === "unknown" ? "unknown" : "no";
+    }),
+  );
 }
 
 function literalGives(facts: Facts, literal: TSESTree.ObjectExpression, model: ContextModel): Given {
-  return either(
-    literal.properties.map((property): Given => {
-      if (property.type === AST_NODE_TYPES.SpreadElement) {
-        const { argument } = property;
-        if (argument.type === AST_NODE_TYPES.ObjectExpression) return literalGives(facts, argument, model);
-        return argumentGives(facts, argument, model);
-      }
-      const { value } = property;
-      if (value.type === AST_NODE_TYPES.AssignmentPattern || value.type === AST_NODE_TYPES.TSEmptyBodyFunctionExpression) return "no";
-      if (ASTUtils.isFunction(value) || isNothing(value)) return "no";
-      const type = facts.services.getTypeAtLocation(value);
-      const answer = typeAnswer(facts, type);
-      if (isYes(answer)) return answer.model === model ? "yes" : "no";
-      if (value.type === AST_NODE_TYPES.ObjectExpression) return literalGives(facts, value, model);
-      if (tsutils.unionConstituents(type).some((part) => holds(facts, part, model))) return "yes";
-      // An `any` under another name is no context: only the property that would hold it counts.
-      return answer === "unknown" && !property.computed && CONTEXT_NAMES.test(ASTUtils.getPropertyName(property) ?? "") ? "unknown" : "no";
-    }),
-  );
+  return either(literal.properties.map((property) => (property.type === AST_NODE_TYPES.SpreadElement ? argumentGives(facts, property.argument, model) : propertyGives(facts, property, model))));
+}
+
+function propertyGives(facts: Facts, property: TSESTree.Property, model: ContextModel): Given {
+  const value = unwrap(property.value);
+  if (value.type === AST_NODE_TYPES.ObjectExpression) return literalGives(facts, value, model);
+  if (isNothing(value) || (ASTUtils.isFunction(value) && property.kind !== "get")) return "no";
+  const type = facts.services.getTypeAtLocation(property.kind === "get" ? property.key : property.value);
+  const answer = typeAnswer(facts, type);
+  if (isYes(answer)) return answer.model === model ? "yes" : "no";
+  if (tsutils.unionConstituents(type).some((part) => holds(facts, part, model))) return "yes";
+  // An `any` under another name is no context: only the property that would hold it counts.
+  return answer === "unknown" && (property.computed || CONTEXT_NAMES.test(ASTUtils.getPropertyName(property) ?? "")) ? "unknown" : "no";
 }
 
 /** Names under which options hold a context. */
 const CONTEXT_NAMES = /signal|token|context|ctx|cancel|abort/i;
 
-function takesBag(facts: Facts, call: TSESTree.NewExpression): boolean {
-  return call.arguments.every((argument) => argument.type !== AST_NODE_TYPES.SpreadElement) && facts.services.getTypeAtLocation(call).getSymbol()?.name === "Request";
+/** One that a model or the settings name, `Request`: its constructor takes what it carries. */
+function isNamedCarrier(facts: Facts, call: TSESTree.NewExpression): boolean {
+  const type = facts.services.getTypeAtLocation(call);
+  return !isYes(typeAnswer(facts, type)) && facts.settings.carriers.some((pattern) => isOrExtends(facts, type, pattern));
 }
 
-/** The initializer of a `const` that nobody writes to (`bag.signal = …`, `Object.assign(bag, …)`, handed to a call before). */
+/** The initializer of a `const` that nobody changes or hands to anybody who may, before the place of the reference or unseen. */
 export function unchangedValue(facts: Facts, reference: TSESTree.Identifier): TSESTree.Expression | undefined {
   const variable = ASTUtils.findVariable(facts.sourceCode.getScope(reference), reference);
   const definition = variable?.defs.length === 1 ? variable.defs[0]?.node : undefined;
   if (variable === null || variable === undefined || definition?.type !== AST_NODE_TYPES.VariableDeclarator || definition.init === null) return undefined;
   if (definition.parent.type !== AST_NODE_TYPES.VariableDeclaration || definition.parent.kind !== "const" || definition.id.type !== AST_NODE_TYPES.Identifier) return undefined;
-  const isChanged = variable.references.some(({ identifier }) => {
-    if (identifier === reference || identifier === definition.id) return false;
-    const { parent } = identifier;
-    if (parent?.type === AST_NODE_TYPES.MemberExpression && parent.object === identifier) {
-      const { parent: outer } = parent;
-      return outer.type === AST_NODE_TYPES.AssignmentExpression && outer.left === parent;
-    }
-    const isArgument = (parent?.type === AST_NODE_TYPES.CallExpression || parent?.type === AST_NODE_TYPES.NewExpression) && parent.callee !== identifier;
-    return isArgument && identifier.range[0] < reference.range[0];
-  });
-  return isChanged ? undefined : definition.init;
+  const others = variable.references.filter(({ identifier, isTypeReference, init }) => identifier !== reference && !isTypeReference && init !== true);
+  return others.some(({ identifier }) => mayChange(identifier, reference)) ? undefined : definition.init;
+}
+
+/** Is the object changed by this use, or given away so that it may be? Reading, spreading and what comes later are harmless. */
+function mayChange(use: TSESTree.Node, reference: TSESTree.Identifier): boolean {
+  const { parent } = use;
+  if (parent?.type === AST_NODE_TYPES.SpreadElement && parent.parent.type === AST_NODE_TYPES.ObjectExpression) return false;
+  if (parent?.type === AST_NODE_TYPES.MemberExpression && parent.object === use) {
+    const { parent: outer } = parent;
+    const isWritten = (outer.type === AST_NODE_TYPES.AssignmentExpression && outer.left === parent) || (outer.type === AST_NODE_TYPES.UnaryExpression && outer.operator === "delete");
+    return isWritten || (outer.type === AST_NODE_TYPES.CallExpression && outer.callee === parent) || isPatternTarget(parent);
+  }
+  const isArgument = (parent?.type === AST_NODE_TYPES.CallExpression || parent?.type === AST_NODE_TYPES.NewExpression) && parent.callee !== use;
+  return isArgument ? use.range[0] < reference.range[0] : parent?.type !== AST_NODE_TYPES.BinaryExpression && parent?.type !== AST_NODE_TYPES.ReturnStatement;
+}
+
+/** `bag.signal` of `({ signal: bag.signal } = options)` and `[bag.signal] = pair`. */
+function isPatternTarget({ parent }: TSESTree.MemberExpression): boolean {
+  return parent.type === AST_NODE_TYPES.ArrayPattern || parent.type === AST_NODE_TYPES.AssignmentPattern || (parent.type === AST_NODE_TYPES.Property && parent.parent.type === AST_NODE_TYPES.ObjectPattern);
 }

@@ -3,7 +3,7 @@ import ts from "typescript";
 import type { ContextModel, ValuePattern } from "../models/model.js";
 import { isYes } from "./answer.js";
 import { type Facts, fileMemo } from "./facts.js";
-import { valueMatches } from "./symbols.js";
+import { originsOf, valueMatches } from "./symbols.js";
 import { storedAnswer, typeAnswer, typeMatches } from "./types.js";
 
 const implemented = fileMemo(() => new Map<ContextModel, boolean>());
@@ -24,12 +24,12 @@ function exportsFunctionOf(facts: Facts, model: ContextModel): boolean {
   return exportedHere(facts).some((symbol) => patterns.some((pattern) => valueMatches(facts, symbol, pattern) && speaksOf(facts, symbol, model)));
 }
 
-/** Functions and constants that this very file declares and exports. */
+/** Functions and constants that this very file declares and exports, under each name that they have. */
 function exportedHere(facts: Facts): readonly ts.Symbol[] {
   const module = facts.checker.getSymbolAtLocation(facts.sourceFile);
   return [...(module?.exports?.values() ?? [])].flatMap((exported) => {
-    const symbol = exported.flags & ts.SymbolFlags.Alias ? facts.checker.getAliasedSymbol(exported) : exported;
-    return symbol.declarations?.some((declaration) => declaration.getSourceFile() === facts.sourceFile) === true ? [symbol] : [];
+    const names = originsOf(facts, exported);
+    return names.at(-1)?.declarations?.some((declaration) => declaration.getSourceFile() === facts.sourceFile) === true ? names : [];
   });
 }
 

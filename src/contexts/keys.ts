@@ -6,7 +6,8 @@ import type { ContextModel } from "../models/model.js";
 import { functionOf } from "../program/results.js";
 import { keyConstructor, keyMadeAt, readerAt, writerAt } from "./calls.js";
 import type { Facts } from "./facts.js";
-import { belongsToEnclosing, enclosingFunction } from "./position/index.js";
+import { lastName } from "./names.js";
+import { belongsToEnclosing, enclosingFunction, functionName } from "./position/index.js";
 import { unwrap, wrapped } from "./position/syntax.js";
 import { originOf, symbolOf } from "./symbols.js";
 
@@ -33,11 +34,20 @@ export function keysUsedAt(facts: Facts, call: Call): readonly KeyUse[] {
     if ("record" in pattern) return pattern.property === undefined ? recordKeys(facts, call, model, pattern.record) : [];
     const key = argumentAt(call, pattern.key);
     const value = argumentAt(call, pattern.value);
-    return key ? [{ model, call, key, isRead: false, index: pattern.key, ...(value && { value }) }] : [];
+    return key && !isForwarded(facts, call, key) ? [{ model, call, key, isRead: false, index: pattern.key, ...(value && { value }) }] : [];
   }
   const reader = readerAt(facts, call);
   const key = reader && argumentAt(call, reader.pattern.key);
-  return key ? [{ model: reader.model, call, key, isRead: true, index: reader.pattern.key }] : [];
+  return key && !isForwarded(facts, call, key) ? [{ model: reader.model, call, key, isRead: true, index: reader.pattern.key }] : [];
+}
+
+/** `value(key) { return this.parent.value(key); }`: whoever calls the outer one chose the key. */
+function isForwarded(facts: Facts, call: Call, key: TSESTree.Expression): boolean {
+  const fn = enclosingFunction(call);
+  if (fn === undefined || key.type !== AST_NODE_TYPES.Identifier) return false;
+  const name = functionName(fn);
+  const isOwn = ASTUtils.findVariable(facts.sourceCode.getScope(key), key)?.defs.some((definition) => definition.type === "Parameter" && definition.node === fn) === true;
+  return isOwn && name !== undefined && name === lastName(call.callee);
 }
 
 function argumentAt(call: Call, index: number): TSESTree.Expression | undefined {

@@ -18,6 +18,7 @@ export type LongLived = "function" | "logger" | "module" | "resource";
 const LOGGER = ["info", "warn", "error"];
 /** How a resource is given back, whatever its type. */
 const CLOSED_BY = ["close", "end", "quit", "destroy", "disconnect", "$disconnect", "release"];
+const SPAN = ["spanContext", "spanId", "traceId", "setAttribute", "addAttribute", "setTag"];
 const DISPOSED_BY = ["dispose", "asyncDispose"];
 
 /** The values that a call puts into a context; of a record, each property's. */
@@ -68,7 +69,7 @@ export function longLived(facts: Facts, value: TSESTree.Expression): LongLived |
   if (isPlain(written)) return undefined;
   const type = facts.checker.getNonNullableType(constrained(facts, written));
   const parts = tsutils.unionConstituents(type).map((part) => constrained(facts, part));
-  if (parts.length === 0 || parts.some(isPlain) || parts.some((part) => isOfModel(facts, part))) return undefined;
+  if (parts.length === 0 || parts.some(isPlain) || parts.some((part) => isOfModel(facts, part) || isSpan(facts, part))) return undefined;
   if (parts.every((part) => part.getCallSignatures().length > 0 || part.getConstructSignatures().length > 0)) return "function";
   if (parts.every((part) => LOGGER.every((name) => isMethod(facts, part.getProperty(name))))) return "logger";
   if (parts.every((part) => isClosed(facts, part))) return "resource";
@@ -103,6 +104,12 @@ function isOfModel(facts: Facts, type: ts.Type): boolean {
   if (typeAnswer(facts, type) !== "no") return true;
   const handles = facts.models.flatMap((model) => model.handles ?? []).flatMap((handle) => handle.type);
   return handles.some((place) => isOrExtends(facts, type, place));
+}
+
+/** A span of any tracing library: it ends, and says to which trace it belongs or takes attributes. */
+function isSpan(facts: Facts, type: ts.Type): boolean {
+  if (!isMethod(facts, type.getProperty("end")) && !isMethod(facts, type.getProperty("finish"))) return false;
+  return SPAN.some((name) => type.getProperty(name) !== undefined);
 }
 
 function isClosed(facts: Facts, type: ts.Type): boolean {

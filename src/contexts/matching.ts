@@ -77,8 +77,14 @@ function parentsOf(facts: Facts, type: ts.Type): readonly ts.Type[] {
   if (of !== undefined) return [of];
   if (tsutils.isIntersectionType(type)) return type.types;
   if (!tsutils.isTypeFlagSet(type, ts.TypeFlags.Instantiable)) return basesOf(facts, type);
+  if (isUndecided(type)) return [];
   const constraint = facts.checker.getBaseConstraintOfType(type);
   return constraint === undefined ? [] : [constraint];
+}
+
+/** A conditional type that waits for its type arguments. Nobody asks for its bound: that can take TypeScript minutes. */
+export function isUndecided(type: ts.Type): boolean {
+  return tsutils.isTypeFlagSet(type, ts.TypeFlags.Conditional);
 }
 
 /** Aliases of the library that leave a value what it is. */

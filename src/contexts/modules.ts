@@ -26,7 +26,7 @@ function typesOfModule(facts: Facts, module: ts.Symbol, pattern: ExportedWithPat
 }
 
 /** The module (a file, or `declare module "x"`) a symbol is declared in. */
-export function moduleOf(facts: Facts, symbol: ts.Symbol): ts.Symbol | undefined {
+function moduleOf(facts: Facts, symbol: ts.Symbol): ts.Symbol | undefined {
   for (let node: ts.Node | undefined = symbol.declarations?.[0]; node !== undefined; node = node.parent) {
     if (ts.isSourceFile(node)) return facts.checker.getSymbolAtLocation(node);
     if (ts.isModuleDeclaration(node) && ts.isStringLiteral(node.name)) return facts.checker.getSymbolAtLocation(node.name);

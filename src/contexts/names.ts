@@ -85,7 +85,8 @@ const aliasesOf = programMemo(({ program }) => {
     if (of !== undefined && name !== of) add(aliases, of.toLowerCase(), name.toLowerCase());
   };
   for (const file of program.getSourceFiles()) {
-    if (!program.isSourceFileDefaultLibrary(file)) file.statements.forEach((statement) => collectFrom(statement, collect));
+    if (program.isSourceFileDefaultLibrary(file)) continue;
+    for (const statement of file.statements) collectFrom(statement, collect);
   }
   return aliases;
 });

@@ -20,14 +20,22 @@ const memos = fileMemo(() => ({
  * checker about a call. Annotations answer by themselves; what has none is asked once for each variable.
  */
 export function contextNear(facts: Facts, node: TSESTree.Node): Near {
-  const isInFunction = enclosingFunction(node) !== undefined;
+  const runsLater = isInDeclaration(node);
   for (let scope: TSESLint.Scope.Scope | null = facts.sourceCode.getScope(node); scope !== null; scope = scope.upper) {
-    if (isInFunction && (scope.type === "module" || scope.type === "global")) break;
+    if (runsLater && (scope.type === "module" || scope.type === "global")) break;
     if (scopeHolds(facts, scope)) return "yes";
   }
   const body = classOfThis(node);
   if (body !== undefined && classHolds(facts, body)) return "yes";
   return mayBeOffered(node) ? "offer" : "no";
+}
+
+/** What stands at top level is near to code that runs there, in callbacks too. */
+function isInDeclaration(node: TSESTree.Node): boolean {
+  for (let fn = enclosingFunction(node); fn !== undefined; fn = enclosingFunction(fn)) {
+    if (fn.type === N.FunctionDeclaration || fn.parent.type === N.MethodDefinition) return true;
+  }
+  return false;
 }
 
 function scopeHolds(facts: Facts, scope: TSESLint.Scope.Scope): boolean {

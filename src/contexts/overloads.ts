@@ -3,7 +3,6 @@ import * as tsutils from "ts-api-utils";
 import ts from "typescript";
 
 import { type Call, calleeNode, type Chosen, type Shape, shapesOfSymbol, type Slot } from "./accepts.js";
-import { leadingComment } from "./detached.js";
 import { type Facts, programMemo } from "./facts.js";
 import { enclosingFunction, unwrap } from "./position/syntax.js";
 
@@ -129,7 +128,14 @@ function printer({ checker }: Facts, ...shapes: readonly Shape[]): (type: ts.Typ
 
 function isDeprecated({ signature }: Shape): boolean {
   const { declaration } = signature;
-  return declaration !== undefined && leadingComment(declaration).some((comment) => /^\/\*\*[^]*@deprecated\b/.test(comment));
+  return declaration !== undefined && saysDeprecated(declaration);
+}
+
+/** Read as text: the same in every `jsDocParsingMode`. */
+function saysDeprecated(declaration: ts.Node): boolean {
+  const { text } = declaration.getSourceFile();
+  const comments = ts.getLeadingCommentRanges(text, declaration.pos) ?? [];
+  return comments.some(({ pos, end }) => /^\/\*\*[^]*@deprecated\b/.test(text.slice(pos, end)));
 }
 
 /** Is the called function itself around the call? */

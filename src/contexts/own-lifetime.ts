@@ -145,7 +145,7 @@ function originOfVariable(facts: Facts, name: TSESTree.Identifier, path: readonl
 function writesTo(variable: TSESLint.Scope.Variable): readonly { readonly value: TSESTree.Node; readonly way: readonly string[] }[] {
   return variable.references.flatMap((reference) => {
     if (!reference.isWrite() || reference.writeExpr == null) return [];
-    for (const [, outer] of outwards(reference.identifier as TSESTree.Node)) {
+    for (const [, outer] of outwards(reference.identifier)) {
       const pattern = outer.type === N.VariableDeclarator ? outer.id : outer.type === N.AssignmentExpression ? outer.left : undefined;
       const value = outer.type === N.VariableDeclarator ? outer.init : outer.type === N.AssignmentExpression ? outer.right : undefined;
       if (pattern === undefined || value == null) continue;
@@ -211,7 +211,7 @@ function isHandle(facts: Facts, node: TSESTree.Node, name: string): boolean {
 }
 
 /** Made here, or kept by the holder: not only lent by a caller. */
-function isOwnHandle(facts: Facts, expression: TSESTree.Node, holder: Holder): boolean {
+function isOwnHandle(facts: Facts, expression: TSESTree.Node, holder: Holder, steps = MOST_STEPS): boolean {
   const node = unwrap(expression);
   switch (node.type) {
     case N.NewExpression:
@@ -219,9 +219,11 @@ function isOwnHandle(facts: Facts, expression: TSESTree.Node, holder: Holder): b
     case N.ThisExpression:
       return true;
     case N.AssignmentExpression:
-      return isOwnHandle(facts, node.left, holder) || isOwnHandle(facts, node.right, holder);
+      return isOwnHandle(facts, node.left, holder, steps) || isOwnHandle(facts, node.right, holder, steps);
     case N.LogicalExpression:
-      return isOwnHandle(facts, node.left, holder) && isOwnHandle(facts, node.right, holder);
+      return isOwnHandle(facts, node.left, holder, steps) && isOwnHandle(facts, node.right, holder, steps);
+    case N.ConditionalExpression:
+      return isOwnHandle(facts, node.consequent, holder, steps) && isOwnHandle(facts, node.alternate, holder, steps);
     case N.MemberExpression: {
       const start = startOf(node);
       return start.type === N.ThisExpression || (holder !== undefined && memberOf(facts, node, holder) !== undefined);
@@ -231,7 +233,7 @@ function isOwnHandle(facts: Facts, expression: TSESTree.Node, holder: Holder): b
       const [definition] = variable?.defs ?? [];
       if (variable === null || definition === undefined) return false;
       if (definition.type === "ImportBinding" || isModuleLevel(variable) || isKept(facts, variable, [], holder)) return true;
-      return definition.type === "Variable" && writesTo(variable).some(({ value }) => ["CallExpression", "NewExpression"].includes(unwrap(value).type));
+      return definition.type === "Variable" && steps > 0 && writesTo(variable).some(({ value, way }) => way.length === 0 && isOwnHandle(facts, value, holder, steps - 1));
     }
     default:
       return false;
@@ -249,7 +251,10 @@ function originOfCall(facts: Facts, node: TSESTree.CallExpression | TSESTree.New
   if (root?.pattern.onlyWhereAvailable === true) return "never";
   const shape = resultShape(facts, facts.services.getTypeAtLocation(node));
   if (shape === undefined) return "theirs";
-  if (parentsOf(facts, node, shape.model).some((parent) => originOf(facts, parent, [], holder, steps - 1) === "own")) return "own";
+  const parents = parentsOf(facts, node, shape.model);
+  if (parents.some((parent) => originOf(facts, parent, [], holder, steps - 1) === "own")) return "own";
+  // An instance of a context class that is no known root, made here and given nobody's context.
+  if (node.type === N.NewExpression && root === undefined && parents.length === 0) return "own";
   const [handle] = shape.handle ?? [];
   if (handle === undefined) return "theirs";
   // The pair itself is stored.
@@ -291,7 +296,7 @@ function isKept(facts: Facts, variable: TSESLint.Scope.Variable, step: readonly 
   if (definition?.name.parent?.type === N.TSParameterProperty) return true;
   return variable.references.some(({ identifier, init }) => {
     if (init === true) return false;
-    const use = wrapped(identifier as TSESTree.Node);
+    const use = wrapped(identifier);
     const { parent } = use;
     const isMember = parent?.type === N.MemberExpression && parent.object === use;
     if (isMember && step.length > 0 && memberName(parent) !== step[0]) return false;
@@ -315,13 +320,13 @@ function isStoredAt(facts: Facts, use: TSESTree.Node, holder: Holder): boolean {
   return false;
 }
 
-/** A context that is its own handle is the holder's when the holder ends it. */
+/** A context that is its own handle is the holder's when the holder (or who owns the holder, in this file) ends it. */
 function isEnded(facts: Facts, field: Field): boolean {
   const endings = new Set(facts.models.flatMap(({ handles = [] }) => handles).flatMap(({ isContext, endedBy }) => (isContext === true ? endedBy : [])));
   const answer = fieldAnswer(facts, field);
   if (!isYes(answer) || answer.model.handles?.some(({ isContext }) => isContext) !== true) return false;
-  const names = (node: TSESTree.Node): boolean => fieldNamed(facts, node, field.owner) === field;
-  for (const node of inside(facts, field.owner?.body ?? facts.sourceCode.ast)) {
+  const names = (node: TSESTree.Node): boolean => fieldNamed(facts, node, field.owner) === field || isFieldOf(facts, node, field);
+  for (const node of inside(facts, facts.sourceCode.ast)) {
     if (node.type !== N.CallExpression) continue;
     if (isCleanupName(calleeName(node) ?? "") && node.arguments.some(names)) return true;
     const callee = unwrap(node.callee);
@@ -329,6 +334,14 @@ function isEnded(facts: Facts, field: Field): boolean {
     if (names(callee.object) || isTakenFrom(facts, callee.object, names)) return true;
   }
   return false;
+}
+
+/** Does the expression name the field of some instance: `this.#state.ctx`? */
+function isFieldOf(facts: Facts, expression: TSESTree.Node, field: Field): boolean {
+  const node = unwrap(expression);
+  if (node.type !== N.MemberExpression || memberName(node) !== field.name) return false;
+  const declaration = facts.services.esTreeNodeToTSNodeMap.get(field.declaration);
+  return facts.services.getSymbolAtLocation(node.property)?.declarations?.some((each) => each === declaration) === true;
 }
 
 /** A local variable that was taken from the field: `const ctx = this.#ctx`, `for (const ctx of this.#all)`. */

@@ -42,7 +42,7 @@ function isUnchecked(facts: Facts, read: KeyUse, place: TSESTree.Node, cast: Cas
   if (tsutils.isTypeFlagSet(got, ts.TypeFlags.Unknown)) return false;
   const isAny = (type: ts.Type): boolean => tsutils.isTypeFlagSet(type, ts.TypeFlags.Any);
   if (isAny(got) ? isAny(had) : !isAny(had) && checker.isTypeAssignableTo(had, got)) return false;
-  return !(admitsNothing(facts, cast, got) && isAccessor(facts, read));
+  return !((admitsNothing(facts, cast, got) || excludesNothing(had)) && isAccessor(facts, read));
 }
 
 /** Does the cast say that nothing may be there: `as User | undefined`, `(… as User) ?? fallback`? */
@@ -51,6 +51,11 @@ function admitsNothing({ checker }: Facts, cast: Cast, type: ts.Type): boolean {
   if (cast.type === AST_NODE_TYPES.TSNonNullExpression) return false;
   if (parent.type === AST_NODE_TYPES.LogicalExpression && parent.left === cast && parent.operator !== "&&") return true;
   return checker.getNonNullableType(type) !== type;
+}
+
+/** Was it tested before that something is there? What was `unknown` is `{} | null` then. */
+function excludesNothing(had: ts.Type): boolean {
+  return tsutils.unionConstituents(had).every((part) => !tsutils.isTypeFlagSet(part, ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Undefined));
 }
 
 /**

@@ -2,19 +2,23 @@ import { ASTUtils, AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/util
 import ts from "typescript";
 
 import type { DeclaredAt } from "../models/model.js";
-import type { Root } from "./calls.js";
+import { availableAt } from "./available.js";
+import { deriveAt, type Root } from "./calls.js";
 import { isInDetached } from "./detached.js";
 import { isEntryPoint } from "./entry.js";
 import type { Facts } from "./facts.js";
 import { isOwnLifetime } from "./fields.js";
 import { implementsModel } from "./implementation.js";
 import { lastName } from "./names.js";
-import { outwards } from "./position/syntax.js";
+import { enclosingFunction, outwards } from "./position/syntax.js";
+import { inside, targetsIn } from "./stores.js";
+import { isContextOf } from "./takers.js";
 import { basesOf, isOrExtends } from "./types.js";
 
 /**
  * Is the root meant, so that nothing is lost by it: in an entry point, in the model's own implementation, in a
- * `@detached` function, compared with, the base of a remote parent, or the idiom for 'never cancelled'?
+ * `@detached` function, compared with, the base of a remote parent, the idiom for 'never cancelled', of a lifetime that
+ * somebody else ends, or what an overload without context stands for?
  */
 export function isMeantRoot(facts: Facts, root: Root): boolean {
   return (
@@ -24,6 +28,8 @@ export function isMeantRoot(facts: Facts, root: Root): boolean {
     isEntryPoint(facts, root.node) ||
     isInDetached(facts, root.node) ||
     isOwnLifetime(facts, root.node) ||
+    isEndedElsewhere(facts, root) ||
+    isBehindOverload(facts, root) ||
     isInMaker(facts, root) ||
     implementsModel(facts, root.model)
   );
@@ -32,7 +38,9 @@ export function isMeantRoot(facts: Facts, root: Root): boolean {
 /** Is the expression read as a value: not a declaration, a key, a callee or a name in a type? */
 export function isValueUse(facts: Facts, node: TSESTree.Node): boolean {
   const { parent } = node;
-  if (parent === undefined || parent.type === AST_NODE_TYPES.ExportSpecifier) return false;
+  if (parent === undefined || /^(?:ExportSpecifier|TSQualifiedName|TSTypeQuery)$/.test(parent.type)) return false;
+  // A root is made where it is called; a constant is only handed out under another name.
+  if (parent.type === AST_NODE_TYPES.ExportDefaultDeclaration) return node.type === AST_NODE_TYPES.CallExpression || node.type === AST_NODE_TYPES.NewExpression;
   if ((parent.type === AST_NODE_TYPES.CallExpression || parent.type === AST_NODE_TYPES.NewExpression) && parent.callee === node) return false;
   if (node.type === AST_NODE_TYPES.MemberExpression) {
     return !(parent.type === AST_NODE_TYPES.AssignmentExpression && parent.left === node);
@@ -40,7 +48,8 @@ export function isValueUse(facts: Facts, node: TSESTree.Node): boolean {
   if (node.type !== AST_NODE_TYPES.Identifier) return true;
   const scope = facts.sourceCode.getScope(node);
   const reference = scope.references.find(({ identifier }) => identifier === node);
-  return reference !== undefined && reference.isRead() && reference.isValueReference !== false;
+  // Only TypeScript's scopes tell values from types; those of other parsers have values only.
+  return reference !== undefined && reference.isRead() && !("isValueReference" in reference && !reference.isValueReference);
 }
 
 /** `ctx === ROOT_CONTEXT`, `case ROOT_CONTEXT:`. */
@@ -50,15 +59,30 @@ function isComparison(node: TSESTree.Node): boolean {
   return parent?.type === AST_NODE_TYPES.SwitchCase && parent.test === node;
 }
 
-function isBaseOfRemote(facts: Facts, { node, pattern }: Root): boolean {
-  const call = node.parent;
-  if (call?.type !== AST_NODE_TYPES.CallExpression || call.callee.type !== AST_NODE_TYPES.MemberExpression) return false;
+/**
+ * Does the root, or what is derived from it in place, only carry a remote parent: `propagation.extract(ROOT_CONTEXT, headers)`,
+ * `propagation.inject(trace.setSpan(ROOT_CONTEXT, span), headers)`? Or stand in where there is none: code that extracts
+ * one has nothing else to begin with?
+ */
+function isBaseOfRemote(facts: Facts, root: Root): boolean {
+  const bases = root.pattern.baseOf ?? [];
+  if (bases.length === 0) return false;
+  for (const [inner, outer] of outwards(root.node)) {
+    if (outer.type !== AST_NODE_TYPES.CallExpression) break;
+    if (bases.some((base) => isCallOf(facts, outer, base))) return true;
+    if (deriveAt(facts, outer)?.parents.some((parent) => parent === inner) !== true) break;
+  }
+  const fn = enclosingFunction(root.node);
+  return fn !== undefined && [...inside(facts, fn.body)].some((each) => each.type === AST_NODE_TYPES.CallExpression && bases.some((base) => base.beside === undefined && isCallOf(facts, each, base)) && deriveAt(facts, each) !== undefined);
+}
+
+type Base = NonNullable<Root["pattern"]["baseOf"]>[number];
+
+function isCallOf(facts: Facts, call: TSESTree.CallExpression, { beside, method, on }: Base): boolean {
   const { callee } = call;
-  return (pattern.baseOf ?? []).some(({ method, on, beside }) => {
-    if (lastName(callee) !== method) return false;
-    if (beside !== undefined && !call.arguments.some((argument) => hasProperty(argument, beside))) return false;
-    return on === undefined || isOneOf(facts, callee.object, on);
-  });
+  if (callee.type !== AST_NODE_TYPES.MemberExpression || lastName(callee) !== method) return false;
+  if (beside !== undefined && !call.arguments.some((argument) => hasProperty(argument, beside))) return false;
+  return on === undefined || isOneOf(facts, callee.object, on);
 }
 
 function hasProperty(node: TSESTree.Node, name: string): boolean {
@@ -79,6 +103,64 @@ function isNeverConstant({ node, pattern }: Root): boolean {
   return statement.kind === "const" && holder?.type === AST_NODE_TYPES.Program;
 }
 
+/**
+ * Is what is made of the root ended by somebody else: its handle is kept in a member (`this.#stop = cancel`) or handed to
+ * a caller who gave nothing it could belong to?
+ */
+function isEndedElsewhere(facts: Facts, root: Root): boolean {
+  if (!isHandleGivenAway(facts, root)) return false;
+  return ![...availableAt(facts, root.node, { wanted: root.model })].some(({ source }) => source !== "field");
+}
+
+function isHandleGivenAway(facts: Facts, { model, node }: Root): boolean {
+  const made = node.parent?.type === AST_NODE_TYPES.CallExpression && node.parent.arguments.some((argument) => argument === node) ? node.parent : node;
+  const shape = made === node ? undefined : deriveAt(facts, made)?.result;
+  const isHandle = made === node && model.handles?.some(({ isContext }) => isContext) === true && node.type === AST_NODE_TYPES.NewExpression;
+  const handle = isHandle ? [] : shape?.handle;
+  if (handle === undefined) return false;
+  const declarator = made.parent;
+  if (declarator?.type !== AST_NODE_TYPES.VariableDeclarator || declarator.init !== made) return isReturned(made);
+  const name = targetsIn(declarator.id).find(({ path }) => path.join(".") === handle.join("."))?.target;
+  const variable = name?.type === AST_NODE_TYPES.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(name), name) : undefined;
+  return variable?.references.some(({ identifier }) => isReturned(identifier) || isPutInMember(identifier)) === true;
+}
+
+/** `return ctx`, `return { ctx, stop }`, `return [ctx, stop]`. */
+function isReturned(node: TSESTree.Node): boolean {
+  for (const [inner, outer] of outwards(node)) {
+    if (outer.type === AST_NODE_TYPES.ReturnStatement || (outer.type === AST_NODE_TYPES.ArrowFunctionExpression && outer.body === inner)) return true;
+    if (!/^(?:ArrayExpression|ObjectExpression|Property|TSAsExpression|TSSatisfiesExpression)$/.test(outer.type)) return false;
+  }
+  return false;
+}
+
+function isPutInMember(node: TSESTree.Node): boolean {
+  const { parent } = node;
+  return parent?.type === AST_NODE_TYPES.AssignmentExpression && parent.right === node && parent.left.type === AST_NODE_TYPES.MemberExpression && parent.left.object.type === AST_NODE_TYPES.ThisExpression;
+}
+
+/** `on(callback)` beside `on(ctx, callback)`: the caller chose the overload without context. */
+function isBehindOverload(facts: Facts, { model, node }: Root): boolean {
+  const fn = enclosingFunction(node);
+  const overloads = fn === undefined ? [] : overloadsOf(facts, fn);
+  const takes = overloads.map(({ params }) => params.some((parameter) => isContextOf(facts, parameter, model)));
+  return takes.includes(true) && takes.includes(false);
+}
+
+/** The signatures without body that are declared for a function. */
+function overloadsOf(facts: Facts, fn: TSESTree.FunctionLike): readonly TSESTree.FunctionLike[] {
+  const declared = fn.parent.type === AST_NODE_TYPES.MethodDefinition ? fn.parent : fn;
+  const node = facts.services.esTreeNodeToTSNodeMap.get(declared);
+  if (!ts.isFunctionLike(node)) return [];
+  const symbol = node.name && facts.checker.getSymbolAtLocation(node.name);
+  return (symbol?.declarations ?? []).flatMap((declaration) => {
+    if (declaration === node || declaration.getSourceFile() !== facts.sourceFile) return [];
+    const other = facts.services.tsNodeToESTreeNodeMap.get(declaration) as TSESTree.Node | undefined;
+    const signature = other?.type === AST_NODE_TYPES.MethodDefinition || other?.type === AST_NODE_TYPES.TSAbstractMethodDefinition ? other.value : other;
+    return signature !== undefined && "params" in signature && !("body" in signature && signature.body) ? [signature as TSESTree.FunctionLike] : [];
+  });
+}
+
 /** A context manager falls back on a root. */
 function isInMaker(facts: Facts, { node, model }: Root): boolean {
   if (model.makers === undefined) return false;
@@ -91,13 +173,19 @@ function isInMaker(facts: Facts, { node, model }: Root): boolean {
   return false;
 }
 
-/** The parameter whose default value the expression is. */
+/** The parameter, or the part of a destructured one, whose default value the expression is. */
 export function defaultedParameter(node: TSESTree.Node): TSESTree.AssignmentPattern | undefined {
   const { parent } = node;
   if (parent?.type !== AST_NODE_TYPES.AssignmentPattern || parent.right !== node) return undefined;
-  const holder = parent.parent;
-  const isParameter = ASTUtils.isFunction(holder) || holder.type === AST_NODE_TYPES.TSParameterProperty;
-  return isParameter ? parent : undefined;
+  for (const [, outer] of outwards(parent)) {
+    if (ASTUtils.isFunction(outer)) return outer.params.some((parameter) => isWithin(parent, parameter)) ? parent : undefined;
+    if (!/^(?:ArrayPattern|AssignmentPattern|ObjectPattern|Property|TSParameterProperty)$/.test(outer.type)) return undefined;
+  }
+  return undefined;
+}
+
+function isWithin(node: TSESTree.Node, outer: TSESTree.Node): boolean {
+  return node.range[0] >= outer.range[0] && node.range[1] <= outer.range[1];
 }
 
 /** The call that gets the expression as an argument, and the calls that get that one's result: the work it is for. */

@@ -129,27 +129,34 @@ function isNamed(facts: Facts, symbol: ts.Symbol, specifier: TypeOrValueSpecifie
   return [specifier.name].flat().includes(symbol.name) && declaredAt(facts, symbol, specifier);
 }
 
-/** Does the parameter report progress: an object with a `report` method, or something called so? */
+/** Does the parameter report progress: an object with a `report` method, or what is called so? */
 export function isProgress(facts: Facts, { node }: DeclaredParameter): boolean {
   const parameter = bare(node);
-  if (parameter.type === AST_NODE_TYPES.Identifier && /progress/i.test(parameter.name)) return true;
   const type = facts.checker.getNonNullableType(facts.services.getTypeAtLocation(parameter));
-  if (/progress/i.test((type.aliasSymbol ?? type.getSymbol())?.name ?? "")) return true;
+  const names = [parameter.type === AST_NODE_TYPES.Identifier ? parameter.name : "", (type.aliasSymbol ?? type.getSymbol())?.name ?? ""];
+  if (names.some((name) => /progress/i.test(name))) return true;
+  if (type.getCallSignatures().length > 0) return names.some((name) => /report/i.test(name));
   const report = facts.checker.getPropertyOfType(type, "report");
   return report !== undefined && facts.checker.getTypeOfSymbol(report).getCallSignatures().length > 0;
 }
 
-/** Is the parameter a node-style callback, whose first parameter is an error? A function nobody knows more of may be one. */
-export function isNodeCallback(facts: Facts, { node }: DeclaredParameter): boolean {
+/**
+ * Is the parameter a continuation: a node-style callback, whose first parameter is an error, or the `next` of a
+ * middleware? A function nobody knows more of may be one.
+ */
+export function isContinuation(facts: Facts, { node }: DeclaredParameter): boolean {
   const { checker, services } = facts;
-  const type = checker.getNonNullableType(services.getTypeAtLocation(bare(node)));
+  const parameter = bare(node);
+  const type = checker.getNonNullableType(services.getTypeAtLocation(parameter));
   if (type.flags & ts.TypeFlags.Any || type.getSymbol()?.name === "Function") return true;
-  return type.getCallSignatures().some(({ parameters: [first] }) => {
-    if (first === undefined) return false;
-    if (/^e(?:rr(?:or)?)?$|err(?:or)?$/i.test(first.name.replace(/^_/, ""))) return true;
-    const given = checker.getNonNullableType(checker.getTypeOfSymbol(first));
-    return [given, ...basesOf(facts, given)].some((base) => base.getSymbol()?.name === "Error");
-  });
+  const isNext = parameter.type === AST_NODE_TYPES.Identifier && parameter.name === "next";
+  return type.getCallSignatures().some(({ parameters: [first] }) => isNext || (first !== undefined && isError(facts, first)));
+}
+
+function isError(facts: Facts, parameter: ts.Symbol): boolean {
+  if (/^e(?:rr(?:or)?)?$|err(?:or)?$/i.test(parameter.name.replace(/^_/, ""))) return true;
+  const type = facts.checker.getNonNullableType(facts.checker.getTypeOfSymbol(parameter));
+  return [type, ...basesOf(facts, type)].some((base) => base.getSymbol()?.name === "Error");
 }
 
 /** Does the signature give a context for the one it takes, so that it is about the context itself? */
@@ -215,13 +222,12 @@ function isInheritedMember(facts: Facts, fn: SignatureNode): boolean {
   if ("override" in member && member.override) return true;
   if (member.key.type === AST_NODE_TYPES.PrivateIdentifier) return false;
   const owner = member.parent.parent;
-  if (owner === undefined) return false;
+  if (owner?.type !== AST_NODE_TYPES.ClassDeclaration && owner?.type !== AST_NODE_TYPES.ClassExpression && owner?.type !== AST_NODE_TYPES.TSInterfaceDeclaration) return false;
   const declaration = facts.services.esTreeNodeToTSNodeMap.get(owner);
-  if (!ts.isClassLike(declaration) && !ts.isInterfaceDeclaration(declaration)) return false;
   const name = facts.services.getSymbolAtLocation(member.key)?.escapedName ?? ASTUtils.getPropertyName(member as TSESTree.MethodDefinition);
   const isStatic = "static" in member && member.static;
   return basesNamedIn(facts, declaration, isStatic).some(
-    (base) => (base.flags & ts.TypeFlags.Any) !== 0 || name === null || facts.checker.getPropertyOfType(base, String(name)) !== undefined,
+    (base) => (base.flags & ts.TypeFlags.Any) !== 0 || name === null || facts.checker.getPropertyOfType(base, name) !== undefined,
   );
 }
 

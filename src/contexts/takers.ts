@@ -1,10 +1,10 @@
-import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
-import ts from "typescript";
+import { AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
 
 import type { ContextModel } from "../models/model.js";
 import { isYes } from "./answer.js";
 import type { Facts } from "./facts.js";
 import { belongsToEnclosing, type FunctionNode, enclosingFunction } from "./position/index.js";
+import { isDictated } from "./signatures.js";
 import { expressionAnswer } from "./types.js";
 
 /**
@@ -13,40 +13,45 @@ import { expressionAnswer } from "./types.js";
  */
 export function functionTaking(facts: Facts, node: TSESTree.Node): FunctionNode | undefined {
   let fn = enclosingFunction(node);
-  while (fn !== undefined && !isDeclaration(fn) && belongsToEnclosing(facts, fn) === "yes") fn = enclosingFunction(fn);
+  while (fn !== undefined && !isNamed(fn) && belongsToEnclosing(facts, fn) === "yes") fn = enclosingFunction(fn);
   return fn !== undefined && isOwnSignature(facts, fn) ? fn : undefined;
 }
 
-function isDeclaration(fn: FunctionNode): boolean {
-  return fn.type === AST_NODE_TYPES.FunctionDeclaration || fn.parent.type === AST_NODE_TYPES.MethodDefinition || fn.parent.type === AST_NODE_TYPES.VariableDeclarator;
-}
-
-/** Did the author choose the parameters: no callback, override, implementation, accessor or constructor? */
+/** Did the author choose the parameters: no callback, override, implementation, accessor, constructor or what a decorator calls? */
 export function isOwnSignature(facts: Facts, fn: FunctionNode): boolean {
-  if (fn.type === AST_NODE_TYPES.FunctionDeclaration) return true;
-  const { parent } = fn;
-  if (parent.type === AST_NODE_TYPES.VariableDeclarator) return parent.id.type === AST_NODE_TYPES.Identifier && parent.id.typeAnnotation === undefined;
-  if (parent.type !== AST_NODE_TYPES.MethodDefinition || parent.kind !== "method" || parent.override) return false;
-  return parent.key.type === AST_NODE_TYPES.PrivateIdentifier || (!parent.computed && !isInherited(facts, parent));
+  return isNamed(fn) && !isDecorated(fn) && !isDictated(facts, fn);
 }
 
-/** Does a base class or an implemented interface have a member of this name? */
-export function isInherited(facts: Facts, member: TSESTree.MethodDefinition | TSESTree.PropertyDefinition): boolean {
-  const { checker, services } = facts;
-  const owner = services.esTreeNodeToTSNodeMap.get(member.parent.parent);
-  const name = services.getSymbolAtLocation(member.key)?.name;
-  if (!ts.isClassLike(owner) || name === undefined || member.static) return false;
-  const parents = (owner.heritageClauses ?? []).flatMap(({ types }) => types);
-  return parents.some((parent) => {
-    const type = checker.getTypeAtLocation(parent);
-    return (type.flags & ts.TypeFlags.Any) !== 0 || type.getProperty(name) !== undefined;
-  });
+/** Has the function a name to call it by, of its own or of the constant or member it is? */
+function isNamed(fn: FunctionNode): boolean {
+  if (fn.type === N.FunctionDeclaration) return true;
+  const { parent } = fn;
+  switch (parent.type) {
+    case N.VariableDeclarator:
+      return parent.id.type === N.Identifier;
+    case N.ExportDefaultDeclaration:
+      return true;
+    case N.MethodDefinition:
+      return parent.kind === "method" && !parent.computed;
+    case N.PropertyDefinition:
+      return !parent.computed;
+    case N.Property:
+      return parent.kind === "init" && !parent.computed;
+    default:
+      return false;
+  }
+}
+
+function isDecorated({ params, parent }: FunctionNode): boolean {
+  const isOnMember = (parent.type === N.MethodDefinition || parent.type === N.PropertyDefinition) && parent.decorators.length > 0;
+  return isOnMember || params.some((parameter) => "decorators" in parameter && parameter.decorators.length > 0);
 }
 
 /** Is the parameter a context of the model (which the place asked about does not reach)? */
 export function isContextOf(facts: Facts, parameter: TSESTree.Parameter, model: ContextModel): boolean {
-  const name = parameter.type === AST_NODE_TYPES.AssignmentPattern ? parameter.left : parameter;
-  if (name.type !== AST_NODE_TYPES.Identifier) return false;
+  const bare = parameter.type === N.TSParameterProperty ? parameter.parameter : parameter;
+  const name = bare.type === N.AssignmentPattern ? bare.left : bare;
+  if (name.type !== N.Identifier) return false;
   const answer = expressionAnswer(facts, name);
   return isYes(answer) && answer.model === model;
 }

@@ -2,10 +2,10 @@ import { AST_NODE_TYPES, type TSESLint, type TSESTree } from "@typescript-eslint
 import * as tsutils from "ts-api-utils";
 import ts from "typescript";
 
-import type { CarrierPattern, ContextModel } from "../models/model.js";
+import type { CarrierPattern } from "../models/model.js";
 import { type Answer, type CarrierMatch, type ContextMatch, isYes } from "./answer.js";
 import { type Facts, fileMemo, programMemo } from "./facts.js";
-import { isOrExtends, lineageOf, TRANSPARENT_ALIASES, typeMatches, unwrapped } from "./matching.js";
+import { isOrExtends, isUndecided, lineageOf, TRANSPARENT_ALIASES, typeMatches, unwrapped } from "./matching.js";
 
 export { basesOf, isOrExtends, typeMatches } from "./matching.js";
 
@@ -47,6 +47,7 @@ export function typeAnswer(facts: Facts, type: ts.Type): Answer<ContextMatch> {
 
 function askType(facts: Facts, type: ts.Type): Answer<ContextMatch> {
   if (tsutils.isUnionType(type)) return unionAnswer(facts, type);
+  if (isUndecided(type)) return "unknown";
   if (tsutils.isTypeFlagSet(type, ts.TypeFlags.Instantiable)) {
     const constraint = facts.checker.getBaseConstraintOfType(type);
     return constraint === undefined || constraint === type ? "unknown" : typeAnswer(facts, constraint);
@@ -56,8 +57,8 @@ function askType(facts: Facts, type: ts.Type): Answer<ContextMatch> {
     const model = facts.models.find((candidate) => candidate.contexts.some((pattern) => typeMatches(facts, each, pattern)));
     if (model !== undefined) return { model, nullable: false };
     if (tsutils.isTypeFlagSet(each, ts.TypeFlags.Any | ts.TypeFlags.Unknown)) answer = "unknown";
-    if (!tsutils.isUnionType(each)) continue;
-    // A part that is a union: `T & {}` where `T extends Context | undefined`.
+    if (!tsutils.isUnionType(each) && !tsutils.isTypeFlagSet(each, ts.TypeFlags.Instantiable)) continue;
+    // A part that is a union or not decided: `T & {}` where `T extends Context | undefined`, or any `T`.
     const part = typeAnswer(facts, each);
     if (isYes(part)) return { model: part.model, nullable: false };
     if (part === "unknown") answer = "unknown";
@@ -123,6 +124,7 @@ export function carriersOf(facts: Facts, type: ts.Type): readonly CarrierMatch[]
 
 function askCarriers(facts: Facts, type: ts.Type): readonly CarrierMatch[] {
   const { checker } = facts;
+  if (isUndecided(type)) return [];
   const bound = tsutils.isTypeFlagSet(type, ts.TypeFlags.Instantiable) ? checker.getBaseConstraintOfType(type) : type;
   const plain = bound && checker.getNonNullableType(bound);
   if (plain === undefined || tsutils.isUnionType(plain)) return [];
@@ -146,19 +148,24 @@ function namedWays(facts: Facts, type: ts.Type): CarrierMatch[] {
 
 /** Follows `req.raw.signal` or `context()` by types. */
 function walk(facts: Facts, start: ts.Type, path: string): CarrierMatch | undefined {
-  let type: ts.Type | undefined = start;
+  const { checker } = facts;
+  let type = start;
   let nullable = false;
   for (const step of path.split(".")) {
     const isCall = step.endsWith("()");
-    const property: ts.Symbol | undefined = type && facts.checker.getPropertyOfType(facts.checker.getNonNullableType(type), isCall ? step.slice(0, -2) : step);
-    type = property && facts.checker.getTypeOfSymbol(property);
-    if (isCall) type = type?.getCallSignatures().find((signature) => signature.parameters.length === 0)?.getReturnType();
-    if (type === undefined) return undefined;
-    nullable ||= facts.checker.getNonNullableType(type) !== type;
+    const property = checker.getPropertyOfType(checker.getNonNullableType(type), isCall ? step.slice(0, -2) : step);
+    const held = property && checker.getTypeOfSymbol(property);
+    const next = isCall ? held && resultWithoutArguments(checker.getNonNullableType(held)) : held;
+    if (next === undefined) return undefined;
+    nullable ||= checker.getNonNullableType(next) !== next;
+    type = next;
   }
-  if (type === undefined) return undefined;
   const answer = typeAnswer(facts, type);
   return isYes(answer) ? { model: answer.model, path, nullable: nullable || answer.nullable, type } : undefined;
+}
+
+function resultWithoutArguments(type: ts.Type): ts.Type | undefined {
+  return type.getCallSignatures().find(({ parameters }) => parameters.length === 0)?.getReturnType();
 }
 
 /** More properties than this, and it is no bag of options. */
@@ -268,9 +275,4 @@ export function declaredFor({ sourceCode }: Facts, node: TSESTree.Node, name: st
     if (variable !== undefined && variable.defs.length > 0) return "file";
   }
   return "nowhere";
-}
-
-/** The model's contexts are carriers of this other model, or the same: can an expression of the one be spelled as the other? */
-export function wayTo(facts: Facts, type: ts.Type, model: ContextModel): CarrierMatch | undefined {
-  return carriersOf(facts, type).find((way) => way.model === model);
 }

@@ -92,6 +92,8 @@ function isConstant(sourceCode: Source, node: TSESTree.Node): boolean {
     case AST_NODE_TYPES.Literal:
     case AST_NODE_TYPES.ThisExpression:
       return true;
+    case AST_NODE_TYPES.TemplateLiteral:
+      return node.expressions.length === 0;
     case AST_NODE_TYPES.TSAsExpression:
     case AST_NODE_TYPES.TSNonNullExpression:
     case AST_NODE_TYPES.TSSatisfiesExpression:

@@ -1,14 +1,19 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/utils';
+import { isTypeReference } from 'ts-api-utils';
+import type { Type } from 'typescript';
 
+import { isYes } from '../contexts/answer.js';
 import type { Available } from '../contexts/available.js';
 import type { Facts } from '../contexts/facts.js';
+import { lineageOf, typeMatches } from '../contexts/matching.js';
+import { typeAnswer } from '../contexts/types.js';
 import type { ContextModel } from '../models/model.js';
 import { combine, type Edit, editOf } from './edit.js';
 import { importName } from './imports.js';
-import { insertIntoList } from './list.js';
+import { appendToList } from './list.js';
 import { moduleStatements } from './module-level.js';
 import { freshName } from './names.js';
-import { addParameter } from './parameters.js';
+import { addParameter, overloadsOf, type Signature } from './parameters.js';
 import { canSpellTypes, parameterText, typeText } from './types.js';
 
 /** Where a name of the file was imported from. */
@@ -39,31 +44,63 @@ export interface ContextParameter {
 }
 
 /**
- * Gives a function a context parameter by the model's convention.
+ * Gives a function, and its overloads, a context parameter by the model's convention.
  * @param like an expression of the context's type, whose import is where the type is imported from too
  * @param name the name it must have; a fresh one like the model's when absent
  */
 export function addContextParameter(facts: Facts, fn: TSESTree.FunctionLike, model: ContextModel, like: TSESTree.Expression, name?: string): ContextParameter | undefined {
-  const typed = contextType(facts, like);
+  const typed = contextType(facts, model, like);
   if (typed === undefined) return undefined;
   const own = name ?? freshName(facts.sourceCode.getScope(fn), model.parameter.name);
   const place = model.parameter.place === 'first' ? 'first' : 'last';
-  const added = addParameter(facts.sourceCode, fn as Parameters<typeof addParameter>[1], parameterText(facts, own, typed.text), place);
-  const edit = added && combine(...(typed.edit ? [typed.edit] : []), added.edit);
+  const text = parameterText(facts, own, typed.text);
+  const signatures = overloadsOf(fn as Signature).map((signature) => addParameter(facts.sourceCode, signature, text, place)?.edit);
+  const edit = combine(...(typed.edit ? [typed.edit] : []), ...signatures);
   return edit && { name: own, edit };
 }
 
 /** The type of a context as text, imported from where the expression came from if it is not in scope. */
-function contextType(facts: Facts, like: TSESTree.Expression): { readonly text: string; readonly edit?: Edit } | undefined {
+function contextType(facts: Facts, model: ContextModel, like: TSESTree.Expression): { readonly text: string; readonly edit?: Edit } | undefined {
   if (!canSpellTypes(facts)) return { text: '' };
-  const type = facts.services.getTypeAtLocation(like);
-  const text = typeText(facts, type);
-  if (text !== undefined) return { text };
+  const types = typesOf(facts, model, like);
+  for (const type of types) {
+    const text = typeText(facts, type);
+    if (text !== undefined) return { text };
+  }
   const source = importSource(facts, like);
-  const name = (type.aliasSymbol ?? type.getSymbol())?.name;
-  if (source === undefined || name === undefined || name === '__type' || (type.aliasTypeArguments ?? []).length > 0) return undefined;
-  const imported = importName(facts, { module: source.module, name, isType: true });
-  return imported && { text: imported.localName, ...(imported.edit ? { edit: imported.edit } : {}) };
+  for (const type of source === undefined ? [] : types) {
+    const name = (type.aliasSymbol ?? type.getSymbol())?.name;
+    const isGeneric = [...(type.aliasTypeArguments ?? []), ...(isTypeReference(type) ? facts.checker.getTypeArguments(type) : [])].length > 0;
+    if (source === undefined || name === undefined || name === '__type' || isGeneric || !exportsName(facts, source.module, name)) continue;
+    const imported = importName(facts, { module: source.module, name, isType: true });
+    if (imported !== undefined) return { text: imported.localName, ...(imported.edit ? { edit: imported.edit } : {}) };
+  }
+  return undefined;
+}
+
+/** The types a parameter may have that stands for the expression: what its place expects, then its own, the model's own type first. */
+function typesOf(facts: Facts, model: ContextModel, like: TSESTree.Expression): readonly Type[] {
+  const { checker, services } = facts;
+  const expected = services.getContextualType(like);
+  const types = [...(expected ? [checker.getNonNullableType(expected)] : []), services.getTypeAtLocation(like)];
+  return types.flatMap((type) => {
+    const answer = typeAnswer(facts, type);
+    if (!isYes(answer) || answer.model !== model) return [];
+    const own = lineageOf(facts, type).filter((each) => model.contexts.some((pattern) => typeMatches(facts, each, pattern)));
+    return own.length > 0 ? [...own].reverse() : [type];
+  });
+}
+
+/** Does a module that the file imports from export this name? */
+function exportsName(facts: Facts, module: string, name: string): boolean {
+  return exportedNames(facts, module).includes(name);
+}
+
+/** The names that a module exports which the file imports from. */
+export function exportedNames(facts: Facts, module: string): readonly string[] {
+  const declaration = moduleStatements(facts.sourceCode).find((statement) => statement.type === AST_NODE_TYPES.ImportDeclaration && statement.source.value === module);
+  const symbol = declaration?.type === AST_NODE_TYPES.ImportDeclaration ? facts.services.getSymbolAtLocation(declaration.source) : undefined;
+  return symbol === undefined ? [] : facts.checker.getExportsOfModule(symbol).map((exported) => exported.name);
 }
 
 /** How a callback takes what its contextual signature offers it, and how it is spelled then. */
@@ -75,22 +112,30 @@ export interface Taken {
 /** Takes an offered context (`source: 'not-taken'`) as a parameter of the callback: `({ signal }) => …`, `(c) => …`. */
 export function takeOffered(facts: Facts, available: Available): Taken | undefined {
   const fn = available.owner;
-  const { offer } = available;
+  const { offer, path } = available;
   if (fn === undefined || offer === undefined) return undefined;
   const { sourceCode } = facts;
-  const written = fn.params[offer.index];
-  if (written?.type === AST_NODE_TYPES.ObjectPattern) {
-    const [open, close] = [sourceCode.getFirstToken(written), sourceCode.getTokens(written).find(({ value, range }) => value === '}' && range[0] >= (written.properties.at(-1)?.range[1] ?? 0))];
-    if (open === null || close === undefined || freshName(sourceCode.getScope(fn.body), available.path) !== available.path) return undefined;
-    const elements = written.properties.filter(({ type }) => type !== AST_NODE_TYPES.RestElement);
-    return { text: available.path, edit: editOf(insertIntoList(sourceCode, { open, close, elements: written.properties, padding: ' ' }, elements.length, available.path)) };
-  }
   const scope = sourceCode.getScope(fn.body);
+  const parameters = fn.params.filter((parameter) => !(parameter.type === AST_NODE_TYPES.Identifier && parameter.name === 'this'));
+  const written = parameters[offer.index];
+  if (written !== undefined) {
+    // What an annotation leaves out cannot be taken.
+    if (written.type !== AST_NODE_TYPES.ObjectPattern || written.typeAnnotation !== undefined || freshName(scope, path) !== path) return undefined;
+    const [open, close] = [sourceCode.getFirstToken(written), sourceCode.getLastToken(written)];
+    if (open === null || close === null) return undefined;
+    return { text: path, edit: editOf(appendToList(sourceCode, { open, close, elements: written.properties, padding: ' ' }, path)) };
+  }
+  const isOneStep = !offer.isOptional && path !== '' && !/[.(]/.test(path) && freshName(scope, path) === path;
   const name = freshName(scope, offer.name);
-  const isOneStep = !offer.isOptional && available.path !== '' && !available.path.includes('.') && !available.path.includes('(') && freshName(scope, available.path) === available.path;
-  const taken = isOneStep ? `{ ${available.path} }` : name;
-  const skipped = Array.from({ length: offer.index - fn.params.length }, (_, index) => `_${index === 0 ? '' : String(index)}`);
-  const edit = addParameter(sourceCode, fn as Parameters<typeof addParameter>[1], [...skipped, taken].join(', '), 'last')?.edit;
-  const text = isOneStep ? available.path : available.path === '' ? name : `${name}${offer.isOptional ? '?.' : '.'}${available.path}`;
+  const taken = isOneStep ? `{ ${path} }` : name;
+  const skipped = skippedNames(scope, offer.index - parameters.length);
+  const edit = addParameter(sourceCode, fn, [...skipped, taken].join(', '), 'last')?.edit;
+  const text = isOneStep ? path : path === '' ? name : `${name}${offer.isOptional ? '?.' : '.'}${path}`;
   return edit && { text, edit };
+}
+
+/** `_`, `_2`, … for what comes before and is not needed. */
+function skippedNames(scope: Parameters<typeof freshName>[0], count: number): readonly string[] {
+  const first = freshName(scope, '_') === '_' ? '_' : '_1';
+  return Array.from({ length: count }, (_, index) => (index === 0 ? first : freshName(scope, `_${index + 1}`)));
 }

@@ -30,13 +30,14 @@ interface Origin {
 /**
  * Takes a private field away and gives its context to each method that uses it as a parameter, by the model's
  * convention, and on to the methods these call. Nothing where a use is not a plain `this.ctx` in a method, where a
- * method is called or required by somebody who has no context to give, or where the type cannot be spelled.
+ * method is called or required by somebody of this file who has no context to give, or where the type cannot be spelled.
+ * Callers in other files see it as a type error.
  */
 export function fieldToParameter(facts: Facts, field: Field, model: ContextModel): Edit | undefined {
   const { owner } = field;
   const stored = owner && storedBy(field);
   const type = typeOf(facts, field);
-  if (owner === undefined || stored === undefined || type === undefined) return undefined;
+  if (owner === undefined || stored === undefined || type === undefined || stored.name.optional) return undefined;
   const uses = usesOf(facts, field, owner, stored);
   const names = new Map<Body, string>([[stored.constructor, stored.name.name]]);
   for (const member of owner.body.body) {
@@ -194,7 +195,7 @@ function takersOf(facts: Facts, owner: ClassNode, uses: readonly Use[], names: R
 function mentions(facts: Facts, node: TSESTree.Node, { parent }: Body, owner: ClassNode): 'elsewhere' | 'no' | 'own' | 'unknown' {
   if (parent.type !== N.MethodDefinition) return 'no';
   const name = methodName(parent);
-  if (node.type === N.Property && node.parent.type === N.ObjectPattern) return ASTUtils.getPropertyName(node) === name && isMethod(facts, node.key, parent) ? 'unknown' : 'no';
+  if (node.type === N.Property && node.parent.type === N.ObjectPattern) return ASTUtils.getPropertyName(node) === name ? 'unknown' : 'no';
   if (node.type !== N.MemberExpression || memberName(node) !== name) return 'no';
   const own = memberOf(facts, node, owner);
   if (own !== undefined) return own.isStatic ? 'no' : 'own';

@@ -22,7 +22,7 @@ export function freshModuleName(sourceCode: Source, base: string): string {
 }
 
 function addNames(scope: Scope, names: Set<string>): void {
-  for (const { identifier } of scope.references) names.add(identifier.name as string);
+  for (const { identifier } of scope.references) names.add(identifier.name);
   for (const { name, defs, references } of scope.variables) {
     // The libraries' own names are variables of the global scope, used here or not.
     if (defs.length > 0 || references.length > 0) names.add(name);

@@ -30,6 +30,7 @@ export const abortSignal: ContextModel = {
     tests: ["aborted"],
     throws: ["throwIfAborted"],
     listeners: ["addEventListener", "onabort"],
+    removers: ["removeEventListener"],
   },
   parameter: { place: "any", name: "signal" },
   spelling: { check: "{ctx}.throwIfAborted();", never: "AbortSignal.any([])", merge: "AbortSignal.any([{ctx}, {other}])" },

@@ -28,5 +28,5 @@ export const cancellationToken: ContextModel = {
   ],
   observedBy: { tests: ["isCancellationRequested"], listeners: ["onCancellationRequested"] },
   parameter: { place: "last", name: "token" },
-  spelling: { check: "if ({ctx}.isCancellationRequested) return;", never: "CancellationToken.None" },
+  spelling: { check: "if ({ctx}.isCancellationRequested) return;" },
 };

@@ -24,5 +24,5 @@ export const dxos: ContextModel = {
   },
   observedBy: { tests: ["disposed"], listeners: ["onDispose"] },
   parameter: { place: "first", name: "ctx" },
-  spelling: { check: "if ({ctx}.disposed) return;", never: "Context.default()" },
+  spelling: { check: "if ({ctx}.disposed) return;" },
 };

@@ -149,6 +149,8 @@ export interface ObservedBy {
   readonly awaits?: readonly string[];
   /** Calls a listener when over: `onCancellationRequested(fn)`, `addEventListener('abort', fn)`. */
   readonly listeners?: readonly string[];
+  /** Takes a listener away again: `removeEventListener('abort', fn)`. */
+  readonly removers?: readonly string[];
 }
 
 export type AmbientPattern = MethodPattern & {

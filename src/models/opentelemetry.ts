@@ -13,6 +13,7 @@ export const opentelemetry: ContextModel = {
       use: "value",
       baseOf: [
         { method: "extract" },
+        { method: "inject" },
         { method: "setSpanContext", on: [api("TraceAPI")] },
         { method: "startSpan", on: [api("Tracer")], beside: "links" },
         { method: "startActiveSpan", on: [api("Tracer")], beside: "links" },

@@ -31,7 +31,7 @@ const places: Readonly<Record<string, readonly [properties: Properties, required
 /** An object told apart by its `from`; `anywhere` only where a shape is meaningful. */
 function placed(properties: Properties, required: readonly string[], anywhere?: Schema): Schema {
   const froms = [...Object.keys(places), ...(anywhere === undefined ? [] : ["anywhere"])];
-  let schema: Schema = object({ from: { enum: froms } }, ["from"]);
+  let schema: Schema = { type: "object", required: ["from"], properties: { from: { enum: froms } } };
   for (const [from, [own, needed]] of Object.entries(places)) {
     schema = {
       if: { type: "object", properties: { from: { const: from } }, required: ["from"] },
@@ -110,7 +110,7 @@ export const modelSchema: Schema = object(
       ["writers", "readers"],
     ),
     attachedBy: list(object(method, ["method"])),
-    observedBy: object({ tests: list(text), throws: texts, awaits: texts, listeners: texts }, ["tests"]),
+    observedBy: object({ tests: list(text), throws: texts, awaits: texts, listeners: texts, removers: texts }, ["tests"]),
     ambient: list(object({ ...method, callback: position, expression: flag }, ["method"])),
     parameter: object(
       { place: { enum: ["any", "first", "last"] }, name: { type: "string", pattern: "^[A-Za-z_$][\\w$]*$" } },

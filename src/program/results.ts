@@ -2,11 +2,12 @@ import type { TSESTree } from "@typescript-eslint/utils";
 import ts from "typescript";
 
 import { isYes } from "../contexts/answer.js";
+import { makesRoot, takesOne } from "../contexts/calls.js";
 import { type Facts, programMemo } from "../contexts/facts.js";
 import { originOf, valueMatches } from "../contexts/symbols.js";
-import { isOrExtends, typeAnswer } from "../contexts/types.js";
-import type { CallPattern, ContextModel } from "../models/model.js";
-import { type Analysis, solve } from "./components.js";
+import { carriersOf, isOrExtends, storedAnswer, typeAnswer } from "../contexts/types.js";
+import type { ContextModel, DerivePattern } from "../models/model.js";
+import { type Analysis, type Memo, solve } from "./components.js";
 
 /**
  * Where the context that a function returns comes from: a child of (or the same as) one it was given, one freed from
@@ -14,12 +15,16 @@ import { type Analysis, solve } from "./components.js";
  */
 export type ResultOrigin = "child" | "detached" | "root" | "unknown";
 
-const memos = programMemo(() => new WeakMap<ts.FunctionLikeDeclaration, ResultOrigin>());
+type Origin = ResultOrigin | undefined;
+type Call = ts.CallExpression | ts.NewExpression;
+type FactOf = (fn: ts.FunctionLikeDeclaration) => Origin;
+
+const memos = programMemo((): Memo<ts.FunctionLikeDeclaration, ResultOrigin> => new WeakMap());
 
 /** Where the context comes from that this call of a function of the program returns. */
 export function resultOrigin(facts: Facts, call: TSESTree.CallExpression | TSESTree.NewExpression): ResultOrigin {
   const node = facts.services.esTreeNodeToTSNodeMap.get(call);
-  return ts.isCallExpression(node) ? originOfCall(facts, node, (fn) => solve(fn, analysisOf(facts), memos(facts))) ?? "unknown" : "unknown";
+  return (ts.isCallExpression(node) && originOfCall(facts, node, (fn) => functionResult(facts, fn), MOST_STEPS)) || "unknown";
 }
 
 /** Where the context comes from that this function of the program returns. */
@@ -29,68 +34,150 @@ export function functionResult(facts: Facts, fn: ts.FunctionLikeDeclaration): Re
 
 function analysisOf(facts: Facts): Analysis<ts.FunctionLikeDeclaration, ResultOrigin> {
   return {
-    dependencies: (fn) => returnedCalls(facts, fn).flatMap((call) => calledFunction(facts, call) ?? []),
-    evaluate: (fn, factOf) => {
-      const origins = returnedExpressions(fn).flatMap((expression) => origin(facts, expression, factOf, MOST_STEPS) ?? []);
-      const [first] = origins;
-      return first === undefined ? undefined : origins.every((each) => each === first) ? first : "unknown";
+    dependencies: (fn) => {
+      const asked = new Set<ts.FunctionLikeDeclaration>();
+      returned(facts, fn, (dependency) => void asked.add(dependency));
+      return [...asked];
     },
+    evaluate: (fn, factOf) => returned(facts, fn, factOf),
     otherwise: "unknown",
   };
 }
 
-/** How many constants and branches are followed from a `return`. */
+/** How many constants, calls and branches are followed from a `return`. */
 const MOST_STEPS = 20;
 
-type FactOf = (fn: ts.FunctionLikeDeclaration) => ResultOrigin | undefined;
-
-function origin(facts: Facts, expression: ts.Expression, factOf: FactOf, steps: number): ResultOrigin | undefined {
-  if (steps === 0) return "unknown";
-  const plain = stripped(expression);
-  if (ts.isConditionalExpression(plain)) {
-    const [one, other] = [origin(facts, plain.whenTrue, factOf, steps - 1), origin(facts, plain.whenFalse, factOf, steps - 1)];
-    return one === undefined || other === undefined || one === other ? (one ?? other) : "unknown";
-  }
-  if (ts.isCallExpression(plain)) return originOfCall(facts, plain, factOf);
-  if (!ts.isIdentifier(plain)) return "unknown";
-  const symbol = facts.checker.getSymbolAtLocation(plain);
-  const declaration = symbol?.valueDeclaration;
-  if (declaration === undefined) return "unknown";
-  if (ts.isParameter(declaration)) return isYes(typeAnswer(facts, facts.checker.getTypeAtLocation(declaration))) ? "child" : "unknown";
-  return isConstant(declaration) ? origin(facts, declaration.initializer, factOf, steps - 1) : "unknown";
+/** All that may be asked about is asked whatever the answers are: it is what the function depends on. */
+function returned(facts: Facts, fn: ts.FunctionLikeDeclaration, factOf: FactOf): Origin {
+  if (fn.asteriskToken !== undefined) return "unknown";
+  return either(returnedExpressions(fn).map((expression) => origin(facts, expression, factOf, MOST_STEPS)));
 }
 
-function originOfCall(facts: Facts, call: ts.CallExpression, factOf: FactOf): ResultOrigin | undefined {
-  const symbol = calleeSymbol(facts, call);
+/** The value is one of these; of what is not known yet nothing is said. */
+function either(origins: readonly Origin[]): Origin {
+  const [first, ...others] = origins.filter((each) => each !== undefined);
+  return others.every((each) => each === first) ? first : "unknown";
+}
+
+/** The value is derived from all of these: with one that was given it is a child. */
+function all(origins: readonly Origin[]): Origin {
+  if (origins.length === 0) return "child";
+  if (origins.includes(undefined)) return undefined;
+  return origins.includes("child") ? "child" : either(origins);
+}
+
+function origin(facts: Facts, expression: ts.Expression, factOf: FactOf, steps: number): Origin {
+  if (steps === 0) return "unknown";
+  const next = (part: ts.Expression): Origin => origin(facts, part, factOf, steps - 1);
+  const plain = stripped(expression);
+  if (ts.isConditionalExpression(plain)) return either([next(plain.whenTrue), next(plain.whenFalse)]);
+  if (ts.isBinaryExpression(plain)) {
+    const { kind } = plain.operatorToken;
+    if (kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken) return either([next(plain.left), next(plain.right)]);
+    return kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.CommaToken ? next(plain.right) : "unknown";
+  }
+  if (ts.isCallExpression(plain)) return originOfCall(facts, plain, factOf, steps);
+  const parts = partsOf(plain)?.filter((part) => isContext(facts, part));
+  if (parts !== undefined) return parts.length === 0 ? "unknown" : either(parts.map(next));
+  if (ts.isPropertyAccessExpression(plain) || ts.isElementAccessExpression(plain)) {
+    return originOfRoot(facts, plain) ?? next(plain.expression);
+  }
+  if (!ts.isIdentifier(plain)) return "unknown";
+  return originOfRoot(facts, plain) ?? originOfName(facts, plain, factOf, steps);
+}
+
+/** The values in `[ctx, cancel]` and `{ ctx, cancel }`. */
+function partsOf(node: ts.Expression): readonly ts.Expression[] | undefined {
+  if (ts.isArrayLiteralExpression(node)) return node.elements;
+  if (!ts.isObjectLiteralExpression(node)) return undefined;
+  return node.properties.flatMap((property) => {
+    if (ts.isPropertyAssignment(property)) return [property.initializer];
+    return ts.isShorthandPropertyAssignment(property) ? [property.name] : [];
+  });
+}
+
+function originOfName(facts: Facts, name: ts.Identifier, factOf: FactOf, steps: number): Origin {
+  const shorthand = ts.isShorthandPropertyAssignment(name.parent) ? facts.checker.getShorthandAssignmentValueSymbol(name.parent) : facts.checker.getSymbolAtLocation(name);
+  const declaration = shorthand && originOf(facts, shorthand)?.valueDeclaration;
+  const holder = declaration && ts.isBindingElement(declaration) ? ts.walkUpBindingElementsAndPatterns(declaration) : declaration;
+  if (holder === undefined) return "unknown";
+  if (ts.isParameter(holder)) return isContext(facts, name) || carries(facts, name) ? "child" : "unknown";
+  return isConstant(holder) ? origin(facts, holder.initializer, factOf, steps - 1) : "unknown";
+}
+
+function isConstant(node: ts.Node): node is ts.VariableDeclaration & { readonly initializer: ts.Expression } {
+  return ts.isVariableDeclaration(node) && node.initializer !== undefined && (ts.getCombinedNodeFlags(node) & ts.NodeFlags.Const) !== 0;
+}
+
+/** A constant that is a root: `ROOT_CONTEXT`, `CancellationToken.None`. */
+function originOfRoot(facts: Facts, node: ts.Expression): Origin {
+  const symbol = symbolNamed(facts, node);
+  return symbol !== undefined && isRoot(facts, symbol, "value") ? "root" : undefined;
+}
+
+function isRoot(facts: Facts, symbol: ts.Symbol, use: "call" | "value"): boolean {
+  return facts.models.some((model) => model.roots?.some((pattern) => pattern.member === undefined && valueMatches(facts, symbol, pattern) && makesRoot(facts, symbol, model, pattern, use)) === true);
+}
+
+function originOfCall(facts: Facts, call: ts.CallExpression, factOf: FactOf, steps: number): Origin {
+  const symbol = symbolNamed(facts, call.expression);
   if (symbol === undefined) return "unknown";
+  const derive = deriveOf(facts, call, symbol);
+  const fn = derive === undefined ? functionOf(symbol) : undefined;
+  const fact = fn && factOf(fn);
+  const parents = all(parentsOf(facts, call).map((parent) => origin(facts, parent, factOf, steps - 1)));
+  if (derive !== undefined) {
+    if (derive.makes === "detached" || isMergeOfNothing(call, derive)) return "detached";
+    return derive.unlinked === true ? "unknown" : parents;
+  }
+  if (isRoot(facts, symbol, "call")) return "root";
+  if (fn !== undefined) return fact === "child" ? parents : fact;
+  // `request.context()`
+  return call.arguments.length === 0 && ts.isPropertyAccessExpression(call.expression) && isContext(facts, call) ? origin(facts, call.expression.expression, factOf, steps - 1) : "unknown";
+}
+
+function isMergeOfNothing({ arguments: [only, ...more] }: ts.CallExpression, { makes }: DerivePattern): boolean {
+  return makes === "merge" && more.length === 0 && only !== undefined && ts.isArrayLiteralExpression(only) && only.elements.length === 0;
+}
+
+function deriveOf(facts: Facts, call: Call, symbol: ts.Symbol): DerivePattern | undefined {
   for (const model of facts.models) {
     const derive = model.derives?.find((pattern) => matches(facts, call, symbol, pattern, model));
-    if (derive !== undefined) return derive.makes === "detached" ? "detached" : "child";
-    if (model.roots?.some((pattern) => valueMatches(facts, symbol, pattern)) === true) return "root";
+    if (derive !== undefined) return derive;
   }
-  const fn = functionOf(symbol);
-  return fn === undefined ? "unknown" : factOf(fn);
+  return undefined;
 }
 
-function matches(facts: Facts, call: ts.CallExpression, symbol: ts.Symbol, pattern: CallPattern, model: ContextModel): boolean {
-  if (!("method" in pattern)) return valueMatches(facts, symbol, pattern);
+function matches(facts: Facts, call: Call, symbol: ts.Symbol, pattern: DerivePattern, model: ContextModel): boolean {
+  if (!("method" in pattern)) return valueMatches(facts, symbol, pattern) && (pattern.from !== "anywhere" || takesOne(facts, symbol, model));
   if (!ts.isPropertyAccessExpression(call.expression) || call.expression.name.text !== pattern.method) return false;
-  const receiver = facts.checker.getTypeAtLocation(call.expression.expression);
+  const receiver = facts.checker.getNonNullableType(facts.checker.getTypeAtLocation(call.expression.expression));
   if (pattern.on !== undefined) return pattern.on.some((place) => isOrExtends(facts, receiver, place));
   const answer = typeAnswer(facts, receiver);
   return isYes(answer) && answer.model === model;
 }
 
-function calleeSymbol(facts: Facts, call: ts.CallExpression): ts.Symbol | undefined {
-  const callee = stripped(call.expression);
-  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
-  const symbol = facts.checker.getSymbolAtLocation(name);
-  return symbol && originOf(facts, symbol);
+/** The contexts and carriers a call is given, its receiver too. */
+function parentsOf(facts: Facts, call: Call): readonly ts.Expression[] {
+  const given = (call.arguments ?? []).flatMap((argument) => partsOf(argument) ?? (ts.isSpreadElement(argument) ? argument.expression : argument));
+  const receiver = ts.isPropertyAccessExpression(call.expression) ? [call.expression.expression] : [];
+  return [...given, ...receiver].filter((each) => isContext(facts, each) || carries(facts, each));
 }
 
-function calledFunction(facts: Facts, call: ts.CallExpression): ts.FunctionLikeDeclaration | undefined {
-  const symbol = calleeSymbol(facts, call);
-  return symbol && functionOf(symbol);
+function isContext(facts: Facts, node: ts.Expression): boolean {
+  return isYes(storedAnswer(facts, facts.checker.getTypeAtLocation(node)));
+}
+
+function carries(facts: Facts, node: ts.Expression): boolean {
+  return carriersOf(facts, facts.checker.getTypeAtLocation(node)).length > 0;
+}
+
+function symbolNamed(facts: Facts, expression: ts.Expression): ts.Symbol | undefined {
+  const plain = stripped(expression);
+  const name = ts.isPropertyAccessExpression(plain) ? plain.name : plain;
+  if (!ts.isIdentifier(name) && !ts.isPrivateIdentifier(name)) return undefined;
+  const symbol = facts.checker.getSymbolAtLocation(name);
+  return symbol && originOf(facts, symbol);
 }
 
 /** The one body that a symbol of the program's own sources stands for. */
@@ -98,32 +185,10 @@ export function functionOf(symbol: ts.Symbol): ts.FunctionLikeDeclaration | unde
   for (const declaration of symbol.declarations ?? []) {
     if (declaration.getSourceFile().isDeclarationFile) continue;
     if (ts.isFunctionLike(declaration) && "body" in declaration && declaration.body !== undefined) return declaration;
-    const value = (ts.isVariableDeclaration(declaration) || ts.isPropertyAssignment(declaration) || ts.isPropertyDeclaration(declaration)) && declaration.initializer;
+    const value = (ts.isPropertyAssignment(declaration) || ts.isPropertyDeclaration(declaration) || isConstant(declaration)) && declaration.initializer;
     if (value && (ts.isArrowFunction(value) || ts.isFunctionExpression(value))) return value;
   }
   return undefined;
-}
-
-function returnedCalls(facts: Facts, fn: ts.FunctionLikeDeclaration): readonly ts.CallExpression[] {
-  const calls: ts.CallExpression[] = [];
-  const queue = [...returnedExpressions(fn)];
-  const seen = new Set<ts.Expression>();
-  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    const plain = stripped(next);
-    if (seen.has(plain)) continue;
-    seen.add(plain);
-    if (ts.isCallExpression(plain)) calls.push(plain);
-    if (ts.isConditionalExpression(plain)) queue.push(plain.whenTrue, plain.whenFalse);
-    if (ts.isIdentifier(plain)) {
-      const declaration = facts.checker.getSymbolAtLocation(plain)?.valueDeclaration;
-      if (declaration !== undefined && isConstant(declaration)) queue.push(declaration.initializer);
-    }
-  }
-  return calls;
-}
-
-function isConstant(node: ts.Node): node is ts.VariableDeclaration & { readonly initializer: ts.Expression } {
-  return ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer !== undefined && (ts.getCombinedNodeFlags(node) & ts.NodeFlags.Const) !== 0;
 }
 
 function returnedExpressions(fn: ts.FunctionLikeDeclaration): readonly ts.Expression[] {
@@ -132,14 +197,15 @@ function returnedExpressions(fn: ts.FunctionLikeDeclaration): readonly ts.Expres
   const found: ts.Expression[] = [];
   const queue: ts.Node[] = [fn.body];
   for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
-    if (ts.isReturnStatement(node) && node.expression !== undefined) found.push(node.expression);
-    else if (!ts.isFunctionLike(node) && !ts.isClassLike(node)) node.forEachChild((child) => void queue.push(child));
+    if (ts.isReturnStatement(node)) {
+      if (node.expression !== undefined) found.push(node.expression);
+    } else if (!ts.isFunctionLike(node) && !ts.isClassLike(node)) node.forEachChild((child) => void queue.push(child));
   }
   return found;
 }
 
 function stripped(expression: ts.Expression): ts.Expression {
   let plain = expression;
-  while (ts.isParenthesizedExpression(plain) || ts.isAsExpression(plain) || ts.isNonNullExpression(plain) || ts.isSatisfiesExpression(plain) || ts.isAwaitExpression(plain)) plain = plain.expression;
+  while (ts.isParenthesizedExpression(plain) || ts.isAsExpression(plain) || ts.isNonNullExpression(plain) || ts.isSatisfiesExpression(plain) || ts.isTypeAssertionExpression(plain) || ts.isAwaitExpression(plain)) plain = plain.expression;
   return plain;
 }

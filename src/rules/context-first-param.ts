@@ -6,8 +6,8 @@ import { type Facts, factsOf } from "../contexts/facts.js";
 import {
   type DeclaredParameter,
   givesContext,
+  isContinuation,
   isDictated,
-  isNodeCallback,
   isOfType,
   isProgress,
   mayHoldContext,
@@ -126,7 +126,7 @@ function misplacedLast(facts: Facts, parameters: readonly DeclaredParameter[]): 
   const tokens = parameters.filter((one) => placeOf(one) === "last" && one.node.type !== AST_NODE_TYPES.TSParameterProperty);
   const others = parameters.filter((one) => !tokens.includes(one));
   const mayFollow = (token: DeclaredParameter, other: DeclaredParameter): boolean =>
-    other.isRest || (other.isOptional && !token.isOptional) || isInjected(other) || isProgress(facts, other) || isNodeCallback(facts, other);
+    other.isRest || (other.isOptional && !token.isOptional) || isInjected(other) || isProgress(facts, other) || isContinuation(facts, other);
   const parameter = tokens.find((token) => others.some((other) => other.index > token.index && !mayFollow(token, other)));
   if (parameter === undefined) return undefined;
   const end = others.findLastIndex((other) => other.isReceiver || !tokens.every((token) => mayFollow(token, other))) + 1;

@@ -52,18 +52,18 @@ export default createRule<[Options], MessageId>({
       available:
         "`{{root}}` starts a context of its own although `{{context}}` is available here: cancellation, deadline and values of the caller end at this point. Pass `{{context}}` on{{orDetach}}.",
       background:
-        "`{{root}}` starts background work without anything of `{{context}}`: its values are lost{{orDetach}}.",
+        "`{{root}}` starts background work without anything of `{{context}}`: the values of the caller (its trace, its user) are lost. {{keep}}",
       cleanup:
-        "`{{root}}` drops the values of `{{context}}` in work that must still run after it is over{{orDetach}}.",
+        "`{{root}}` drops the values of `{{context}}` (its trace, its user) in work that must still run when the caller has gone. {{keep}}",
       default:
         "The default `{{root}}` hides a lost context from every caller that leaves `{{parameter}}` out: nobody can cancel that work. Make `{{parameter}}` required, or say `@detached` in the JSDoc of this function if it is meant.",
       missing:
         "`{{root}}` outside of an entry point: whoever calls this code can neither cancel the work nor give it a deadline. Take a context as a parameter, or say `@detached` in the JSDoc of this function if it is meant.",
       notTaken:
         "`{{root}}` starts a context of its own although this callback is offered `{{context}}` and leaves it out: nobody can cancel this work. Take it{{orDetach}}.",
-      todo: "`{{root}}` still stands for a context that the caller should pass: until then nobody can cancel this work.",
+      todo: "`{{root}}` still stands for a context that the caller should pass: until then nobody can cancel this work. Pass it on, or switch `allowTodo` on while the code is on its way.",
       addParameter: "Take `{{parameter}}` as a parameter of this function.",
-      detach: "Use `{{context}}`: the values without the cancellation.",
+      detach: "Use `{{context}}`: the values of the caller without its cancellation.",
       require: "Make `{{parameter}}` required.",
       take: "Take `{{context}}` as a parameter of this callback.",
       useAmbient: "Use the ambient `{{context}}`.",
@@ -117,7 +117,7 @@ function judge(facts: Facts, root: Root, options: Options): Judgement | undefine
   if (nearest === undefined) return withoutContext(facts, root, text, defaulted);
 
   const detached = spellDetached(facts, model, node, nearest.text);
-  const data = { root: text, context: nearest.text, orDetach: wayOut(detached, model.spelling?.never) };
+  const data = { root: text, context: nearest.text, orDetach: wayOut(detached, model.spelling?.never), keep: wayToKeep(detached) };
   if (isLate || isYes(unawaitedAt(facts, workOf(node), nearest.owner))) {
     const suggest = suggestions([suggestion("detach", detached?.text, replaced(facts, node, detached))]);
     return { messageId: isLate ? "cleanup" : "background", data, suggest };
@@ -129,9 +129,16 @@ function judge(facts: Facts, root: Root, options: Options): Judgement | undefine
   return { messageId: root.pattern.todo === true ? "todo" : "available", data, ...useOf(facts, root, live) };
 }
 
+/** How to mean it. */
 function wayOut(detached: Spelled | undefined, never: string | undefined): string {
   if (detached !== undefined) return `, or \`${detached.text}\` if this must outlive it`;
-  return never === undefined || never.includes("{ctx}") ? "" : `, or \`${never}\` if this must outlive it`;
+  if (never !== undefined && !never.includes("{ctx}")) return `, or \`${never}\` if this must outlive it`;
+  return ", or say `@detached` in the JSDoc of this function if it is meant";
+}
+
+function wayToKeep(detached: Spelled | undefined): string {
+  if (detached !== undefined) return `Use \`${detached.text}\`, which keeps them and drops the cancellation.`;
+  return "Say `@detached` in the JSDoc of this function if it is meant.";
 }
 
 /** One candidate is a fix, several that are equally near are a suggestion each. */

@@ -25,7 +25,7 @@ export default createRule<[Options], LongLived | "forbidden">({
       function: "A function in a context is a hidden dependency: no signature says who needs it, and nothing checks that it is there. Pass `{{value}}` explicitly, or list its type in the option `allow`.",
       logger: "A logger outlives the request and is a dependency, not a value of the request. Pass `{{value}}` explicitly, or list its type in the option `allow`.",
       module: "`{{value}}` belongs to a module and outlives the request: what is in a context looks as if it belonged to the request, and one may change or close what all share. Import it where it is used or pass it explicitly, or list its type in the option `allow`.",
-      resource: "`{{value}}` is a resource that must be closed and outlives the request: who takes it out of the context cannot know whether it is his to close. Pass it explicitly, or list its type in the option `allow` if each request has its own.",
+      resource: "`{{value}}` is a resource that must be closed and outlives the request: who takes it out of the context cannot know whether to close it. Pass it explicitly, or list its type in the option `allow` if each request has its own.",
       forbidden: "A value of this type does not belong in a context (option `forbid`). Pass `{{value}}` explicitly.",
     },
     schema: [

@@ -30,7 +30,6 @@ export default createRule<[], MessageId>({
       untyped: "The key `{{key}}` ({{kind}}) does not tell the type of its value, and any other code may use the same one. Take a key that carries the type and that nobody else can make.",
     },
     schema: [],
-    defaultOptions: [],
   },
   create(context) {
     const facts = factsOf(context);

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { deriveAt, keyMadeAt, parentsOf, readerAt, resultShape, rootAt, writerAt } from "../../src/contexts/calls.js";
 import { mayBe } from "../../src/contexts/names.js";
 import { symbolOf } from "../../src/contexts/symbols.js";
+import { annotationAnswer } from "../../src/contexts/types.js";
 import { programOf } from "../models/program.js";
 
 const modules = {
@@ -300,6 +301,21 @@ describe("the gate", () => {
     const before = total("getTypeAtLocation", "getResolvedSignature");
     for (const node of nodes) expect(deriveAt(file.facts, node)).toBeUndefined();
     expect(total("getTypeAtLocation", "getResolvedSignature") - before).toBe(0);
+  });
+
+  it("asks of annotations once for each name", () => {
+    const types = ["string", "number[]", "() => void", "{ readonly id: string }", "string | undefined", "'a' | 'b'", "readonly string[]", "Map<string, number>", "Promise<void>", "keyof object", "[string, number]"];
+    const code = `${types.map((type, index) => `declare const v${index}: ${type};`).join("\n")} declare const a: Error, b: Error, c: Error | undefined; export {};`;
+    const annotated = programOf({ "annotated.ts": code })("annotated.ts");
+    const { facts } = annotated;
+    const ask = (names: readonly string[]): number => {
+      const before = [...annotated.asked.values()].reduce((sum, count) => sum + count, 0);
+      for (const name of names) expect(annotationAnswer(facts, annotated.of(name) as TSESTree.TypeNode)).toBe("no");
+      return [...annotated.asked.values()].reduce((sum, count) => sum + count, 0) - before;
+    };
+    expect(ask(types.map((_, index) => `v${index}`))).toBe(0);
+    expect(ask(["a"])).toBeGreaterThan(0);
+    expect(ask(["a", "b", "c"])).toBe(0);
   });
 
   function total(...names: readonly string[]): number {

@@ -176,8 +176,8 @@ describe("generics", () => {
     "generics.ts": `
       import type { Context } from "./context.js";
       export function f<A extends Context, B extends A, C extends Context | undefined, D, E extends Readonly<Context>, F extends string, G extends { signal: AbortSignal }>(
-        a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: NonNullable<C>, i: A & { id: string }, j: Partial<A> | undefined, k: Context) {
-        return [a, b, c, d, e, f, g, h, i, j, k];
+        a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: NonNullable<C>, i: A & { id: string }, l: D & { id: string }, m: D extends string ? Context : Context[], n: (D extends string ? Context : string) & object, j: Partial<A> | undefined, k: Context) {
+        return [a, b, c, d, e, f, g, h, i, j, k, l, m, n];
       }
       export class Self { run(self: this): void {} }
       export abstract class Mine implements Context {
@@ -201,6 +201,9 @@ describe("generics", () => {
     ["h", "go"],
     ["i", "go"],
     ["k", "go"],
+    ["l", "unknown"],
+    ["m", "unknown"],
+    ["n", "unknown"],
     ["self", "no"],
     ["other", "go", "no"],
     ["it", "go"],

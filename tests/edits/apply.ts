@@ -61,7 +61,7 @@ function run<N extends TSESTree.Node>(
     }),
   };
   const isScript = /\.[cm]?js$/.test(filename);
-  const language = isScript ? {} : { parser: parser ?? (typescriptParser as unknown as Linter.Parser) };
+  const language = isScript ? {} : { parser: parser ?? (typescriptParser) };
   const sourceType = filename.endsWith('.cjs') ? 'commonjs' : 'module';
   const { output, messages } = new Linter().verifyAndFix(
     code,
@@ -125,7 +125,7 @@ export function factsIn(files: Readonly<Record<string, string>>, filename = 'fil
     facts: (sourceCode) => ({
       checker: program.getTypeChecker(),
       sourceCode,
-      sourceFile: services.esTreeNodeToTSNodeMap.get(sourceCode.ast as TSESTree.Program),
+      sourceFile: services.esTreeNodeToTSNodeMap.get(sourceCode.ast),
     }),
   };
 }

@@ -6,7 +6,7 @@ import { apply } from './apply.js';
 
 it('combines edits of one report, in the order of the file', () => {
   const output = apply<TSESTree.Identifier>('f(a);', 'Identifier[name=a]', (_, node) =>
-    combine(replaceRange(node.range, 'b'), insertAt(0, '/* 1 */'), insertAt(0, '/* 2 */'), claim(node.parent as TSESTree.Node)),
+    combine(replaceRange(node.range, 'b'), insertAt(0, '/* 1 */'), insertAt(0, '/* 2 */'), claim(node.parent)),
   );
   expect(output).toBe('/* 1 *//* 2 */f(b);');
 });

@@ -6,7 +6,7 @@ import { deriveAt, keyMadeAt, readerAt, rootAt, writerAt } from "../../src/conte
 import { carriersOf, typeAnswer } from "../../src/contexts/types.js";
 import { builtInModels } from "../../src/models/index.js";
 import { programOf, type TestFile } from "./program.js";
-import { header, kinds, type ModelRow, rows } from "./table.js";
+import { header, kinds, type ModelRow, rows, settings, userModel } from "./table.js";
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
@@ -34,12 +34,12 @@ const nameOf = (row: ModelRow, kind: string): string => `${row.model}-${(row.fro
 const files = Object.fromEntries(rows.flatMap((row) => kinds.map((kind) => [nameOf(row, kind), fileOf(row, kind)])));
 
 describe.each([
-  ["DOM and Node", programOf(files)],
-  ["Node only", programOf(files, { nodeOnly: true })],
+  ["DOM and Node", programOf(files, { settings })],
+  ["Node only", programOf(files, { nodeOnly: true, settings })],
 ])("%s", (_, file) => {
   describe.each(rows)("$model of $from", (row) => {
     const real = file(nameOf(row, "real"));
-    const model = builtInModels.find(({ name }) => name === row.model);
+    const model = [userModel, ...builtInModels].find(({ name }) => name === row.model);
     const node = (name: string, index: number): Call => real.of(`${name}${index}`) as Call;
 
     it("is real", () => {
@@ -113,7 +113,7 @@ describe.each([
 });
 
 it("has a row for each model", () => {
-  expect([...new Set(rows.map(({ model }) => model))].toSorted()).toEqual(builtInModels.map(({ name }) => name).toSorted());
+  expect([...new Set(rows.map(({ model }) => model))].toSorted()).toEqual([userModel, ...builtInModels].map(({ name }) => name).toSorted());
 });
 
 function typeOf({ facts, of }: TestFile, variable: string): ReturnType<typeof facts.services.getTypeAtLocation> {

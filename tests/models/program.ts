@@ -26,6 +26,8 @@ export interface TestFile {
   of(variable: string): TSESTree.Node;
   /** All nodes of some types, in source order. */
   all<Type extends AST_NODE_TYPES>(...types: readonly Type[]): Extract<TSESTree.Node, { readonly type: Type }>[];
+  /** What a rule says of the file. */
+  lint(rule: TSESLint.RuleModule<string, readonly unknown[]>, options?: readonly unknown[]): readonly Linter.LintMessage[];
   /** Type errors, one line each. */
   errors(): readonly string[];
 }
@@ -38,51 +40,59 @@ export function programOf(files: Readonly<Record<string, string>>, { nodeOnly = 
   const ctx = settings === undefined ? {} : { settings: { ctx: settings } };
   return (file) => {
     const filename = path.join(root, file);
+    const text = texts.get(filename) ?? "";
     const asked = new Map<string, number>();
-    let facts: Facts | undefined;
-    const rule: TSESLint.RuleModule<string> = {
-      meta: { type: "problem", messages: {}, schema: [] },
-      defaultOptions: [],
-      create(context) {
-        facts = factsOf(context);
-        return {};
+    const lint = (rule: TSESLint.RuleModule<string, readonly unknown[]>, options: readonly unknown[] = []): Linter.LintMessage[] =>
+      new Linter({ cwd: root }).verify(
+        text,
+        [
+          {
+            files: ["**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}"],
+            languageOptions: { parser: countingParser(asked), parserOptions: { programs: [project.program] } },
+            linterOptions: { reportUnusedDisableDirectives: "off" },
+            plugins: { test: { rules: { it: rule as never } } },
+            rules: { "test/it": ["error", ...options] },
+            ...ctx,
+          },
+        ],
+        filename,
+      );
+    const factsHere = once(() => {
+      let facts: Facts | undefined;
+      const messages = lint({
+        meta: { type: "problem", messages: {}, schema: [] },
+        create(context) {
+          facts = factsOf(context);
+          return {};
+        },
+      });
+      if (facts === undefined || messages.length > 0) throw new Error(messages.map(({ message }) => message).join("\n") || `no facts of ${file}`);
+      return facts;
+    });
+    const nodes = once(() => nodesOf(factsHere().sourceCode, factsHere().sourceCode.ast));
+    return {
+      get facts() {
+        return factsHere();
+      },
+      asked,
+      lint,
+      errors: () => project.errors(filename),
+      all: (...types) => nodes().filter((node): node is never => (types as readonly string[]).includes(node.type)),
+      of(variable) {
+        for (const node of nodes()) {
+          if (node.type !== AST_NODE_TYPES.VariableDeclarator || node.id.type !== AST_NODE_TYPES.Identifier || node.id.name !== variable) continue;
+          const found = node.init ?? node.id.typeAnnotation?.typeAnnotation;
+          if (found) return found;
+        }
+        throw new Error(`no variable ${variable}`);
       },
     };
-    const messages = new Linter({ cwd: root }).verify(
-      texts.get(filename) ?? "",
-      [
-        {
-          files: ["**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}"],
-          languageOptions: { parser: countingParser(asked) as never, parserOptions: { programs: [project.program] } },
-          linterOptions: { reportUnusedDisableDirectives: "off" },
-          plugins: { test: { rules: { facts: rule as never } } },
-          rules: { "test/facts": "error" },
-          ...ctx,
-        },
-      ],
-      filename,
-    );
-    if (facts === undefined || messages.length > 0) throw new Error(messages.map(({ message }) => message).join("\n") || `no facts of ${file}`);
-    return testFile(facts, asked, () => project.errors(filename));
   };
 }
 
-function testFile(facts: Facts, asked: ReadonlyMap<string, number>, errors: TestFile["errors"]): TestFile {
-  const nodes = nodesOf(facts.sourceCode, facts.sourceCode.ast);
-  return {
-    facts,
-    asked,
-    errors,
-    all: (...types) => nodes.filter((node): node is never => (types as readonly string[]).includes(node.type)),
-    of(variable) {
-      for (const node of nodes) {
-        if (node.type !== AST_NODE_TYPES.VariableDeclarator || node.id.type !== AST_NODE_TYPES.Identifier || node.id.name !== variable) continue;
-        const found = node.init ?? node.id.typeAnnotation?.typeAnnotation;
-        if (found) return found;
-      }
-      throw new Error(`no variable ${variable}`);
-    },
-  };
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 function nodesOf(sourceCode: Facts["sourceCode"], node: TSESTree.Node): TSESTree.Node[] {

@@ -2,7 +2,7 @@
  * One row a model: the same short pieces of code, under headers in which the names they use are the library's own,
  * something else of the same name, `any`, or not installed. Tests of recognition and of rules are generated from it.
  */
-import type { DerivePattern } from "../../src/models/model.js";
+import type { ContextModel, DeclaredAt, DerivePattern } from "../../src/models/model.js";
 
 /** A derive and what is to be known of it. */
 export interface DeriveRow {
@@ -17,8 +17,8 @@ export interface DeriveRow {
 /** A read or write of a value. `KEY` is the key, `VALUE` the value. */
 export interface AccessRow {
   readonly code: string;
-  /** The key is typed by the context's own type. */
-  readonly keyedByType?: boolean;
+  /** The key's type follows from the context's, or the library knows no other keys. */
+  readonly isTyped?: boolean;
 }
 
 export interface ModelRow {
@@ -44,9 +44,36 @@ export interface ModelRow {
   readonly reads: readonly AccessRow[];
   /** Calls that make a key. */
   readonly keys: readonly string[];
+  /** A key that says nothing of its value, where the library's types let one through. */
+  readonly untypedKey?: string;
   /** A handle's type, and the way from it to its context. */
   readonly handle?: { readonly type: string; readonly way?: string };
 }
+
+/** A user's own model, as settings describe it. */
+const jobs = (name: string): DeclaredAt => ({ from: "file", path: "jobs.ts", name });
+export const userModel: ContextModel = {
+  name: "jobs",
+  contexts: [jobs("Job")],
+  roots: [
+    { ...jobs("newJob"), use: "call" },
+    { ...jobs("idle"), use: "value" },
+  ],
+  derives: [
+    { ...jobs("fork"), makes: "cancel" },
+    { ...jobs("limit"), makes: "deadline" },
+    { ...jobs("assign"), makes: "value" },
+    { ...jobs("release"), makes: "detached" },
+  ],
+  handles: [{ type: [jobs("Worker")], context: "job", endedBy: ["stop"] }],
+  values: { writers: [{ ...jobs("assign"), key: 1, value: 2 }], readers: [{ method: "read", key: 0 }], keys: [jobs("Slot")] },
+  observedBy: { tests: ["isStopped"] },
+  parameter: { place: "first", name: "job" },
+  spelling: { check: "if ({ctx}.isStopped) return;", detach: "release" },
+};
+
+/** `settings.ctx` under which all rows are tested. */
+export const settings = { models: [userModel] };
 
 export const rows: readonly ModelRow[] = [
   {
@@ -82,6 +109,7 @@ export const rows: readonly ModelRow[] = [
     writes: [{ code: "withValue(ctx, KEY, VALUE)" }],
     reads: [{ code: "ctx.value(KEY)" }],
     keys: [`createKey<string>("user")`, `new ContextKey<string>("user")`],
+    untypedKey: `"user"`,
   },
   {
     model: "abort-signal",
@@ -138,6 +166,7 @@ export const rows: readonly ModelRow[] = [
     writes: [{ code: "ctx.setValue(KEY, VALUE)" }],
     reads: [{ code: "ctx.getValue(KEY)" }],
     keys: [`createContextKey("user")`],
+    untypedKey: `(Symbol("user") as symbol)`,
     handle: { type: "Span" },
   },
   {
@@ -174,7 +203,7 @@ export const rows: readonly ModelRow[] = [
         declare class CancellationTokenSource { readonly token: CancellationToken; cancel(): void }`,
       type: "CancellationToken",
       place: "last",
-      // @types/vscode has no \`None\`.
+      // @types/vscode has no `None`.
       roots: from === "vscode" ? [] : ["CancellationToken.None"],
       noRoots: ["new CancellationTokenSource()", "new CancellationTokenSource().token"],
       derives: [],
@@ -208,9 +237,10 @@ export const rows: readonly ModelRow[] = [
       { code: `withValue(ctx, "key", 1)`, makes: "value", parents: 1, context: "" },
     ],
     ways: [],
-    writes: [{ code: "withValue(ctx, KEY, VALUE)", keyedByType: true }],
-    reads: [{ code: "ctx.value(KEY)", keyedByType: true }],
+    writes: [{ code: "withValue(ctx, KEY, VALUE)", isTyped: true }],
+    reads: [{ code: "ctx.value(KEY)", isTyped: true }],
     keys: [],
+    untypedKey: `"user"`,
   },
   {
     model: "loke",
@@ -241,6 +271,7 @@ export const rows: readonly ModelRow[] = [
     writes: [{ code: "withValues(ctx, { [KEY]: VALUE })" }],
     reads: [],
     keys: [],
+    untypedKey: `"user"`,
   },
   {
     model: "dxos",
@@ -266,10 +297,48 @@ export const rows: readonly ModelRow[] = [
       { code: "new Context({ parent: ctx })", makes: "cancel", parents: 1, context: "", handle: "" },
     ],
     ways: [],
-    writes: [{ code: "ctx.derive({ attributes: { [KEY]: VALUE } })" }, { code: "new Context({ attributes: { [KEY]: VALUE } })" }],
+    writes: [
+      { code: "ctx.derive({ attributes: { [KEY]: VALUE } })", isTyped: true },
+      { code: "new Context({ attributes: { [KEY]: VALUE } })", isTyped: true },
+    ],
     reads: [{ code: "ctx.getAttribute(KEY)" }],
     keys: [],
+    untypedKey: `"user"`,
     handle: { type: "Context" },
+  },
+  {
+    model: "jobs",
+    from: "./jobs.js",
+    types: ["Job", "Worker"],
+    values: ["newJob", "idle", "fork", "limit", "assign", "release"],
+    classes: ["Slot"],
+    // The same names in another file.
+    lookAlike: `
+      interface Job { readonly id: string; readonly isStopped: boolean; read(slot: unknown): unknown }
+      interface Worker { readonly job: Job; stop(): void }
+      declare class Slot<T> { readonly type: T; constructor(name: string) }
+      declare const idle: Job;
+      declare function newJob(): Job;
+      declare function fork(parent: Job): { job: Job; stop: () => void };
+      declare function limit(parent: Job, ms: number): [Job, () => void];
+      declare function assign(parent: Job, slot: unknown, value: unknown): Job;
+      declare function release(parent: Job): Job;`,
+    type: "Job",
+    place: "first",
+    roots: ["newJob()", "idle"],
+    noRoots: ["newJob", "fork"],
+    derives: [
+      { code: "fork(ctx)", makes: "cancel", parents: 1, context: "job", handle: "stop" },
+      { code: "limit(ctx, 10)", makes: "deadline", parents: 1, context: "0", handle: "1" },
+      { code: `assign(ctx, "key", 1)`, makes: "value", parents: 1, context: "" },
+      { code: "release(ctx)", makes: "detached", parents: 1, context: "" },
+    ],
+    ways: [],
+    writes: [{ code: "assign(ctx, KEY, VALUE)" }],
+    reads: [{ code: "ctx.read(KEY)" }],
+    keys: [`new Slot<string>("user")`],
+    untypedKey: `"user"`,
+    handle: { type: "Worker", way: "job" },
   },
 ];
 

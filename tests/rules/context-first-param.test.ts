@@ -187,6 +187,12 @@ load(background(), "a");
       errors: [{ messageId: "first" }],
     },
     {
+      name: "a template without values is as good as a string",
+      code: go + "function load(id: string, ctx: Context): void {}\nload(`a`, background());",
+      output: go + "function load(ctx: Context, id: string): void {}\nload(background(), `a`);",
+      errors: [{ messageId: "first" }],
+    },
+    {
       name: "a this parameter is no argument",
       code: go + "function load(this: void, id: string, ctx: Context): void {}\nload('a', background());",
       output: go + "function load(this: void, ctx: Context, id: string): void {}\nload(background(), 'a');",
@@ -438,6 +444,8 @@ ruleTester.run("context-first-param: last", rule, {
     token + "export function load(token: CancellationToken, callback: (err: Error | null, text?: string) => void): void {}",
     token + "export function load(token: CancellationToken, done: (failed: Error | undefined) => void): void {}",
     token + "export function load(token: CancellationToken, done: Function): void {}",
+    token + "type Signature = (id: string, token: CancellationToken) => string;\nexport interface Middleware { load?: (this: void, id: string, token: CancellationToken, next: Signature) => string }",
+    token + "type Reporter = (chunk: string) => void;\nexport function load(id: string, token: CancellationToken, to: Reporter): void {}",
     token + "export function load(token: CancellationToken, progress: (percent: number) => void): void {}",
     token + "export function load(this: Date, id: string, token: CancellationToken): void {}",
     token + "export function load(signal: AbortSignal, token: CancellationToken): void {}",
@@ -508,6 +516,7 @@ ruleTester.run("context-first-param: last", rule, {
         },
       ],
     },
+    { ...allMoved("in a type literal", token + "export const load: { run: (token: CancellationToken, id: string) => void } = { run: (token: CancellationToken, id: string) => {} };", [2], "last"), untypedEdits: "the value is left to the author" },
     allMoved(
       "a function that is no node-style callback",
       token + "export function load(token: CancellationToken, run: () => void): void {}\nexport function map(token: CancellationToken, run: (item: string) => void): void {}",

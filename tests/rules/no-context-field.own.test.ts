@@ -6,6 +6,8 @@ const errors = [{ messageId: "member" as const }];
 
 ruleTester.run("no-context-field: a lifetime of one's own", rule, {
   valid: [
+    // The record of one operation: it only listens, and takes its listener away.
+    "export class Recipient { signal?: AbortSignal | undefined; reject?: (reason: unknown) => void; constructor(options?: { signal?: AbortSignal }) { this.signal = options?.signal; this.onAbort = this.onAbort.bind(this); this.signal?.addEventListener('abort', this.onAbort); } onAbort(): void { this.reject?.(this.signal?.reason); } cleanup(): void { this.signal?.removeEventListener('abort', this.onAbort); } }",
     // Its own controller or source.
     "export class Ok { readonly controller = new AbortController(); readonly signal = this.controller.signal; }",
     "export class Ok { readonly controller: AbortController; readonly signal: AbortSignal; constructor() { this.controller = new AbortController(); this.signal = this.controller.signal; } }",
@@ -40,12 +42,19 @@ ruleTester.run("no-context-field: a lifetime of one's own", rule, {
     'import { Context } from "@dxos/context"; export class Ok { ctx?: Context; open(parent: Context) { this.ctx = parent.derive(); } async close() { await this.ctx?.dispose(); } }',
     'import { Context } from "@dxos/context"; export class Ok { #ctx: Context | undefined; open() { this.#ctx = Context.default(); } async close() { const ctx = this.#ctx; this.#ctx = undefined; await ctx?.dispose(); } }',
     'import { Context } from "@dxos/context"; export class Ok { readonly ctxs = new Map<string, Context>(); async close() { for (const ctx of this.ctxs.values()) await ctx.dispose(); } }',
+    'import { Context } from "@dxos/context"; class State { ctx = new Context(); } export class Ok { readonly state = new State(); async stop() { await this.state.ctx.dispose(); this.state.ctx = new Context(); } }',
+    'import type { Context } from "./context.js"; class Mine implements Context { readonly signal = AbortSignal.any([]); constructor(readonly owner: object) {} deadline() { return undefined; } done() { return Promise.resolve(); } err() { return undefined; } value(key: unknown): never { return key as never; } } export class Ok { readonly ctx = new Mine(this); }',
+    "export class Ok { readonly all = new Map<string, AbortController>(); signal?: AbortSignal; start(id: string) { const controller = this.all.get(id) ?? new AbortController(); this.all.set(id, controller); this.signal = controller.signal; } }",
     // Detached, or never over.
     `${go} export class Ok { readonly ctx: Context; constructor(parent: Context) { this.ctx = withoutCancel(parent); } }`,
     "export class Ok { readonly signal = AbortSignal.any([]); static readonly NEVER = new AbortController().signal; }",
     "const never = new AbortController().signal; export class Ok { readonly signal = never; }",
   ],
   invalid: [
+    // It listens, but nobody takes the listener away.
+    { code: "export class Waiter { constructor(readonly signal: AbortSignal, reject: () => void) { this.signal.addEventListener('abort', reject); } }", errors },
+    // It listens, and hands the context on.
+    { code: "export class Waiter { constructor(readonly signal: AbortSignal, readonly reject: () => void) { this.signal.addEventListener('abort', reject); } load() { return fetch('/', { signal: this.signal }); } stop() { this.signal.removeEventListener('abort', this.reject); } }", errors },
     // Only lent.
     { code: "export class Bad { readonly signal; constructor(controller: AbortController) { this.signal = controller.signal; } }", errors },
     { code: "export class Bad { readonly signal; constructor(options: { controller: AbortController }) { this.signal = options.controller.signal; } }", errors },
@@ -61,6 +70,7 @@ ruleTester.run("no-context-field: a lifetime of one's own", rule, {
     { code: `${go} export class Bad { readonly ctx: Context; constructor(parent: Context) { this.ctx = withValue(parent, 1, 2); } }`, errors },
     { code: `${go} export class Bad { private constructor(readonly ctx: Context) {} static create(ctx: Context) { return new Bad(ctx); } }`, errors },
     { code: `${go} export class Bad { constructor(readonly ctx: Context, readonly cancel: () => void) {} static create(parent: Context) { const [ctx, cancel] = withCancel(parent); return new Bad(ctx, cancel); } }`, errors },
+    { code: "export class Bad { signal?: AbortSignal; start(options: { controller: AbortController }) { const { controller } = options; this.signal = controller.signal; } }", errors },
     // Not ended here.
     { code: 'import { Context } from "@dxos/context"; export class Bad { readonly ctx = new Context(); run() { return this.ctx.disposed; } }', errors },
     { code: 'import { Context } from "@dxos/context"; export class Bad { readonly a = new Context(); readonly b = new Context(); async close() { await this.a.dispose(); } }', errors: [{ messageId: "member", data: { name: "b", owner: "Bad", parameter: "ctx", way: "" } }] },

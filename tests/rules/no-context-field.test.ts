@@ -46,7 +46,8 @@ ruleTester.run("no-context-field: members", rule, {
     'import { Context } from "@dxos/context"; export class Ok extends Context { readonly parents: Context[] = []; }',
     "export class Ok extends AbortController { constructor(readonly parent: AbortSignal) { super(); } }",
     'import type { CancellationToken } from "vscode-jsonrpc"; export class CancellationTokenSource { private known?: CancellationToken; constructor(private parent?: CancellationToken) {} get token() { return (this.known ??= this.parent!); } cancel() {} dispose() {} }',
-    'import { type Context, type ContextManager, ROOT_CONTEXT } from "@opentelemetry/api"; export abstract class Ok implements ContextManager { private stack: Context[] = [ROOT_CONTEXT]; active() { return this.stack.at(-1) ?? ROOT_CONTEXT; } abstract with: ContextManager["with"]; abstract bind: ContextManager["bind"]; abstract enable(): this; abstract disable(): this; push(c: Context) { this.stack.push(c); } }',
+    `import { type Context, type ContextManager, ROOT_CONTEXT } from "@opentelemetry/api"; export abstract class Ok implements ContextManager { private stack: Context[] = [ROOT_CONTEXT]; active() { return this.stack.at(-1) ?? ROOT_CONTEXT; } abstract with: ContextManager["with"]; abstract bind: ContextManager["bind"]; abstract enable(): this; abstract disable(): this; push(c: Context) { this.stack.push(c); } }
+    class Token { constructor(readonly previous: Context) {} } export const token = (c: Context) => new Token(c);`,
     // The file that makes contexts is about contexts.
     `export interface Context { done(): void; err(): void; value(key: unknown): unknown }
      export class Tree { constructor(readonly root: Context, readonly children: Context[]) {} }

@@ -40,6 +40,9 @@ ruleTester.run("typed-context-key: keys", rule, {
     "export interface Values { user: string }\nexport interface Context { done(): void; err(): Error | undefined; value<K extends keyof Values>(key: K): Values[K] }\ndeclare const ctx: Context;\nexport const user = ctx.value('user');",
     "export interface Context { done(): void; err(): Error | undefined; value(key: 'user'): string; value(key: 'age'): number }\ndeclare const ctx: Context;\nexport const user = ctx.value('user') + ctx.value('age');",
     "export interface Context<T> { done(): void; err(): Error | undefined; value<K extends keyof T>(key: K): T[K] }\ndeclare function withValue<T, K extends string, V>(ctx: Context<T>, key: K, value: V): Context<T & Record<K, V>>;\nexport const set = (ctx: Context<{}>) => withValue(ctx, 'user', 'Ann');",
+    // Passed through: whoever calls it chose the key.
+    go + "export class Process { constructor(readonly parent: { ctx: Context }) {} value(key: unknown): unknown { return this.parent.ctx.value(key); } }",
+    go + "export const make = (ctx: Context) => ({ ...ctx, value: (key: unknown) => ctx.value(key) });",
     // Read and checked.
     go + user + "export const get = (ctx: Context) => (ctx.value('user') instanceof User ? 1 : 2);",
     go + user + "export function get(ctx: Context): User | undefined { const found = ctx.value('user'); return found instanceof User ? found : undefined; }",
@@ -166,6 +169,7 @@ ruleTester.run("typed-context-key: casts", rule, {
     otel + user + "const USER = createContextKey('user');\nexport const getUser = (ctx: Context) => (ctx.getValue(USER) as User) ?? new User('nobody');",
     otel + user + "const USER = createContextKey('user');\nexport function getUser(ctx: Context) { const found = ctx.getValue(USER); return found instanceof User ? found : undefined; }",
     otel + user + "const USER = createContextKey('user');\nexport function getUser(ctx: Context): User | undefined { const found = ctx.getValue(USER); return found as User | undefined; }",
+    otel + user + "const USER = createContextKey('user');\nexport function getUser(ctx: Context): User { const found = ctx.getValue(USER); if (found === undefined) throw new Error('no user'); return found as User; }",
     "export interface Context { done(): void; err(): Error | undefined; value(key: unknown): unknown }\nconst USER = Symbol('user');\nexport const get = (ctx: Context) => ctx.value(USER) as string | undefined;",
   ],
   invalid: [

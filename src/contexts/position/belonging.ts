@@ -73,7 +73,7 @@ function keepsCallback(call: TSESTree.CallExpression): boolean {
 }
 
 /** Is the value of this expression awaited, returned or gathered where it stands? */
-export function isSettled(facts: Facts, node: TSESTree.Node): boolean {
+function isSettled(facts: Facts, node: TSESTree.Node): boolean {
   if (gatherOf(facts, node) !== undefined) return true;
   const chain = chainOn(node) ?? passedThrough(node);
   if (chain !== undefined) return isSettled(facts, chain);
@@ -94,7 +94,7 @@ function offersNoContext(facts: Facts, callback: TSESTree.Node, { call, index }:
 }
 
 /** Is a value of this type neither a context nor a carrier? */
-export function isNoContext(facts: Facts, type: ts.Type): Certainty {
+function isNoContext(facts: Facts, type: ts.Type): Certainty {
   const answer = typeAnswer(facts, type);
   if (answer !== "no") return isYes(answer) ? "no" : "unknown";
   return surely(carriersOf(facts, type).length === 0);

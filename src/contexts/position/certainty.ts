@@ -28,12 +28,6 @@ export function both(...questions: readonly Question[]): Certainty {
   return result;
 }
 
-/** Turns yes and no around. */
-export function not(answer: Certainty): Certainty {
-  if (answer === "unknown") return "unknown";
-  return answer === "yes" ? "no" : "yes";
-}
-
 /** A boolean that is sure. */
 export function surely(value: boolean): Certainty {
   return value ? "yes" : "no";

@@ -96,7 +96,7 @@ function isDisposableStack(facts: Facts, call: TSESTree.CallExpression): Certain
 }
 
 /** Does the function take a context, or a carrier of one? */
-export function takesContext(facts: Facts, fn: FunctionNode): Certainty {
+function takesContext(facts: Facts, fn: FunctionNode): Certainty {
   return either(...fn.params.map((parameter) => () => isContextParameter(facts, parameter)));
 }
 

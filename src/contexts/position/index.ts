@@ -1,10 +1,9 @@
 export { belongsToEnclosing } from "./belonging.js";
 export { runsAtOnce, runsMoreThanOnce } from "./callbacks.js";
-export type { Certainty } from "./certainty.js";
-export { type CleanupKind, cleanupAt, takesContext } from "./cleanup.js";
+export { type CleanupKind, cleanupAt } from "./cleanup.js";
 export { functionName } from "./function-name.js";
 export { observes } from "./observation.js";
 export { overAt } from "./over.js";
 export type { Reference } from "./reference.js";
 export { type FunctionNode, enclosingFunction } from "./syntax.js";
-export { type Unawaited, unawaitedAt } from "./unawaited.js";
+export { unawaitedAt } from "./unawaited.js";

@@ -51,7 +51,7 @@ function namesGiven(facts: Facts, node: TSESTree.Node): readonly TSESTree.Node[]
   for (const [inner, outer] of outwards(node)) {
     if (outer.type === N.VariableDeclarator && outer.init === inner && outer.parent.kind === "const") {
       const [variable] = facts.sourceCode.getDeclaredVariables?.(outer) ?? [];
-      const reads = variable?.references.filter((use) => use.isRead()).map(({ identifier }) => identifier as TSESTree.Node) ?? [];
+      const reads = variable?.references.filter((use) => use.isRead()).map(({ identifier }) => identifier) ?? [];
       return reads.filter((read) => read.range[0] > outer.range[1]);
     }
     if (isFunction(outer) || outer.type.endsWith("Statement")) return [];

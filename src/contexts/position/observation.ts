@@ -9,7 +9,7 @@ import { descendants, isSameContext, type Origin, originOf, originOfReference, t
 import { argumentPlace, calleeName, isFunction, memberName, placeOfCall, unwrap, wrapped } from "./syntax.js";
 
 /** A way to see that a context is over. */
-export type Look = keyof ObservedBy;
+export type Look = Exclude<keyof ObservedBy, "removers">;
 
 const LOOKS: readonly Look[] = ["tests", "throws", "awaits", "listeners"];
 

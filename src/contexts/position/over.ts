@@ -21,7 +21,7 @@ const MOST_PARENTS = 8;
  * it is, after waiting for its end, or in the body of its own abort listener? So is what is derived from it.
  * @param reference the context, or an expression for it
  */
-export function overAt(facts: Facts, node: TSESTree.Node, reference: Reference | TSESTree.Expression): "no" | "over" {
+export function overAt(facts: Facts, node: TSESTree.Node, reference: Origin | Reference | TSESTree.Expression): "no" | "over" {
   const context = originOfReference(facts, reference);
   return context !== undefined && isOver(facts, node, context, MOST_PARENTS) === "yes" ? "over" : "no";
 }
@@ -137,7 +137,7 @@ function isRemoved(place: TSESTree.Node): boolean {
 }
 
 /** May a write happen after the evidence was found, and before the node? */
-function comesBetween(facts: Facts, evidence: TSESTree.Node, write: TSESTree.Node, node: TSESTree.Node): boolean {
+export function comesBetween(facts: Facts, evidence: TSESTree.Node, write: TSESTree.Node, node: TSESTree.Node): boolean {
   const fn = enclosingFunction(node);
   if (enclosingFunction(write) !== fn) return callsBetween(facts, evidence, node, fn);
   if (write.range[0] < evidence.range[0]) return false;

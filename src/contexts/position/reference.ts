@@ -26,7 +26,8 @@ const memos = fileMemo((facts) => ({
 }));
 
 /** The origin of what a reference or an expression names. */
-export function originOfReference(facts: Facts, named: Reference | TSESTree.Expression): Origin | undefined {
+export function originOfReference(facts: Facts, named: Origin | Reference | TSESTree.Expression): Origin | undefined {
+  if ("root" in named) return named;
   return "variable" in named ? extend(originOfVariable(facts, named.variable), named.path ?? []) : originOf(facts, named);
 }
 
@@ -201,9 +202,9 @@ export function childrenOf(facts: Facts, node: TSESTree.Node, isWanted: (key: st
   const found: TSESTree.Node[] = [];
   for (const key of facts.sourceCode.visitorKeys[node.type] ?? []) {
     if (!isWanted(key)) continue;
-    const value = (node as unknown as Record<string, TSESTree.Node | readonly (TSESTree.Node | null)[] | null | undefined>)[key];
+    const value = (node as unknown as Record<string, TSESTree.Node | (TSESTree.Node | null)[] | null | undefined>)[key];
     if (Array.isArray(value)) found.push(...value.filter((each) => each !== null));
-    else if (value != null) found.push(value as TSESTree.Node);
+    else if (value != null) found.push(value);
   }
   return found;
 }

@@ -1,0 +1,25 @@
+import { AST_NODE_TYPES as N } from "@typescript-eslint/utils";
+
+import type { ContextModel } from "../models/model.js";
+import type { Facts } from "./facts.js";
+import { memberName, wrapped } from "./position/syntax.js";
+import { type Field, inside, memberOf } from "./stores.js";
+
+/**
+ * Does the class only listen to the context that it stores, and takes its listener away again? Such an object is the
+ * record of one operation (an entry of a queue, somebody who waits): it does no work under the context, and goes with it.
+ */
+export function isOnlyListenedTo(facts: Facts, field: Field, model: ContextModel): boolean {
+  const removers = model.observedBy?.removers ?? [];
+  const { owner } = field;
+  if (owner === undefined || removers.length === 0) return false;
+  let isRemoved = false;
+  for (const node of inside(facts, owner.body)) {
+    if (node.type !== N.MemberExpression || memberName(node) !== field.name || memberOf(facts, node, owner)?.isStatic !== field.isStatic) continue;
+    if (field.writes.some(({ target }) => target === node)) continue;
+    const { parent } = wrapped(node);
+    if (parent?.type !== N.MemberExpression || parent.object !== wrapped(node)) return false;
+    isRemoved ||= removers.includes(memberName(parent) ?? "");
+  }
+  return isRemoved;
+}

@@ -1,0 +1,77 @@
+import { ASTUtils, AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
+import * as tsutils from "ts-api-utils";
+import ts from "typescript";
+
+import type { ContextModel } from "../models/model.js";
+import { type CarrierMatch, isYes } from "./answer.js";
+import { type Available, RANK } from "./candidate.js";
+import type { Facts } from "./facts.js";
+import { enclosingFunction, runsAtOnce } from "./position/index.js";
+import { isTestCallback } from "./test-callback.js";
+import { carriersOf, typeAnswer } from "./types.js";
+
+type Callback = TSESTree.ArrowFunctionExpression | TSESTree.FunctionExpression;
+
+/** What the contextual signatures of the callbacks around a node offer and the callbacks leave out, innermost first. */
+export function* notTakenAt(facts: Facts, node: TSESTree.Node, wanted: ContextModel | undefined): Generator<Available> {
+  for (let fn = enclosingFunction(node); fn !== undefined; fn = enclosingFunction(fn)) {
+    if (fn.type !== N.FunctionDeclaration && mayBeOffered(fn) && runsAtOnce(facts, fn) !== "yes" && !isTestCallback(facts, fn)) yield* offeredTo(facts, fn, wanted);
+  }
+}
+
+/** Can the place of the function have a type of its own? What has all its parameters written leaves nothing out. */
+function mayBeOffered({ params, parent }: Callback): boolean {
+  if (params.some(({ type }) => type === N.RestElement)) return false;
+  if (parent.type === N.VariableDeclarator) return parent.id.typeAnnotation !== undefined;
+  return parent.type !== N.MethodDefinition && !(parent.type === N.Property && parent.kind !== "init");
+}
+
+function offeredTo(facts: Facts, fn: Callback, wanted: ContextModel | undefined): readonly Available[] {
+  const tsFunction = facts.services.esTreeNodeToTSNodeMap.get(fn);
+  if (!ts.isFunctionExpression(tsFunction) && !ts.isArrowFunction(tsFunction) && !ts.isMethodDeclaration(tsFunction)) return [];
+  const [signature, ...others] = contextualSignatures(facts, tsFunction);
+  const written = fn.params.filter((parameter) => !(parameter.type === N.Identifier && parameter.name === "this"));
+  return (signature?.parameters ?? []).flatMap((parameter, index): Available[] => {
+    const pattern = written[index];
+    if (pattern !== undefined && pattern.type !== N.ObjectPattern) return [];
+    const ways = waysOffered(facts, parameter, tsFunction).filter(
+      ({ model, path }) => (wanted === undefined || model === wanted) && (pattern === undefined || (path !== "" && !/[.(]/.test(path) && !isTaken(pattern, path))),
+    );
+    return ways.flatMap((way): Available[] => {
+      // Whatever signature is meant, it must offer the same.
+      const isSure = others.every(({ parameters }) => {
+        const same = parameters[index];
+        return same !== undefined && waysOffered(facts, same, tsFunction).some(({ model, path }) => model === way.model && path === way.path);
+      });
+      if (!isSure) return [];
+      const text = way.path === "" ? parameter.name : pattern === undefined ? `${parameter.name}.${way.path}` : way.path;
+      const offered = facts.checker.getTypeOfSymbol(parameter);
+      const offer = { index, name: parameter.name, isOptional: facts.checker.getNonNullableType(offered) !== offered };
+      return [{ model: way.model, text, nullable: way.nullable, source: "not-taken", path: way.path, owner: fn, isRoot: false, isOver: false, rank: RANK.notTaken, type: way.type, offer }];
+    });
+  });
+}
+
+function contextualSignatures({ checker }: Facts, fn: ts.ArrowFunction | ts.FunctionExpression | ts.MethodDeclaration): readonly ts.Signature[] {
+  const type = ts.isMethodDeclaration(fn) ? methodType(checker, fn) : checker.getContextualType(fn);
+  return type === undefined ? [] : tsutils.unionConstituents(type).flatMap((part) => part.getCallSignatures());
+}
+
+function methodType(checker: ts.TypeChecker, method: ts.MethodDeclaration): ts.Type | undefined {
+  if (!ts.isObjectLiteralExpression(method.parent) || !ts.isIdentifier(method.name)) return undefined;
+  const object = checker.getContextualType(method.parent);
+  const property = object && checker.getPropertyOfType(checker.getNonNullableType(object), method.name.text);
+  return property && checker.getTypeOfSymbolAtLocation(property, method);
+}
+
+/** The contexts that a parameter of a contextual signature is or carries. */
+function waysOffered(facts: Facts, parameter: ts.Symbol, at: ts.Node): readonly CarrierMatch[] {
+  const type = facts.checker.getTypeOfSymbolAtLocation(parameter, at);
+  const direct = typeAnswer(facts, type);
+  const carried = carriersOf(facts, type);
+  return isYes(direct) ? [{ ...direct, path: "", type }, ...carried] : carried;
+}
+
+function isTaken(pattern: TSESTree.ObjectPattern, name: string): boolean {
+  return pattern.properties.some((property) => property.type === N.RestElement || ASTUtils.getPropertyName(property) === name);
+}
