@@ -266,7 +266,7 @@ export function chosenAt(facts: Facts, call: Call): Chosen | undefined {
   if (first === undefined) return undefined;
   if (more.length === 0 || more.every((other) => hasSameSlots(other, first))) return { shape: first, others: [] };
   const declaration = facts.services.getResolvedSignature(call)?.getDeclaration() as ts.SignatureDeclaration | undefined;
-  const shape = shapes.find(({ signature }) => (signature.declaration as ts.SignatureDeclaration | undefined) === declaration);
+  const shape = shapes.find(({ signature }) => signature.declaration === declaration);
   return shape && { shape, others: shapes.filter((other) => other !== shape) };
 }
 

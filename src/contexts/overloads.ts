@@ -53,7 +53,7 @@ function siblingsOf(facts: Facts, call: TSESTree.CallExpression): readonly Sibli
   if (tsutils.isTypeFlagSet(receiver, ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return [];
   const memo = memos(facts).members;
   let byName = memo.get(receiver);
-  if (byName === undefined) memo.set(receiver, (byName = new Map()));
+  if (byName === undefined) memo.set(receiver, (byName = new Map<string, readonly Sibling[]>()));
   let siblings = byName.get(name);
   if (siblings === undefined) byName.set(name, (siblings = named(name, (longer) => facts.checker.getPropertyOfType(receiver, longer))));
   return siblings;
@@ -134,7 +134,8 @@ function isDeprecated({ signature }: Shape): boolean {
 /** Read as text: the same in every `jsDocParsingMode`. */
 function saysDeprecated(declaration: ts.Node): boolean {
   const { text } = declaration.getSourceFile();
-  const comments = ts.getLeadingCommentRanges(text, declaration.pos) ?? [];
+  // On the line of what comes before, it is a trailing comment of that.
+  const comments = [...(ts.getTrailingCommentRanges(text, declaration.pos) ?? []), ...(ts.getLeadingCommentRanges(text, declaration.pos) ?? [])];
   return comments.some(({ pos, end }) => /^\/\*\*[^]*@deprecated\b/.test(text.slice(pos, end)));
 }
 
@@ -149,7 +150,7 @@ function isInside(facts: Facts, call: Call, symbol: ts.Symbol): boolean {
     const node = facts.services.esTreeNodeToTSNodeMap.get(fn.parent.type === N.MethodDefinition ? fn.parent : fn);
     if (symbol.declarations?.some((declaration) => declaration === node || ("initializer" in declaration && declaration.initializer === node)) === true) return true;
     // The implementation and its overloads have one name.
-    const own = "name" in node && node.name !== undefined ? facts.checker.getSymbolAtLocation(node.name as ts.Node) : undefined;
+    const own = "name" in node && node.name !== undefined ? facts.checker.getSymbolAtLocation(node.name) : undefined;
     if (own !== undefined && own === symbol) return true;
   }
   return false;
