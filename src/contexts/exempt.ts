@@ -16,7 +16,6 @@ import { isOrExtends, lineageOf, typeMatches } from "./matching.js";
 import { isCleanupName, isListeningName, isSharingName, wordsOf } from "./position/names.js";
 import { descendants } from "./position/reference.js";
 import { argumentPlace, calleeName, calleeNames, chainOn, enclosingFunction, type FunctionNode, isFunction, memberName, outwards, passedThrough, placeOfCall, receiverOf, unwrap, wrapped } from "./position/syntax.js";
-import { isThenable } from "./position/thenable.js";
 import { originOf, symbolOf } from "./symbols.js";
 import { typeAnswer } from "./types.js";
 
@@ -186,9 +185,10 @@ function resultVariables(facts: Facts, call: Call): ReturnType<NonNullable<typeo
   return variable === null ? [] : [variable];
 }
 
-/** What the call gives is ended by a listener of its own: `signal.addEventListener("abort", () => child.kill())`. */
+/** What the call gives, or what it is given, is ended by a listener of its own: `signal.addEventListener("abort", () => child.kill())`. */
 function isEndedOnAbort(facts: Facts, call: Call, model: ContextModel): boolean {
-  return resultVariables(facts, call).some((variable) => isEndedByListener(facts, variable, model));
+  const given = call.arguments.flatMap((argument) => (argument.type === N.Identifier ? (ASTUtils.findVariable(facts.sourceCode.getScope(argument), argument) ?? []) : []));
+  return [...resultVariables(facts, call), ...given].some((variable) => isEndedByListener(facts, variable, model));
 }
 
 /** What makes a context may make one of its own; that it is linked is another question. */
@@ -196,10 +196,10 @@ function makesContext(facts: Facts, call: Call, model: ContextModel): boolean {
   return rootAt(facts, call) !== undefined || deriveAt(facts, call)?.model === model || resultShape(facts, facts.services.getTypeAtLocation(call)) !== undefined;
 }
 
-/** `raceSignal(sleep(ms), signal)`: whoever gets the promise and the context ends the wait. */
+/** `raceSignal(sleep(ms), signal)`, `run(options, settings(body))`: whoever gets the result gets the context too. */
 function isRaced(facts: Facts, call: Call, model: ContextModel): boolean {
   const place = argumentPlace(call);
-  return place !== undefined && givenTo(facts, place.call, model) === "yes" && isThenable(facts, call) === "yes";
+  return place !== undefined && givenTo(facts, place.call, model) === "yes";
 }
 
 const WRITES = new Set(["commit", "create", "delete", "insert", "patch", "persist", "put", "remove", "replace", "save", "store", "update", "upsert", "write"]);
