@@ -29,6 +29,9 @@ const SUFFIXES = ["Context", "WithContext", "WithSignal"];
 export function richerSibling(facts: Facts, call: TSESTree.CallExpression, { shape }: Chosen): Richer | undefined {
   for (const { name, symbol } of siblingsOf(facts, call)) {
     if (isInside(facts, call, symbol)) continue;
+    // One that may be missing is asked for by name where it is there.
+    const type = facts.checker.getTypeOfSymbol(symbol);
+    if (facts.checker.getNonNullableType(type) !== type) continue;
     for (const other of shapesOfSymbol(facts, symbol)) {
       const slot = other.slots.find((each) => isSameButFor(facts, call, shape, other, each));
       if (slot !== undefined && !isDeprecated(other)) return { slot, sibling: name };
@@ -62,8 +65,7 @@ function siblingsOf(facts: Facts, call: TSESTree.CallExpression): readonly Sibli
 function named(name: string, find: (name: string) => ts.Symbol | undefined): readonly Sibling[] {
   return SUFFIXES.flatMap((suffix) => {
     const symbol = find(name + suffix);
-    // One that may be missing is asked for by name where it is there.
-    return symbol === undefined || symbol.flags & ts.SymbolFlags.Optional ? [] : [{ name: name + suffix, symbol }];
+    return symbol === undefined ? [] : [{ name: name + suffix, symbol }];
   });
 }
 
