@@ -250,7 +250,7 @@ function givesMany(facts: Facts, expression: TSESTree.Expression, model: Context
 }
 
 /** Is the expression a context of the model, or a carrier of one? */
-function gives(facts: Facts, expression: TSESTree.Expression, model: ContextModel): boolean {
+export function gives(facts: Facts, expression: TSESTree.Expression, model: ContextModel): boolean {
   if (expression.type === AST_NODE_TYPES.Literal || ASTUtils.isFunction(expression)) return false;
   const type = facts.services.getTypeAtLocation(expression);
   return is(typeAnswer(facts, type), model) || carriersOf(facts, type).some((way) => way.model === model);

@@ -27,7 +27,7 @@ export interface Available {
   readonly rank: number;
   readonly type: ts.Type;
   /** For what is not taken: which parameter of the contextual signature offers it, and that parameter's name there. */
-  readonly offer?: { readonly index: number; readonly name: string };
+  readonly offer?: { readonly index: number; readonly name: string; readonly isOptional: boolean };
 }
 
 /** What is asked for. */

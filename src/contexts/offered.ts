@@ -45,7 +45,8 @@ function offeredTo(facts: Facts, fn: Callback, wanted: ContextModel | undefined)
       });
       if (!isSure) return [];
       const text = way.path === "" ? parameter.name : pattern === undefined ? `${parameter.name}.${way.path}` : way.path;
-      const offer = { index, name: parameter.name };
+      const offered = facts.checker.getTypeOfSymbol(parameter);
+      const offer = { index, name: parameter.name, isOptional: facts.checker.getNonNullableType(offered) !== offered };
       return [{ model: way.model, text, nullable: way.nullable, source: "not-taken", path: way.path, owner: fn, isRoot: false, isOver: false, rank: RANK.notTaken, type: way.type, offer }];
     });
   });

@@ -267,7 +267,7 @@ function nameAnswer(facts: Facts, node: TSESTree.TSTypeReference): Answer<Contex
 }
 
 /** A name of the file or of no file means the same everywhere; one that a function, class or namespace declares does not. */
-function declaredFor({ sourceCode }: Facts, node: TSESTree.Node, name: string): "file" | "nowhere" | "somewhere" {
+export function declaredFor({ sourceCode }: Facts, node: TSESTree.Node, name: string): "file" | "nowhere" | "somewhere" {
   for (let scope: TSESLint.Scope.Scope | null = sourceCode.getScope(node); scope !== null; scope = scope.upper) {
     const variable = scope.set.get(name);
     const isFile = scope.type === "module" || scope.type === "global";

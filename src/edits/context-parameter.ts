@@ -125,12 +125,12 @@ export function takeOffered(facts: Facts, available: Available): Taken | undefin
     if (open === null || close === null) return undefined;
     return { text: path, edit: editOf(appendToList(sourceCode, { open, close, elements: written.properties, padding: ' ' }, path)) };
   }
-  const isOneStep = path !== '' && !/[.(]/.test(path) && freshName(scope, path) === path;
+  const isOneStep = !offer.isOptional && path !== '' && !/[.(]/.test(path) && freshName(scope, path) === path;
   const name = freshName(scope, offer.name);
   const taken = isOneStep ? `{ ${path} }` : name;
   const skipped = skippedNames(scope, offer.index - parameters.length);
   const edit = addParameter(sourceCode, fn, [...skipped, taken].join(', '), 'last')?.edit;
-  const text = isOneStep ? path : path === '' ? name : `${name}.${path}`;
+  const text = isOneStep ? path : path === '' ? name : `${name}${offer.isOptional ? '?.' : '.'}${path}`;
   return edit && { text, edit };
 }
 

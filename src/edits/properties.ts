@@ -74,7 +74,7 @@ export function bagFromPrimitive(
 }
 
 /** A property of an object literal, in the short form where name and value are the same. */
-function propertyText(name: string, valueText: string): string {
+export function propertyText(name: string, valueText: string): string {
   return name === valueText ? name : `${keyText(name)}: ${valueText}`;
 }
 

@@ -33,5 +33,5 @@ export const abortSignal: ContextModel = {
     removers: ["removeEventListener"],
   },
   parameter: { place: "any", name: "signal" },
-  spelling: { check: "{ctx}.throwIfAborted();", never: "AbortSignal.any([])" },
+  spelling: { check: "{ctx}.throwIfAborted();", never: "AbortSignal.any([])", merge: "AbortSignal.any([{ctx}, {other}])" },
 };

@@ -167,6 +167,8 @@ export interface Spelling {
   readonly detach?: string;
   /** A context that is never over, on purpose: `AbortSignal.any([])`. */
   readonly never?: string;
+  /** A context that ends when either does: `AbortSignal.any([{ctx}, {other}])`. */
+  readonly merge?: string;
   /** The ambient context as an expression over a name that the root's module exports too: `context.active()`. */
   readonly ambient?: { readonly name: string; readonly member: string };
 }

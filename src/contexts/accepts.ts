@@ -1,0 +1,285 @@
+import { ASTUtils, AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
+import * as tsutils from "ts-api-utils";
+import ts from "typescript";
+
+import { lifelongOptions } from "../models/lifetimes.js";
+import type { ContextModel } from "../models/model.js";
+import { isYes } from "./answer.js";
+import { type Facts, programMemo } from "./facts.js";
+import { unwrap } from "./position/syntax.js";
+import { isOrExtends, typeAnswer } from "./types.js";
+
+/** A call of a function or of a constructor. */
+export type Call = TSESTree.CallExpression | TSESTree.NewExpression;
+
+/** A place among the parameters of a signature where a context is taken: a parameter, or a property of an options bag. */
+export interface Slot {
+  readonly model: ContextModel;
+  /** The position of the parameter. */
+  readonly index: number;
+  /** What is taken there, without `undefined` and `null`. */
+  readonly type: ts.Type;
+  /** `undefined` may be written there. */
+  readonly takesUndefined: boolean;
+  /** `null` may be written there. */
+  readonly takesNull: boolean;
+  /** The parameter (of a bag: the bag) may be left out. */
+  readonly isOptional: boolean;
+  /** The options bag that has the context as a property; absent where the parameter is the context. */
+  readonly bag?: Bag;
+}
+
+/** An options bag that has a context. */
+export interface Bag {
+  readonly property: string;
+  /** A bag with nothing but the context is one. */
+  readonly isComplete: boolean;
+  /** What a primitive in place of the bag stands for: `encoding` of `readFile(path, "utf8")`. */
+  readonly shortFor?: string;
+  /** The property came out of the bag's own declaration, not of a type parameter. */
+  readonly type: ts.Type;
+}
+
+/** One parameter of a signature. */
+export interface Parameter {
+  readonly name: string;
+  readonly type: ts.Type;
+  readonly isOptional: boolean;
+  readonly isRest: boolean;
+}
+
+/** A signature as it is declared, with the places where it takes a context. */
+export interface Shape {
+  readonly signature: ts.Signature;
+  readonly parameters: readonly Parameter[];
+  readonly slots: readonly Slot[];
+}
+
+const memos = programMemo(() => ({
+  callables: new WeakMap<ts.Symbol, readonly Shape[]>(),
+  constructables: new WeakMap<ts.Symbol, readonly Shape[]>(),
+  bags: new WeakMap<ts.Type, readonly BagWay[]>(),
+}));
+
+/** The signatures of what is called, asked once for each symbol; none where nobody knows. */
+export function shapesAt(facts: Facts, call: Call): readonly Shape[] {
+  const symbol = facts.services.getSymbolAtLocation(calleeNode(call));
+  const isNew = call.type === N.NewExpression;
+  if (symbol === undefined) return isNamed(call) ? [] : shapesOf(facts, facts.services.getTypeAtLocation(call.callee), isNew);
+  const { callables, constructables } = memos(facts);
+  const memo = isNew ? constructables : callables;
+  let shapes = memo.get(symbol);
+  if (shapes === undefined) memo.set(symbol, (shapes = shapesOf(facts, facts.checker.getTypeOfSymbol(symbol), isNew)));
+  return shapes;
+}
+
+/** The signatures of a symbol that is called. */
+export function shapesOfSymbol(facts: Facts, symbol: ts.Symbol): readonly Shape[] {
+  const memo = memos(facts).callables;
+  let shapes = memo.get(symbol);
+  if (shapes === undefined) memo.set(symbol, (shapes = shapesOf(facts, facts.checker.getTypeOfSymbol(symbol), false)));
+  return shapes;
+}
+
+/** The name that is called: where reports stand. */
+export function calleeNode(call: Call): TSESTree.Node {
+  const callee = unwrap(call.callee);
+  return callee.type === N.MemberExpression ? callee.property : callee;
+}
+
+function isNamed(call: Call): boolean {
+  const { type } = unwrap(call.callee);
+  return type === N.Identifier || type === N.MemberExpression;
+}
+
+function shapesOf(facts: Facts, type: ts.Type, isNew: boolean): readonly Shape[] {
+  const callable = facts.checker.getNonNullableType(type);
+  return (isNew ? callable.getConstructSignatures() : callable.getCallSignatures()).map((signature) => shapeOf(facts, signature));
+}
+
+function shapeOf(facts: Facts, signature: ts.Signature): Shape {
+  const parameters = parametersOf(facts, signature);
+  return { signature, parameters, slots: parameters.flatMap((parameter, index) => slotsOf(facts, parameter, index)) };
+}
+
+/** The parameters; a rest parameter that is a tuple is the parameters it stands for. */
+function parametersOf(facts: Facts, signature: ts.Signature): readonly Parameter[] {
+  const { minArgumentCount = 0 } = signature as { readonly minArgumentCount?: number };
+  return signature.parameters.flatMap((symbol, index): Parameter[] => {
+    const type = facts.checker.getTypeOfSymbol(symbol);
+    const { valueDeclaration: declaration } = symbol;
+    const isRest = declaration === undefined ? index === signature.parameters.length - 1 && isListType(facts, type) : ts.isParameter(declaration) && declaration.dotDotDotToken !== undefined;
+    if (isRest && facts.checker.isTupleType(type)) return elementsOf(facts, type as ts.TypeReference);
+    return [{ name: symbol.name, type, isOptional: index >= minArgumentCount, isRest }];
+  });
+}
+
+function isListType({ checker }: Facts, type: ts.Type): boolean {
+  return checker.isArrayType(type) || checker.isTupleType(type);
+}
+
+function elementsOf({ checker }: Facts, type: ts.TypeReference): Parameter[] {
+  const { elementFlags, labeledElementDeclarations } = type.target as ts.TupleType;
+  return checker.getTypeArguments(type).map((element, index) => {
+    const flags = elementFlags[index] ?? ts.ElementFlags.Required;
+    const label = labeledElementDeclarations?.[index]?.name;
+    return {
+      name: label !== undefined && ts.isIdentifier(label) ? label.text : "",
+      type: element,
+      isOptional: (flags & ts.ElementFlags.Required) === 0,
+      isRest: (flags & ts.ElementFlags.Variable) !== 0,
+    };
+  });
+}
+
+function slotsOf(facts: Facts, { type, isOptional, isRest }: Parameter, index: number): readonly Slot[] {
+  if (isRest) return [];
+  const parts = tsutils.unionConstituents(constrained(facts, type));
+  const isOf = (flag: ts.TypeFlags): boolean => parts.some((part) => tsutils.isTypeFlagSet(part, flag));
+  const here = { index, isOptional };
+  for (const part of parts) {
+    const answer = typeAnswer(facts, part);
+    if (!isYes(answer)) continue;
+    const takesUndefined = isOptional || isOf(ts.TypeFlags.Undefined);
+    return [{ ...here, model: answer.model, type: facts.checker.getNonNullableType(type), takesUndefined, takesNull: isOf(ts.TypeFlags.Null) }];
+  }
+  const ways = parts.flatMap((part) => bagWays(facts, part).map((way) => ({ way, part })));
+  const models = new Set(ways.map(({ way }) => way.model));
+  return [...models].flatMap((model): Slot[] => {
+    const own = ways.filter(({ way }) => way.model === model);
+    const [first] = own;
+    if (first === undefined) return [];
+    const { part, way } = own.find((each) => each.way.isComplete) ?? first;
+    const shortFor = shortForm(facts, parts, part);
+    return [{ ...here, ...way, bag: { property: way.property, isComplete: way.isComplete, type: part, ...(shortFor === undefined ? {} : { shortFor }) } }];
+  });
+}
+
+function constrained({ checker }: Facts, type: ts.Type): ts.Type {
+  return tsutils.isTypeFlagSet(type, ts.TypeFlags.Instantiable) ? (checker.getBaseConstraintOfType(type) ?? type) : type;
+}
+
+interface BagWay extends Omit<Slot, "bag" | "index" | "isOptional"> {
+  readonly property: string;
+  readonly isComplete: boolean;
+}
+
+/** More properties than this, and it is no bag of options. */
+const MOST_PROPERTIES = 150;
+
+/** The contexts that an object of this type can be given as a property. */
+function bagWays(facts: Facts, type: ts.Type): readonly BagWay[] {
+  const memo = memos(facts).bags;
+  let ways = memo.get(type);
+  if (ways === undefined) memo.set(type, (ways = askBag(facts, type)));
+  return ways;
+}
+
+function askBag(facts: Facts, given: ts.Type): readonly BagWay[] {
+  const type = constrained(facts, given);
+  if (!isBag(facts, type)) return [];
+  const properties = facts.checker.getPropertiesOfType(type);
+  // What has methods is an object with a life of its own.
+  if (properties.length > MOST_PROPERTIES || properties.some((property) => isMethod(property) && !isOptionalProperty(property))) return [];
+  const ways = properties.flatMap((property): (Omit<BagWay, "isComplete"> & { readonly symbol: ts.Symbol })[] => {
+    if (isMethod(property) || isPlainlyNone(property)) return [];
+    const held = facts.checker.getTypeOfSymbol(property);
+    const answer = typeAnswer(facts, held);
+    if (!isYes(answer)) return [];
+    return [{ symbol: property, model: answer.model, property: property.name, type: facts.checker.getNonNullableType(held), ...nothings(facts, property, held) }];
+  });
+  if (ways.length === 0 || lifelongOptions.some((options) => isOrExtends(facts, type, options))) return [];
+  return ways.map(({ symbol, ...way }) => ({ ...way, isComplete: properties.every((property) => property === symbol || isOptionalProperty(property)) }));
+}
+
+/** An object that is written out: no class instance, list or function. */
+function isBag({ checker }: Facts, type: ts.Type): boolean {
+  return tsutils.typeConstituents(type).every((part) => {
+    if (!tsutils.isObjectType(part) || checker.isArrayType(part) || checker.isTupleType(part)) return false;
+    if (part.getCallSignatures().length > 0 || part.getConstructSignatures().length > 0) return false;
+    return ((part.getSymbol()?.flags ?? 0) & (ts.SymbolFlags.Class | ts.SymbolFlags.ValueModule | ts.SymbolFlags.Enum)) === 0;
+  });
+}
+
+function isMethod(property: ts.Symbol): boolean {
+  return (property.flags & ts.SymbolFlags.Method) !== 0;
+}
+
+function isOptionalProperty(property: ts.Symbol): boolean {
+  return (property.flags & ts.SymbolFlags.Optional) !== 0;
+}
+
+/** Told by its annotation's syntax: the property is no context. */
+function isPlainlyNone({ valueDeclaration: node }: ts.Symbol): boolean {
+  if (node === undefined || !ts.isPropertySignature(node) || node.type === undefined) return false;
+  switch (node.type.kind) {
+    case ts.SyntaxKind.ArrayType:
+    case ts.SyntaxKind.BooleanKeyword:
+    case ts.SyntaxKind.FunctionType:
+    case ts.SyntaxKind.LiteralType:
+    case ts.SyntaxKind.NumberKeyword:
+    case ts.SyntaxKind.StringKeyword:
+    case ts.SyntaxKind.TupleType:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** With `exactOptionalPropertyTypes` an optional property takes `undefined` only where its type says so. */
+function nothings({ checker, program }: Facts, property: ts.Symbol, type: ts.Type): Pick<Slot, "takesNull" | "takesUndefined"> {
+  const parts = tsutils.unionConstituents(type);
+  const isExact = program.getCompilerOptions().exactOptionalPropertyTypes === true && isOptionalProperty(property);
+  return {
+    takesNull: parts.some((part) => tsutils.isTypeFlagSet(part, ts.TypeFlags.Null)),
+    takesUndefined: isExact ? parts.includes(checker.getUndefinedType()) : parts.some((part) => tsutils.isTypeFlagSet(part, ts.TypeFlags.Undefined)),
+  };
+}
+
+const PRIMITIVE = ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike;
+
+/** The one property of the bag that takes exactly the primitives that may stand for the bag. */
+function shortForm({ checker }: Facts, parts: readonly ts.Type[], bag: ts.Type): string | undefined {
+  const primitives = primitivesOf(parts);
+  if (primitives.size === 0) return undefined;
+  const same = checker.getPropertiesOfType(bag).filter((property) => {
+    const own = primitivesOf(tsutils.unionConstituents(checker.getTypeOfSymbol(property)));
+    return own.size === primitives.size && [...own].every((part) => primitives.has(part));
+  });
+  return same.length === 1 ? same[0]?.name : undefined;
+}
+
+function primitivesOf(parts: readonly ts.Type[]): ReadonlySet<ts.Type> {
+  return new Set(parts.filter((part) => tsutils.isTypeFlagSet(part, PRIMITIVE)));
+}
+
+/** The signature that a call means, and the others of the same name. */
+export interface Chosen {
+  readonly shape: Shape;
+  readonly others: readonly Shape[];
+}
+
+/** Which of the signatures is meant? The checker is asked only where they differ in what contexts they take. */
+export function chosenAt(facts: Facts, call: Call): Chosen | undefined {
+  const shapes = shapesAt(facts, call);
+  const [first, ...more] = shapes;
+  if (first === undefined) return undefined;
+  if (more.length === 0 || more.every((other) => hasSameSlots(other, first))) return { shape: first, others: [] };
+  const declaration = facts.services.getResolvedSignature(call)?.getDeclaration() as ts.SignatureDeclaration | undefined;
+  const shape = shapes.find(({ signature }) => signature.declaration === declaration);
+  return shape && { shape, others: shapes.filter((other) => other !== shape) };
+}
+
+function hasSameSlots({ slots }: Shape, other: Shape): boolean {
+  return slots.length === other.slots.length && slots.every((slot, index) => {
+    const same = other.slots[index];
+    return same?.index === slot.index && same.model === slot.model && same.bag?.property === slot.bag?.property && same.bag?.shortFor === slot.bag?.shortFor;
+  });
+}
+
+/** Does the parameter of an argument that is a literal `null` or `undefined`, or a cast of one, take what stands there honestly? */
+export function isCastOfNothing(node: TSESTree.Node): boolean {
+  if (node.type !== N.TSAsExpression && node.type !== N.TSNonNullExpression && node.type !== N.TSTypeAssertion) return false;
+  const inner = unwrap(node);
+  return (inner.type === N.Identifier && inner.name === "undefined") || (inner.type === N.Literal && inner.raw === "null") || (ASTUtils.isNodeOfType(N.UnaryExpression)(inner) && inner.operator === "void");
+}

@@ -1,0 +1,53 @@
+import { AST_NODE_TYPES as N } from "@typescript-eslint/utils";
+
+import type { Call, Slot } from "./accepts.js";
+import { type Available, availableAt } from "./available.js";
+import { isTestFile } from "./entry.js";
+import type { Facts } from "./facts.js";
+import { isMadeHere } from "./links.js";
+import { classOfThis } from "./near.js";
+import { isOwnField } from "./own-lifetime.js";
+import { originOfReference, type Origin } from "./position/reference.js";
+import { membersOf } from "./stores.js";
+
+/** What could be passed at a call: the nearest contexts, more than one where they are equally near. */
+export type Candidates = readonly [Available, ...Available[]];
+
+/**
+ * The nearest available contexts that fit a slot. A context that was made here for other work (a controller of its own, a
+ * time limit) is none, nor is an object that merely has one (a `Request` made here).
+ */
+export function candidatesFor(facts: Facts, call: Call, slot: Pick<Slot, "model" | "type">, unlike?: Origin["root"]): Candidates | undefined {
+  const near: Available[] = [];
+  for (const available of availableAt(facts, call, { wanted: slot.model })) {
+    const [nearest] = near;
+    if (nearest !== undefined && !isEquallyNear(available, nearest)) break;
+    if (isUsable(facts, call, available, unlike) && facts.checker.isTypeAssignableTo(facts.checker.getNonNullableType(available.type), slot.type)) near.push(available);
+  }
+  const [first, ...others] = near;
+  return first && [first, ...others];
+}
+
+/** Parameters side by side; of locals the latest is nearest. */
+function isEquallyNear(one: Available, { rank, owner, source }: Available): boolean {
+  return one.rank === rank && one.owner === owner && one.source === source && source === "parameter";
+}
+
+function isUsable(facts: Facts, call: Call, { variable, source, path, isRoot, text }: Available, unlike: Origin["root"] | undefined): boolean {
+  // Tests end nothing unless they want to see that.
+  if (source === "not-taken" && isTestFile(facts)) return false;
+  if (source === "field") return call.type === N.CallExpression && !isOwnMember(facts, call, text);
+  if (variable === undefined || source === "parameter") return true;
+  if (originOfReference(facts, { variable })?.root === unlike) return false;
+  if (isMadeHere(facts, variable)) return false;
+  if (isRoot && isTestFile(facts)) return false;
+  const definition = variable.defs[0]?.node;
+  const value = definition?.type === N.VariableDeclarator && definition.id.type === N.Identifier ? definition.init : undefined;
+  return path === "" || (value?.type !== N.NewExpression && value?.type !== N.ObjectExpression);
+}
+
+/** A context that the object made for its own life is not that of the one who calls it. */
+function isOwnMember(facts: Facts, call: Call, text: string): boolean {
+  const owner = classOfThis(call)?.parent;
+  return owner !== undefined && membersOf(facts, owner).some((field) => `this.${field.name}` === text && isOwnField(facts, field));
+}

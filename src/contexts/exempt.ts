@@ -1,0 +1,251 @@
+import { AST_NODE_TYPES as N, ASTUtils, type TSESTree } from "@typescript-eslint/utils";
+import { typeMatchesSomeSpecifier, type TypeOrValueSpecifier } from "@typescript-eslint/type-utils";
+import ts from "typescript";
+
+import { eventSources } from "../models/lifetimes.js";
+import type { ContextModel } from "../models/model.js";
+import { type Call, calleeNode } from "./accepts.js";
+import { isYes } from "./answer.js";
+import { deriveAt, resultShape, rootAt } from "./calls.js";
+import { declaredAt } from "./declared-at.js";
+import { isDetachedFunction } from "./detached.js";
+import type { Facts } from "./facts.js";
+import { givenTo } from "./given.js";
+import { isEndedByListener } from "./links.js";
+import { isOrExtends, lineageOf, typeMatches } from "./matching.js";
+import { isCleanupName, isListeningName, isSharingName, wordsOf } from "./position/names.js";
+import { descendants } from "./position/reference.js";
+import { argumentPlace, calleeName, calleeNames, chainOn, enclosingFunction, type FunctionNode, isFunction, memberName, outwards, passedThrough, placeOfCall, receiverOf, unwrap, wrapped } from "./position/syntax.js";
+import { originOf, symbolOf } from "./symbols.js";
+import { typeAnswer } from "./types.js";
+
+/**
+ * Is a call that takes a context right to get none: it registers a listener, works on the context itself, makes one,
+ * ends something, keeps its result for others, or has the context in another way?
+ */
+export function isExempt(facts: Facts, call: Call, model: ContextModel, owner: FunctionNode | undefined): boolean {
+  return (
+    isCleanupName(calleeName(call) ?? "") ||
+    isIteratorEnd(call) ||
+    isPromiseItself(facts, call) ||
+    isOnContext(facts, call, model) ||
+    isRegistration(facts, call) ||
+    isAttachedLater(call, model) ||
+    isAmbient(facts, call, model) ||
+    isSharedResult(facts, call, owner) ||
+    outlives(facts, call) ||
+    isEndedOnAbort(facts, call, model) ||
+    makesContext(facts, call, model) ||
+    isRaced(facts, call, model) ||
+    isDeliberateWrite(facts, call, model) ||
+    isSettledByCallee(facts, call)
+  );
+}
+
+/** `reader.return()`, `iterator.throw(error)`. */
+function isIteratorEnd(call: Call): boolean {
+  return call.type === N.CallExpression && receiverOf(call) !== undefined && /^(?:return|throw)$/.test(calleeName(call) ?? "");
+}
+
+/** A promise's own methods, and the constructor of a class of promises. */
+function isPromiseItself(facts: Facts, call: Call): boolean {
+  if (call.type === N.CallExpression) return receiverOf(call) !== undefined && /^(?:catch|finally|then)$/.test(calleeName(call) ?? "");
+  return isFunction(call.arguments[0]) && facts.checker.getPropertyOfType(facts.services.getTypeAtLocation(call), "then") !== undefined;
+}
+
+/** `ctx.derive()`, `signal.addEventListener(…)`. */
+function isOnContext(facts: Facts, call: Call, model: ContextModel): boolean {
+  const receiver = call.type === N.CallExpression ? receiverOf(call) : undefined;
+  if (receiver === undefined || receiver.type === N.ThisExpression) return false;
+  const type = facts.checker.getNonNullableType(facts.services.getTypeAtLocation(receiver));
+  const answer = typeAnswer(facts, type);
+  if (isYes(answer)) return answer.model === model;
+  return model.handles?.some((handle) => handle.type.some((place) => isOrExtends(facts, type, place))) === true;
+}
+
+/**
+ * A listener registered on an `EventTarget` or `EventEmitter`, by the method that these declare; on another emitter by a
+ * method that gets a function and is named for keeping it: its result is how the listener is taken away.
+ */
+function isRegistration(facts: Facts, call: Call): boolean {
+  const receiver = call.type === N.CallExpression ? receiverOf(call) : undefined;
+  const name = calleeName(call);
+  if (receiver === undefined || name === undefined) return false;
+  if (isListeningName(name) && awaited(call) === undefined && call.arguments.some((argument) => isFunctionValue(facts, argument))) return true;
+  const type = facts.checker.getNonNullableType(facts.services.getTypeAtLocation(receiver));
+  const sources = lineageOf(facts, type).filter((base) => eventSources.some((source) => typeMatches(facts, base, source)));
+  return sources.some((source) => facts.checker.getPropertyOfType(source, name) !== undefined);
+}
+
+function isFunctionValue(facts: Facts, argument: TSESTree.CallExpressionArgument): boolean {
+  if (isFunction(argument)) return true;
+  const isName = argument.type === N.Identifier || argument.type === N.MemberExpression;
+  return isName && facts.services.getTypeAtLocation(argument).getCallSignatures().length > 0;
+}
+
+/** `query.select("*").abortSignal(signal)`. */
+function isAttachedLater(call: Call, { attachedBy = [] }: ContextModel): boolean {
+  const methods = new Set(attachedBy.map(({ method }) => method));
+  let node: TSESTree.Node = wrapped(call);
+  for (;;) {
+    const member = node.parent;
+    if (member?.type !== N.MemberExpression || member.object !== node) return false;
+    const next = placeOfCall(member);
+    if (next === undefined) return false;
+    if (methods.has(memberName(member) ?? "")) return true;
+    node = wrapped(next);
+  }
+}
+
+/** Where a library has an ambient context, calls that start something take it, and so do all in its callbacks. */
+function isAmbient(facts: Facts, call: Call, { ambient, handles = [] }: ContextModel): boolean {
+  if (ambient === undefined) return false;
+  const name = calleeName(call) ?? "";
+  if (handles.some(({ startedBy = [] }) => startedBy.includes(name))) return true;
+  for (const [inner] of outwards(call)) {
+    const place = isFunction(inner) ? argumentPlace(inner) : undefined;
+    if (place?.call.type !== N.CallExpression) continue;
+    const { call: outer } = place;
+    const receiver = receiverOf(outer);
+    const runs = ambient.some(({ method, on, expression }) => {
+      if (expression === true || calleeName(outer) !== method || receiver === undefined) return false;
+      return on === undefined || on.some((type) => isOrExtends(facts, facts.services.getTypeAtLocation(receiver), type));
+    });
+    if (runs) return true;
+  }
+  return false;
+}
+
+/** Is the result kept for others than this caller: in a cache, a member, a variable of the module, by `??=`? */
+function isSharedResult(facts: Facts, call: Call, owner: FunctionNode | undefined): boolean {
+  let node: TSESTree.Node = call;
+  let isAwaited = false;
+  for (let next: TSESTree.Node | undefined = node; next !== undefined; next = chainOn(node) ?? passedThrough(node) ?? awaited(node)) {
+    isAwaited ||= next.type === N.AwaitExpression;
+    node = next;
+  }
+  const { parent } = node;
+  if (parent?.type === N.AssignmentExpression && parent.right === node) {
+    if (parent.operator === "??=" || parent.operator === "||=") return true;
+    if (!isAwaited && isKept(facts, parent.left)) return true;
+  }
+  if (parent?.type === N.PropertyDefinition) return true;
+  const place = isAwaited ? undefined : argumentPlace(node);
+  if (place?.call.type === N.CallExpression && /^(?:add|set)$/.test(calleeName(place.call) ?? "") && receiverOf(place.call) !== undefined) return true;
+  if (!isAwaited && parent?.type === N.VariableDeclarator && isStoredLater(facts, parent)) return true;
+  return isInSharingCallback(call, owner);
+}
+
+function awaited(node: TSESTree.Node): TSESTree.AwaitExpression | undefined {
+  const { parent } = wrapped(node);
+  return parent?.type === N.AwaitExpression ? parent : undefined;
+}
+
+/** A member, or a variable of the module. */
+function isKept(facts: Facts, target: TSESTree.Node): boolean {
+  if (target.type === N.MemberExpression) return true;
+  if (target.type !== N.Identifier) return false;
+  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(target), target);
+  return variable?.scope.type === "module" || variable?.scope.type === "global";
+}
+
+/** `const promise = load(key); cache.set(key, promise);` */
+function isStoredLater(facts: Facts, declarator: TSESTree.VariableDeclarator): boolean {
+  return (facts.sourceCode.getDeclaredVariables?.(declarator) ?? []).some(({ references }) =>
+    references.some(({ identifier }) => {
+      const place = argumentPlace(identifier);
+      if (place?.call.type === N.CallExpression && /^(?:add|set)$/.test(calleeName(place.call) ?? "") && receiverOf(place.call) !== undefined) return true;
+      const { parent } = identifier;
+      return parent.type === N.AssignmentExpression && parent.right === identifier && isKept(facts, parent.left);
+    }),
+  );
+}
+
+/** `cache.getOrLoad(key, () => load(key))`: one caller's end must not be everybody's. */
+function isInSharingCallback(call: Call, owner: FunctionNode | undefined): boolean {
+  for (const [inner] of outwards(call)) {
+    if (inner === owner) return false;
+    const place = isFunction(inner) ? argumentPlace(inner) : undefined;
+    if (place?.call.type === N.CallExpression && calleeNames(place.call).some(isSharingName)) return true;
+  }
+  return false;
+}
+
+/** A process or socket that is let go: `detached: true`, `child.unref()`. */
+function outlives(facts: Facts, call: Call): boolean {
+  const says = call.arguments.some((argument) => argument.type === N.ObjectExpression && argument.properties.some((property) => property.type === N.Property && ASTUtils.getPropertyName(property) === "detached" && property.value.type === N.Literal && property.value.value === true));
+  return says || resultVariables(facts, call).some(({ references }) => references.some(({ identifier }) => identifier.parent.type === N.MemberExpression && memberName(identifier.parent) === "unref"));
+}
+
+function resultVariables(facts: Facts, call: Call): ReturnType<NonNullable<typeof facts.sourceCode.getDeclaredVariables>> {
+  const { parent } = wrapped(awaited(call) ?? call);
+  if (parent?.type === N.VariableDeclarator) return facts.sourceCode.getDeclaredVariables?.(parent) ?? [];
+  if (parent?.type !== N.AssignmentExpression || parent.left.type !== N.Identifier) return [];
+  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(call), parent.left);
+  return variable === null ? [] : [variable];
+}
+
+/** What the call gives, or what it is given, is ended by a listener of its own: `signal.addEventListener("abort", () => child.kill())`. */
+function isEndedOnAbort(facts: Facts, call: Call, model: ContextModel): boolean {
+  const given = call.arguments.flatMap((argument) => (argument.type === N.Identifier ? (ASTUtils.findVariable(facts.sourceCode.getScope(argument), argument) ?? []) : []));
+  return [...resultVariables(facts, call), ...given].some((variable) => isEndedByListener(facts, variable, model));
+}
+
+/** What makes a context may make one of its own; that it is linked is another question. */
+function makesContext(facts: Facts, call: Call, model: ContextModel): boolean {
+  return rootAt(facts, call) !== undefined || deriveAt(facts, call)?.model === model || resultShape(facts, facts.services.getTypeAtLocation(call)) !== undefined;
+}
+
+/** `raceSignal(sleep(ms), signal)`, `run(options, settings(body))`: whoever gets the result gets the context too. */
+function isRaced(facts: Facts, call: Call, model: ContextModel): boolean {
+  const place = argumentPlace(call);
+  return place !== undefined && givenTo(facts, place.call, model) === "yes";
+}
+
+const WRITES = new Set(["commit", "create", "delete", "insert", "patch", "persist", "put", "remove", "replace", "save", "store", "update", "upsert", "write"]);
+
+function isWrite(call: Call): boolean {
+  return WRITES.has(wordsOf(calleeName(call) ?? "")[0] ?? "");
+}
+
+/** Queries follow the client, writes run to completion: a write, where the same function gives the context to a query of the same object. */
+function isDeliberateWrite(facts: Facts, call: Call, model: ContextModel): boolean {
+  const receiver = call.type === N.CallExpression ? receiverOf(call) : undefined;
+  const fn = enclosingFunction(call);
+  if (receiver === undefined || fn === undefined || !isWrite(call)) return false;
+  const text = facts.sourceCode.getText(receiver);
+  return [...descendants(facts, fn.body)].some((other) => {
+    if (other.type !== N.CallExpression || other === call || isWrite(other)) return false;
+    const object = receiverOf(other);
+    return object !== undefined && facts.sourceCode.getText(object) === text && givenTo(facts, other, model) === "yes";
+  });
+}
+
+/** A decorator may give the context, and `@detached` says that none is wanted. */
+function isSettledByCallee(facts: Facts, call: Call): boolean {
+  const symbol = symbolOf(facts, calleeNode(call));
+  if (symbol === undefined) return false;
+  const isDecorated = symbol.declarations?.some((declaration) => ts.canHaveDecorators(declaration) && !ts.isClassLike(declaration) && (ts.getDecorators(declaration)?.length ?? 0) > 0) === true;
+  return isDecorated || isDetachedFunction(facts, symbol);
+}
+
+/** Does an option name what is called: the function, the class it is a method of, or the type of what it is called on? */
+export function isIgnored(facts: Facts, call: Call, specifiers: readonly TypeOrValueSpecifier[]): boolean {
+  if (specifiers.length === 0) return false;
+  const symbol = facts.services.getSymbolAtLocation(calleeNode(call));
+  const origin = symbol && originOf(facts, symbol);
+  if (origin !== undefined && specifiers.some((specifier) => namesValue(facts, origin, specifier))) return true;
+  const owner = call.type === N.NewExpression ? call : receiverOf(call);
+  const type = owner && facts.checker.getNonNullableType(facts.services.getTypeAtLocation(owner));
+  return type !== undefined && lineageOf(facts, type).some((base) => typeMatchesSomeSpecifier(base, [...specifiers], facts.program));
+}
+
+function namesValue(facts: Facts, symbol: ts.Symbol, specifier: TypeOrValueSpecifier): boolean {
+  if (typeof specifier === "string") return specifier === symbol.name;
+  return [specifier.name].flat().includes(symbol.name) && declaredAt(facts, symbol, specifier);
+}
+
+/** What a call is made on, without casts: for messages. */
+export function calleeText(facts: Facts, call: Call): string {
+  return facts.sourceCode.getText(unwrap(call.callee));
+}

@@ -1,0 +1,236 @@
+import { AST_NODE_TYPES as N, ASTUtils, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
+
+import type { ContextModel } from "../models/model.js";
+import { type Call, shapesAt } from "./accepts.js";
+import { deriveAt, gives, parentsOf, resultShape } from "./calls.js";
+import type { Facts } from "./facts.js";
+import { unchangedValue } from "./given.js";
+import { isTimerName } from "./position/names.js";
+import { callBehind, originOf, originOfReference, type Origin } from "./position/reference.js";
+import { argumentPlace, calleeName, isFunction, outwards, receiverOf, unwrap } from "./position/syntax.js";
+import { placesOf } from "./position/uses.js";
+
+/** A context in a call that began here, out of nothing, and that nothing ties to another. */
+export interface Unlinked {
+  readonly model: ContextModel;
+  /** The expression that stands for it in the call. */
+  readonly node: TSESTree.Expression;
+  /** Where it was made. */
+  readonly root: Origin["root"];
+}
+
+/**
+ * The context in this call's arguments that was made here and is linked to no other: `AbortSignal.timeout(ms)`, the
+ * signal of a new controller. Where somebody unseen may link it, it counts as linked.
+ */
+export function unlinkedIn(facts: Facts, call: Call): Unlinked | undefined {
+  for (const handed of handedOver(facts, call)) {
+    const { node } = handed;
+    const made = madeAt(facts, node);
+    if (made === undefined || !isTakenThere(facts, call, handed) || isLinked(facts, made.root, made.model)) continue;
+    // Both handed to one call.
+    if (!mentionsOther(facts, call, undefined, { ...made, seen: new Set(), isSure: false })) return { ...made, node };
+  }
+  return undefined;
+}
+
+interface Handed {
+  readonly node: TSESTree.Expression;
+  readonly index: number;
+  /** The property of a bag. */
+  readonly property?: string | null;
+}
+
+/** Arguments, and the properties of those that are written-out objects. */
+function handedOver(facts: Facts, call: Call): readonly Handed[] {
+  return call.arguments.flatMap((argument, index): Handed[] => {
+    if (argument.type === N.SpreadElement) return [];
+    const value = argument.type === N.Identifier ? unchangedValue(facts, argument) : undefined;
+    const node = value?.type === N.ObjectExpression ? value : unwrap(argument);
+    if (node.type !== N.ObjectExpression) return [{ node: argument, index }];
+    return node.properties.flatMap((property) => (property.type === N.Property ? [{ node: property.value as TSESTree.Expression, index, property: ASTUtils.getPropertyName(property) }] : []));
+  });
+}
+
+/** Is this where the called function takes its context, and not just a value among others (`signals.push(own)`)? */
+function isTakenThere(facts: Facts, call: Call, { index, property }: Handed): boolean {
+  return shapesAt(facts, call).some(({ slots }) => slots.some((slot) => slot.index === index && slot.bag?.property === property));
+}
+
+/** The model and the maker of a context that was made out of nothing in this file. */
+function madeAt(facts: Facts, expression: TSESTree.Expression): Omit<Unlinked, "node"> | undefined {
+  const node = unwrap(expression);
+  if (node.type === N.CallExpression) return isUnlinkedDerive(facts, node) ? { model: resultModel(facts, node), root: node } : undefined;
+  if (node.type !== N.Identifier && node.type !== N.MemberExpression) return undefined;
+  const origin = originOf(facts, node);
+  const maker = origin && callBehind(origin);
+  if (origin === undefined || maker === undefined) return undefined;
+  if (maker.type === N.CallExpression) return origin.path.length === 0 && isUnlinkedDerive(facts, maker) ? { model: resultModel(facts, maker), root: origin.root } : undefined;
+  const shape = newHandle(facts, maker);
+  return shape !== undefined && shape.context.join(".") === origin.path.join(".") ? { model: shape.model, root: origin.root } : undefined;
+}
+
+function isUnlinkedDerive(facts: Facts, call: TSESTree.CallExpression): boolean {
+  const derive = deriveAt(facts, call);
+  return derive?.makes === "deadline" && derive.parents.length === 0;
+}
+
+function resultModel(facts: Facts, call: TSESTree.CallExpression): ContextModel {
+  return (deriveAt(facts, call) as { readonly model: ContextModel }).model;
+}
+
+/**
+ * The time limit that a constant is initialised with, where the constant stands for an unlinked context: that is where it
+ * can be linked once for all its uses.
+ */
+export function initializerOf({ root }: Pick<Unlinked, "root">): TSESTree.CallExpression | undefined {
+  const definition = "references" in root ? root.defs[0]?.node : undefined;
+  return definition?.type === N.VariableDeclarator && definition.init?.type === N.CallExpression ? definition.init : undefined;
+}
+
+/** A new controller or token source that is given no context. */
+function newHandle(facts: Facts, node: TSESTree.NewExpression): ReturnType<typeof resultShape> {
+  const shape = resultShape(facts, facts.services.getTypeAtLocation(node));
+  return shape?.handle !== undefined && shape.context.length > 0 && parentsOf(facts, node, shape.model).length === 0 ? shape : undefined;
+}
+
+/** Is the variable initialised with a context, or a handle of one, that has no parent? */
+export function isMadeHere(facts: Facts, variable: TSESLint.Scope.Variable): boolean {
+  const origin = originOfReference(facts, { variable });
+  const maker = origin && callBehind(origin);
+  if (maker === undefined) return false;
+  return maker.type === N.CallExpression ? isUnlinkedDerive(facts, maker) : newHandle(facts, maker) !== undefined;
+}
+
+/** Is something that was made here tied to another context, or given to somebody who may do that? */
+function isLinked(facts: Facts, root: Origin["root"], model: ContextModel): boolean {
+  return parts(facts, root).some((variable) =>
+    variable.references.some((use) => use.isRead() && isTied(facts, use.identifier, { root, model, seen: new Set(), isSure: false })),
+  );
+}
+
+/** Does a listener on a context end what the variable holds: `signal.addEventListener("abort", () => child.kill())`? */
+export function isEndedByListener(facts: Facts, variable: TSESLint.Scope.Variable, model: ContextModel): boolean {
+  return variable.references.some((use) => use.isRead() && isTied(facts, use.identifier, { root: variable, model, seen: new Set(), isSure: true }));
+}
+
+/** The variables that stand for what was made, or for a part of it. */
+function parts(facts: Facts, root: Origin["root"]): readonly TSESLint.Scope.Variable[] {
+  const variables = facts.sourceCode.scopeManager?.scopes.flatMap((scope) => scope.variables) ?? [];
+  return variables.filter((variable) => variable.defs[0]?.type === "Variable" && originOfReference(facts, { variable })?.root === root);
+}
+
+interface Search {
+  readonly root: Origin["root"];
+  readonly model: ContextModel;
+  readonly seen: Set<TSESTree.Node>;
+  /** Only a listener that is seen counts; else also whatever an unseen owner may do. */
+  readonly isSure: boolean;
+}
+
+function isTied(facts: Facts, use: TSESTree.Node, search: Search): boolean {
+  if (!search.isSure && isHandleGivenAway(facts, use)) return true;
+  let isLater = false;
+  for (const [inner, outer] of outwards(use)) {
+    if (outer.type === N.CallExpression || outer.type === N.NewExpression) {
+      if ((isLater || !search.isSure) && mentionsOther(facts, outer, inner, search)) return true;
+      // Whoever gets the function may call it when a context ends; a timer does not.
+      const isHandedOn = isLater && outer.callee !== inner && isFunction(unwrap(inner)) && !runsHere(outer) && !isTimerName(calleeName(outer) ?? "");
+      if (isHandedOn && !search.isSure) return true;
+    }
+    if (outer.type === N.AssignmentExpression && outer.right === inner && isLater) return !search.isSure || assignsListener(facts, outer, search);
+    if (outer.type === N.IfStatement && outer.test !== inner && testMentionsOther(facts, outer.test, search)) return true;
+    if (!isFunction(outer)) continue;
+    isLater = true;
+    if (search.seen.has(outer)) return false;
+    search.seen.add(outer);
+    const places = placesOf(facts, outer).filter((place) => place !== outer);
+    if (places.some((place) => isNameTied(facts, place, search))) return true;
+    const { parent } = outer;
+    if (!search.isSure && (parent.type === N.Property || parent.type === N.ReturnStatement || parent.type === N.PropertyDefinition)) return true;
+    if (outer.type === N.FunctionDeclaration || parent.type === N.MethodDefinition || parent.type === N.VariableDeclarator) return false;
+  }
+  return false;
+}
+
+/** The name of a function that refers to it is handed to a listener, or called by something that is tied. */
+function isNameTied(facts: Facts, place: TSESTree.Node, search: Search): boolean {
+  const argument = argumentPlace(place);
+  if (argument !== undefined && mentionsOther(facts, argument.call, place, search)) return true;
+  return (!search.isSure && isFunctionGivenAway(place)) || isTied(facts, place, search);
+}
+
+/** `signal.onabort = () => own.abort()`. */
+function assignsListener(facts: Facts, { left }: TSESTree.AssignmentExpression, search: Search): boolean {
+  return left.type === N.MemberExpression && isOther(facts, left.object, search);
+}
+
+/** Callbacks of arrays and promises are run by this code. */
+function runsHere(call: Call): boolean {
+  return /^(?:catch|every|filter|finally|flatMap|forEach|map|some|then)$/.test(calleeName(call) ?? "") || (call.type === N.NewExpression && calleeName(call) === "Promise");
+}
+
+/** The name of a function is handed to something that is no timer. */
+function isFunctionGivenAway(place: TSESTree.Node): boolean {
+  const argument = argumentPlace(place);
+  if (argument !== undefined) return !isTimerName(calleeName(argument.call) ?? "");
+  const { parent } = place;
+  return parent?.type === N.Property || parent?.type === N.ReturnStatement || (parent?.type === N.AssignmentExpression && parent.right === place);
+}
+
+/** The controller itself, or its `abort`, goes to somebody else: returned, stored, passed on. */
+function isHandleGivenAway(facts: Facts, use: TSESTree.Node): boolean {
+  let node = use;
+  const { parent } = use;
+  if (parent?.type === N.MemberExpression && parent.object === use) {
+    // A part that is called here, or the context itself, is not the handle.
+    if (isCalled(parent) || facts.models.some((model) => gives(facts, parent, model))) return false;
+    node = parent;
+  } else if (isContext(facts, use)) return false;
+  const outer = node.parent;
+  if (outer === undefined || outer === null) return false;
+  if (outer.type === N.VariableDeclarator) return false;
+  if (outer.type === N.AssignmentExpression) return outer.right === node;
+  if (outer.type === N.CallExpression || outer.type === N.NewExpression) return outer.callee !== node && !isTimerName(calleeName(outer) ?? "");
+  return outer.type === N.Property || outer.type === N.ReturnStatement || outer.type === N.ArrayExpression || outer.type === N.ArrowFunctionExpression || outer.type === N.SpreadElement;
+}
+
+function isContext(facts: Facts, node: TSESTree.Node): boolean {
+  const shape = resultShape(facts, facts.services.getTypeAtLocation(node));
+  return shape !== undefined && shape.context.length === 0 && shape.handle === undefined;
+}
+
+function isCalled(member: TSESTree.MemberExpression): boolean {
+  return member.parent.type === N.CallExpression && member.parent.callee === member;
+}
+
+/** Does the call get, or is it made on, another context: `any([signal, own])`, `signal.addEventListener("abort", () => own.abort())`? */
+function mentionsOther(facts: Facts, call: Call, inner: TSESTree.Node | undefined, search: Search): boolean {
+  const receiver = call.type === N.CallExpression ? receiverOf(call) : undefined;
+  const candidates = [...(receiver === undefined || receiver === inner ? [] : [receiver]), ...call.arguments.flatMap(elementsOf)];
+  return candidates.some((candidate) => isOther(facts, candidate, search));
+}
+
+function elementsOf(argument: TSESTree.CallExpressionArgument): readonly TSESTree.Expression[] {
+  const node = argument.type === N.SpreadElement ? argument.argument : argument;
+  if (node.type === N.ArrayExpression) return node.elements.flatMap((element) => (element === null ? [] : elementsOf(element)));
+  // A bag that is spread is overwritten by what is written after it.
+  if (node.type === N.ObjectExpression) return node.properties.flatMap((property) => (property.type === N.Property ? elementsOf(property.value as TSESTree.Expression) : []));
+  if (node.type === N.ConditionalExpression) return [...elementsOf(node.consequent), ...elementsOf(node.alternate)];
+  if (node.type === N.LogicalExpression) return [...elementsOf(node.left), ...elementsOf(node.right)];
+  return [node];
+}
+
+function isOther(facts: Facts, candidate: TSESTree.Expression, { root, model }: Search): boolean {
+  const node = unwrap(candidate) as TSESTree.Expression;
+  if (isFunction(node) || node.type === N.Literal || node.type === N.TemplateLiteral) return false;
+  if (originOf(facts, node)?.root === root) return false;
+  return node !== root && gives(facts, node, model) && madeAt(facts, node) === undefined;
+}
+
+function testMentionsOther(facts: Facts, test: TSESTree.Expression, search: Search): boolean {
+  const node = unwrap(test);
+  if (node.type === N.LogicalExpression) return testMentionsOther(facts, node.left, search) || testMentionsOther(facts, node.right, search);
+  if (node.type === N.UnaryExpression) return testMentionsOther(facts, node.argument, search);
+  return node.type === N.MemberExpression && isOther(facts, node.object, search);
+}

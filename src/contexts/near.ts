@@ -1,0 +1,196 @@
+import { ASTUtils, AST_NODE_TYPES as N, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
+
+import { isYes } from "./answer.js";
+import { type Facts, fileMemo } from "./facts.js";
+import { calleeName, enclosingFunction, isFunction, outwards } from "./position/syntax.js";
+import { annotationAnswer, carriersOf, declaredFor, typeAnswer } from "./types.js";
+
+/** Whether a context may be available at a place: surely something near, only what a callback could take, or nothing. */
+export type Near = "no" | "offer" | "yes";
+
+const memos = fileMemo(() => ({
+  variables: new WeakMap<TSESLint.Scope.Variable, boolean>(),
+  scopes: new WeakMap<TSESLint.Scope.Scope, boolean>(),
+  classes: new WeakMap<TSESTree.ClassBody, boolean>(),
+  references: new Map<string, boolean>(),
+}));
+
+/**
+ * May a context be available here? The cheap question before all others: where the answer is no, nothing is asked of the
+ * checker about a call. Annotations answer by themselves; what has none is asked once for each variable.
+ */
+export function contextNear(facts: Facts, node: TSESTree.Node): Near {
+  const runsLater = isInDeclaration(node);
+  for (let scope: TSESLint.Scope.Scope | null = facts.sourceCode.getScope(node); scope !== null; scope = scope.upper) {
+    if (runsLater && (scope.type === "module" || scope.type === "global")) break;
+    if (scopeHolds(facts, scope)) return "yes";
+  }
+  const body = classOfThis(node);
+  if (body !== undefined && classHolds(facts, body)) return "yes";
+  return mayBeOffered(node) ? "offer" : "no";
+}
+
+/** What stands at top level is near to code that runs there, in callbacks too. */
+function isInDeclaration(node: TSESTree.Node): boolean {
+  for (let fn = enclosingFunction(node); fn !== undefined; fn = enclosingFunction(fn)) {
+    if (fn.type === N.FunctionDeclaration || fn.parent.type === N.MethodDefinition) return true;
+  }
+  return false;
+}
+
+function scopeHolds(facts: Facts, scope: TSESLint.Scope.Scope): boolean {
+  const memo = memos(facts).scopes;
+  let answer = memo.get(scope);
+  if (answer === undefined) {
+    // Annotated ones first: they may spare the question about the others.
+    const [annotated, others] = [scope.variables.filter(annotationOf), scope.variables.filter((variable) => !annotationOf(variable))];
+    answer = annotated.some((variable) => mayReach(facts, variable)) || others.some((variable) => mayReach(facts, variable));
+    memo.set(scope, answer);
+  }
+  return answer;
+}
+
+/** May the variable be a context, or lead to one? */
+export function mayReach(facts: Facts, variable: TSESLint.Scope.Variable): boolean {
+  const memo = memos(facts).variables;
+  let answer = memo.get(variable);
+  if (answer === undefined) memo.set(variable, (answer = askVariable(facts, variable)));
+  return answer;
+}
+
+function askVariable(facts: Facts, variable: TSESLint.Scope.Variable): boolean {
+  const [definition] = variable.defs;
+  if (definition?.type !== "Parameter" && definition?.type !== "Variable") return false;
+  const annotation = annotationOf(variable);
+  if (annotation !== undefined) return annotationReaches(facts, annotation);
+  const value = definition.type === "Variable" ? definition.node.init : defaultOf(definition);
+  return (value === null || value === undefined || valueMayReach(value)) && typeReaches(facts, definition.name);
+}
+
+function annotationOf(variable: TSESLint.Scope.Variable): TSESTree.TypeNode | undefined {
+  const name = variable.defs[0]?.name;
+  return name?.type === N.Identifier ? name.typeAnnotation?.typeAnnotation : undefined;
+}
+
+function defaultOf({ name }: TSESLint.Scope.Definition): TSESTree.Expression | undefined {
+  const { parent } = name;
+  return parent?.type === N.AssignmentPattern && parent.left === name ? parent.right : undefined;
+}
+
+function typeReaches(facts: Facts, node: TSESTree.Node): boolean {
+  const type = facts.services.getTypeAtLocation(node);
+  return isYes(typeAnswer(facts, type)) || carriersOf(facts, type).length > 0;
+}
+
+/** May the type that this annotation names be that of a context or a carrier? */
+function annotationReaches(facts: Facts, node: TSESTree.TypeNode): boolean {
+  switch (node.type) {
+    case N.TSUnionType:
+    case N.TSIntersectionType:
+      return node.types.some((part) => annotationReaches(facts, part));
+    case N.TSTypeLiteral:
+      return annotationAnswer(facts, node) !== "no" || node.members.some((member) => member.type === N.TSPropertySignature && member.typeAnnotation !== undefined && annotationReaches(facts, member.typeAnnotation.typeAnnotation));
+    case N.TSTypeReference:
+      return referenceReaches(facts, node);
+    case N.TSConditionalType:
+    case N.TSImportType:
+    case N.TSIndexedAccessType:
+    case N.TSMappedType:
+    case N.TSThisType:
+    case N.TSTypeQuery:
+      return typeReaches(facts, node);
+    default:
+      return false;
+  }
+}
+
+/** Types of the library that hold others, and are no carriers. */
+const CONTAINERS = /^(?:Array|AsyncGenerator|AsyncIterable|AsyncIterator|Awaited|Generator|Iterable|Iterator|Map|Promise|PromiseLike|ReadonlyArray|ReadonlyMap|ReadonlySet|Record|Set|WeakMap|WeakRef|WeakSet)$/;
+
+function referenceReaches(facts: Facts, node: TSESTree.TSTypeReference): boolean {
+  const text = facts.sourceCode.getText(node.typeName);
+  const declared = declaredFor(facts, node, /^[^.\s]+/.exec(text)?.[0] ?? text);
+  if (node.typeArguments !== undefined && declared === "nowhere" && CONTAINERS.test(text)) return false;
+  if (node.typeArguments !== undefined || declared === "somewhere") return typeReaches(facts, node);
+  const memo = memos(facts).references;
+  let answer = memo.get(text);
+  if (answer === undefined) memo.set(text, (answer = typeReaches(facts, node)));
+  return answer;
+}
+
+/** Told by syntax: may the value of this expression be a context or a carrier? */
+function valueMayReach(node: TSESTree.Expression): boolean {
+  switch (node.type) {
+    case N.ArrayExpression:
+    case N.ArrowFunctionExpression:
+    case N.BinaryExpression:
+    case N.ClassExpression:
+    case N.FunctionExpression:
+    case N.JSXElement:
+    case N.JSXFragment:
+    case N.Literal:
+    case N.TemplateLiteral:
+    case N.UnaryExpression:
+    case N.UpdateExpression:
+      return node.type === N.ArrayExpression && node.parent.type === N.VariableDeclarator && node.parent.id.type === N.ArrayPattern;
+    case N.ConditionalExpression:
+      return valueMayReach(node.consequent) || valueMayReach(node.alternate);
+    case N.LogicalExpression:
+      return valueMayReach(node.left) || valueMayReach(node.right);
+    case N.ObjectExpression:
+      return node.properties.some((property) => property.type === N.SpreadElement || !ASTUtils.isFunction(property.value));
+    default:
+      return true;
+  }
+}
+
+/** The class whose instance `this` is at the node; a static member and a plain function do not see one. */
+export function classOfThis(node: TSESTree.Node): TSESTree.ClassBody | undefined {
+  for (const [inner, outer] of outwards(node)) {
+    if (outer.type === N.FunctionDeclaration) return undefined;
+    if (outer.type === N.FunctionExpression) {
+      const method = outer.parent;
+      return method.type === N.MethodDefinition && !method.static ? method.parent : undefined;
+    }
+    if (outer.type === N.StaticBlock) return undefined;
+    if ((outer.type === N.PropertyDefinition || outer.type === N.AccessorProperty) && outer.value === inner) {
+      return outer.static ? undefined : outer.parent;
+    }
+  }
+  return undefined;
+}
+
+/** May a field of the class be a context? */
+function classHolds(facts: Facts, body: TSESTree.ClassBody): boolean {
+  const memo = memos(facts).classes;
+  let answer = memo.get(body);
+  if (answer === undefined) memo.set(body, (answer = body.body.some((member) => memberHolds(facts, member))));
+  return answer;
+}
+
+function memberHolds(facts: Facts, member: TSESTree.ClassElement): boolean {
+  if (member.type === N.MethodDefinition && member.kind === "constructor") {
+    return member.value.params.some((parameter) => {
+      if (parameter.type !== N.TSParameterProperty) return false;
+      const name = parameter.parameter.type === N.AssignmentPattern ? parameter.parameter.left : parameter.parameter;
+      return name.typeAnnotation !== undefined && annotationReaches(facts, name.typeAnnotation.typeAnnotation);
+    });
+  }
+  if (member.type !== N.PropertyDefinition && member.type !== N.AccessorProperty) return false;
+  if (member.typeAnnotation !== undefined) return annotationReaches(facts, member.typeAnnotation.typeAnnotation);
+  return (member.value === null || valueMayReach(member.value)) && typeReaches(facts, member.key);
+}
+
+/** Callbacks of these are offered elements and results. */
+const PLAIN_CALLBACKS = /^(?:catch|every|filter|finally|find|findIndex|findLast|flatMap|forEach|map|reduce|reduceRight|replace|replaceAll|setImmediate|setInterval|setTimeout|some|sort|then|toSorted)$/;
+
+/** Is the node in an inline callback that may leave out something it is offered? */
+function mayBeOffered(node: TSESTree.Node): boolean {
+  for (let fn = enclosingFunction(node); fn !== undefined; fn = enclosingFunction(fn)) {
+    const { parent } = fn;
+    if (parent.type === N.Property || parent.type === N.JSXExpressionContainer) return true;
+    const isArgument = (parent.type === N.CallExpression || parent.type === N.NewExpression) && parent.callee !== fn;
+    if (isFunction(fn) && isArgument && !PLAIN_CALLBACKS.test(calleeName(parent) ?? "")) return true;
+  }
+  return false;
+}

@@ -1,0 +1,93 @@
+import { AST_NODE_TYPES as N, ASTUtils, type TSESTree } from "@typescript-eslint/utils";
+import * as tsutils from "ts-api-utils";
+import ts from "typescript";
+
+import { type Call, type Chosen, chosenAt, isCastOfNothing, type Slot } from "./accepts.js";
+import type { Facts } from "./facts.js";
+import { givenTo, isNothing, unchangedValue } from "./given.js";
+import { type Richer, richerOverload, richerSibling } from "./overloads.js";
+import { unwrap } from "./position/syntax.js";
+
+/** What stands where a call could have been given a context. */
+export type Filling =
+  /** Nothing: the argument is left out. */
+  | { readonly kind: "missing" }
+  /** `undefined`, `null!`, a constant that is undefined. */
+  | { readonly kind: "nothing"; readonly node: TSESTree.Expression }
+  /** A written-out bag without the context. */
+  | { readonly kind: "literal"; readonly node: TSESTree.ObjectExpression }
+  /** A bag without the context, built elsewhere. */
+  | { readonly kind: "bag"; readonly node: TSESTree.Expression }
+  /** The short form of a bag. */
+  | { readonly kind: "primitive"; readonly node: TSESTree.Expression };
+
+/** A call takes a context in a place where none stands. */
+export interface Vacancy extends Richer {
+  readonly filling: Filling;
+}
+
+/** The places where this call could be given a context and is not; where that is unknown there are none. */
+export function vacanciesAt(facts: Facts, call: Call): readonly Vacancy[] {
+  const chosen = chosenAt(facts, call);
+  if (chosen === undefined) return [];
+  const vacancies = slotsAt(facts, call, chosen).flatMap((found): Vacancy[] => {
+    const filling = found.sibling === undefined && chosen.shape.slots.includes(found.slot) ? fillingOf(facts, call, found.slot) : ({ kind: "missing" } as const);
+    return filling === undefined ? [] : [{ ...found, filling }];
+  });
+  return vacancies.filter(({ slot }) => givenTo(facts, call, slot.model) === "no");
+}
+
+function slotsAt(facts: Facts, call: Call, chosen: Chosen): readonly Richer[] {
+  if (chosen.shape.slots.length > 0) return chosen.shape.slots.map((slot) => ({ slot }));
+  // A call that has a context under another name (`record(ctx, …)`) needs no second one.
+  const richer = richerOverload(facts, call, chosen) ?? (call.type === N.CallExpression ? richerSibling(facts, call, chosen) : undefined);
+  return richer === undefined ? [] : [richer];
+}
+
+function fillingOf(facts: Facts, call: Call, slot: Slot): Filling | undefined {
+  const before = call.arguments.slice(0, slot.index + 1);
+  if (before.some(({ type }) => type === N.SpreadElement)) return undefined;
+  const argument = call.arguments[slot.index] as TSESTree.Expression | undefined;
+  if (argument === undefined) return slot.isOptional ? { kind: "missing" } : undefined;
+  if (isNothingGiven(facts, argument)) return isOnPurpose(argument, slot) ? undefined : { kind: "nothing", node: argument };
+  if (slot.bag === undefined) return undefined;
+  return fillingOfBag(facts, argument, slot);
+}
+
+function fillingOfBag(facts: Facts, argument: TSESTree.Expression, slot: Slot): Filling | undefined {
+  const node = unwrap(argument);
+  if (node.type === N.ObjectExpression) return saysNull(node, slot) ? undefined : { kind: "literal", node };
+  if (node.type === N.Literal || node.type === N.TemplateLiteral) return slot.bag?.shortFor === undefined ? undefined : { kind: "primitive", node: argument };
+  const value = node.type === N.Identifier ? unchangedValue(facts, node) : undefined;
+  if (value?.type === N.ObjectExpression) return saysNull(value, slot) ? undefined : { kind: "bag", node: argument };
+  const type = facts.services.getTypeAtLocation(node);
+  if (tsutils.isTypeFlagSet(type, ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Instantiable)) return undefined;
+  const parts = tsutils.unionConstituents(type);
+  if (parts.every((part) => tsutils.isTypeFlagSet(part, ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike))) {
+    return slot.bag?.shortFor === undefined ? undefined : { kind: "primitive", node: argument };
+  }
+  return slot.bag !== undefined && facts.checker.isTypeAssignableTo(type, slot.bag.type) ? { kind: "bag", node: argument } : undefined;
+}
+
+function isNothingGiven(facts: Facts, argument: TSESTree.Expression): boolean {
+  if (isNothing(argument) || isCastOfNothing(argument)) return true;
+  const node = unwrap(argument);
+  const value = node.type === N.Identifier ? unchangedValue(facts, node) : undefined;
+  return value !== undefined && isNothing(value);
+}
+
+/** `null` that the parameter takes is said on purpose. */
+function isOnPurpose(argument: TSESTree.Expression, slot: Slot): boolean {
+  return slot.bag === undefined && argument.type === N.Literal && slot.takesNull;
+}
+
+/** `{ signal: null }`: free of the context, on purpose. */
+function saysNull(literal: TSESTree.ObjectExpression, { bag, takesNull }: Slot): boolean {
+  return takesNull && literal.properties.some((property) => property.type === N.Property && ASTUtils.getPropertyName(property) === bag?.property && property.value.type === N.Literal && property.value.raw === "null");
+}
+
+
+/** Is an argument a cast of nothing to something (`null!`, `undefined as never`)? Such a call is looked at wherever it stands. */
+export function lies(call: Call): boolean {
+  return call.arguments.some(isCastOfNothing);
+}

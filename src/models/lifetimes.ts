@@ -1,0 +1,20 @@
+import type { DeclaredAt } from "./model.js";
+
+const node = (name: string | string[]): DeclaredAt[] => ["node", "@types/node"].map((from) => ({ from: "package", package: from, name }));
+
+/** Options whose context is about the whole life of what is made with them: a stream, a socket, a listener. */
+export const lifelongOptions: readonly DeclaredAt[] = [
+  ...node(["StreamOptions", "ReadableOptions", "WritableOptions", "DuplexOptions", "TransformOptions", "ReadLineOptions", "SocketOptions", "SocketConstructorOpts", "EventEmitterOptions"]),
+  // A pipe of a body that was fetched with the signal is bound to it already.
+  { from: "lib", name: ["AddEventListenerOptions", "StreamPipeOptions"] },
+  ...node(["AddEventListenerOptions", "StreamPipeOptions"]),
+  { from: "package", package: "undici-types", name: ["AddEventListenerOptions"] },
+];
+
+/** What listeners are registered on: a context in the options of a registration takes the listener away. */
+export const eventSources: readonly DeclaredAt[] = [
+  { from: "lib", name: "EventTarget" },
+  ...node(["EventTarget", "EventEmitter"]),
+  { from: "package", package: "undici-types", name: "EventTarget" },
+  { from: "package", package: "eventemitter3", name: "EventEmitter" },
+];

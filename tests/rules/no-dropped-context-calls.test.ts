@@ -1,0 +1,117 @@
+/** What is called, and how: generics, unions, `new`, bound and optional callees, values that stand for nothing. */
+import rule from "../../src/rules/no-dropped-context.js";
+import { nodeRuleTester, ruleTester } from "../rule-tester.js";
+
+const dropped = { messageId: "dropped" } as const;
+const context = `import type { Context } from "./context.js";`;
+
+/** A case that one line of the function's body decides. */
+function fixed(name: string, head: string, line: string, becomes: string) {
+  return { name, code: `${head}\nexport async function f(signal: AbortSignal) { ${line} }`, output: `${head}\nexport async function f(signal: AbortSignal) { ${becomes} }`, errors: [dropped] };
+}
+
+ruleTester.run("no-dropped-context: calls", rule, {
+  valid: [
+    { name: "any is unknown", code: `declare const load: any; export async function f(signal: AbortSignal, options: any) { await load("1"); await fetch("u", options); }` },
+    { name: "a spread may hold it", code: `declare function load(...args: unknown[]): void; export function f(signal: AbortSignal, args: [string, RequestInit]) { fetch(...args); load(signal); }` },
+    { name: "an overload without the context that gives something else", code: `${context} declare function query(sql: string): string; declare function query(ctx: Context, sql: string): Promise<number>; export function f(ctx: Context) { ctx.err(); return query("s"); }` },
+    { name: "a sibling that is deprecated", code: `${context} interface Log { info(text: string): void; /** @deprecated */ infoContext(ctx: Context, text: string): void } export function f(ctx: Context, log: Log) { ctx.err(); log.info("s"); }` },
+    { name: "a sibling that takes something else", code: `${context} interface Log { info(text: string): void; infoContext(ctx: Context, level: number): void } export function f(ctx: Context, log: Log) { ctx.err(); log.info("s"); }` },
+    { name: "the sibling itself", code: `${context} export class Log { info(text: string): void { text.trim(); } infoContext(ctx: Context, text: string): void { ctx.err(); this.info(text); } }` },
+    { name: "background work that nobody awaits", code: `export function f(signal: AbortSignal) { signal.throwIfAborted(); void fetch("u"); setTimeout(async () => { await fetch("u"); }, 5); }` },
+    { name: "a context that is over", code: `declare function load(signal?: AbortSignal): Promise<void>; export async function f(signal: AbortSignal) { if (signal.aborted) { await load(); } }` },
+    { name: "a context that is not there", code: `declare function load(signal?: AbortSignal): Promise<void>; export async function f(signal?: AbortSignal) { if (signal === undefined) { await load(); } } export async function g(options?: { signal?: AbortSignal }) { if (options?.signal == null) { await load(); } }` },
+    { name: "calls on the context", code: `import type { Context } from "@dxos/context"; export async function f(ctx: Context) { const child = ctx.derive(); await child.dispose(); }` },
+    { name: "@detached callees ask for nothing", code: `/** Goes on by itself. @detached */ async function refresh(signal?: AbortSignal): Promise<void> { signal?.throwIfAborted(); } export async function f(signal: AbortSignal) { signal.throwIfAborted(); await refresh(); }` },
+    { name: "ignored functions, and types", options: [{ checkCleanup: false, ignore: [{ from: "file", name: ["load", "Client"] }] }], code: `declare function load(signal?: AbortSignal): Promise<void>; interface Client { get(signal?: AbortSignal): Promise<void> } export async function f(signal: AbortSignal, client: Client) { signal.throwIfAborted(); await load(); await client.get(); }` },
+    { name: "an object's own context", code: `declare function load(signal?: AbortSignal): Promise<void>; export class Service { readonly #own = new AbortController(); readonly #signal: AbortSignal = this.#own.signal; async f() { this.#signal.throwIfAborted(); await load(); } close() { this.#own.abort(); } }` },
+    { name: "OpenTelemetry's ambient context", code: `import { context, trace, type Context, type Counter } from "@opentelemetry/api"; export function f(ctx: Context, counter: Counter) { trace.getTracer("a").startSpan("b"); context.with(ctx, () => { counter.add(1); }); }` },
+  ],
+  invalid: [
+    fixed("generic", "declare function get<T>(id: string, options?: { parse?: (text: string) => T; signal?: AbortSignal }): Promise<T>;", `return get<number>("1");`, `return get<number>("1", { signal });`),
+    fixed("a constrained type parameter", "interface Base { readonly n?: number; readonly signal?: AbortSignal } declare function get<O extends Base>(id: string, options?: O): Promise<void>;", `await get("1", { n: 1 });`, `await get("1", { n: 1, signal });`),
+    fixed("a union of callees", "declare const one: ((id: string, signal?: AbortSignal) => Promise<void>) | ((id: string, signal?: AbortSignal) => Promise<number>);", `await one("1");`, `await one("1", signal);`),
+    fixed("an optional call", "declare const api: { load?(id: string, signal?: AbortSignal): Promise<void> } | undefined;", `await api?.load?.("1");`, `await api?.load?.("1", signal);`),
+    fixed("an element", `declare const api: { "load-it"(id: string, signal?: AbortSignal): Promise<void> };`, `await api["load-it"]("1");`, `await api["load-it"]("1", signal);`),
+    fixed("new", "declare class Job { constructor(id: string, options?: { signal?: AbortSignal }); run(): Promise<void> }", `await new Job("1").run();`, `await new Job("1", { signal }).run();`),
+    fixed("new without parentheses", "declare class Job { constructor(options?: { signal?: AbortSignal }); run(): Promise<void> }", `const job = new Job; await job.run();`, `const job = new Job({ signal }); await job.run();`),
+    fixed("a bound callee", "declare function load(id: string, signal?: AbortSignal): Promise<void>; const bound = load.bind(null, '1');", `await bound();`, `await bound(signal);`),
+    fixed("what a higher-order function gives", "declare function wrap<A extends unknown[]>(fn: (...args: A) => Promise<void>): (...args: A) => Promise<void>; declare const load: (id: string, signal?: AbortSignal) => Promise<void>; const safe = wrap(load);", `await safe("1");`, `await safe("1", signal);`),
+    fixed("another name in the bag", "declare function run(options: { prompt: string; abortSignal?: AbortSignal }): Promise<void>;", `await run({ prompt: "a" });`, `await run({ prompt: "a", abortSignal: signal });`),
+    fixed("an inherited bag", "interface Base { signal?: AbortSignal } interface Options extends Base { n?: number } declare function run(options?: Options & { m?: number }): Promise<void>;", `await run({ n: 1 });`, `await run({ n: 1, signal });`),
+    fixed("undefined", "declare function load(id: string, signal: AbortSignal | undefined): Promise<void>;", `await load("1", undefined);`, `await load("1", signal);`),
+    fixed("a constant that is undefined", "declare function load(id: string, signal: AbortSignal | undefined): Promise<void>;", `const none = undefined; await load("1", none);`, `const none = undefined; await load("1", signal);`),
+    fixed("undefined as never", "declare function load(id: string, signal: AbortSignal): Promise<void>;", `await load("1", undefined as never);`, `await load("1", signal);`),
+    fixed("a literal over lines, with a trailing comma and a comment", "", `await fetch("u", {\n  method: "POST", // sends it\n});`, `await fetch("u", {\n  method: "POST", // sends it\n  signal,\n});`),
+    fixed("a spread that cannot hold it", "", `const headers = { a: "b" }; await fetch("u", { ...{ headers } });`, `const headers = { a: "b" }; await fetch("u", { ...{ headers }, signal });`),
+    fixed("callbacks that run at once", "declare function load(id: string, signal?: AbortSignal): Promise<void>;", `await Promise.all(["1"].map((id) => load(id)));`, `await Promise.all(["1"].map((id) => load(id, signal)));`),
+    { name: "JavaScript", filename: "script.js", code: `/** @param {AbortSignal} signal */ export async function f(signal) { await fetch("u"); }`, output: `/** @param {AbortSignal} signal */ export async function f(signal) { await fetch("u", { signal }); }`, errors: [dropped] },
+    {
+      name: "nothing is passed off as a context, and none is there",
+      code: `${context} declare function query(ctx: Context, sql: string): Promise<void>; export async function f() { await query(null!, "s"); await query(undefined as unknown as Context, "s"); }`,
+      errors: [{ messageId: "nothing" }, { messageId: "nothing" }],
+    },
+    {
+      name: "equally near contexts, a suggestion each",
+      code: `declare function load(id: string, signal?: AbortSignal): Promise<void>; export async function f(one: AbortSignal, two: AbortSignal) { await load("1"); }`,
+      errors: [
+        {
+          ...dropped,
+          suggestions: [
+            { messageId: "pass", output: `declare function load(id: string, signal?: AbortSignal): Promise<void>; export async function f(one: AbortSignal, two: AbortSignal) { await load("1", one); }` },
+            { messageId: "pass", output: `declare function load(id: string, signal?: AbortSignal): Promise<void>; export async function f(one: AbortSignal, two: AbortSignal) { await load("1", two); }` },
+          ],
+        },
+      ],
+    },
+    {
+      name: "equally near contexts, linked",
+      code: `export async function f(one: AbortSignal, two: AbortSignal) { await fetch("u", { signal: AbortSignal.timeout(5) }); }`,
+      errors: [
+        {
+          messageId: "unlinked",
+          suggestions: [
+            { messageId: "link", output: `export async function f(one: AbortSignal, two: AbortSignal) { await fetch("u", { signal: AbortSignal.any([one, AbortSignal.timeout(5)]) }); }` },
+            { messageId: "link", output: `export async function f(one: AbortSignal, two: AbortSignal) { await fetch("u", { signal: AbortSignal.any([two, AbortSignal.timeout(5)]) }); }` },
+          ],
+        },
+      ],
+    },
+    {
+      name: "a maybe, where exactOptionalPropertyTypes takes no undefined",
+      code: `declare function load(options?: { signal?: AbortSignal }): Promise<void>; export async function f(signal?: AbortSignal) { await load(); await fetch("u"); }`,
+      errors: [{ ...dropped, suggestions: [] }, { ...dropped, suggestions: [{ messageId: "pass", output: `declare function load(options?: { signal?: AbortSignal }): Promise<void>; export async function f(signal?: AbortSignal) { await load(); await fetch("u", { signal: signal ?? null }); }` }] }],
+    },
+    {
+      name: "a bag built elsewhere",
+      code: `export async function f(signal: AbortSignal) { const init = { method: "POST" }; await fetch("u", init); }`,
+      errors: [{ ...dropped, suggestions: [{ messageId: "pass", output: `export async function f(signal: AbortSignal) { const init = { method: "POST" }; await fetch("u", { ...init, signal }); }` }] }],
+    },
+    {
+      name: "a sibling of the same module",
+      code: `${context} declare function query(sql: string): Promise<void>; declare function queryWithContext(sql: string, ctx: Context): Promise<void>; export async function f(ctx: Context) { await query("s"); }`,
+      output: `${context} declare function query(sql: string): Promise<void>; declare function queryWithContext(sql: string, ctx: Context): Promise<void>; export async function f(ctx: Context) { await queryWithContext("s", ctx); }`,
+      errors: [{ messageId: "longer" }],
+    },
+    {
+      name: "cleanup, when asked",
+      options: [{ checkCleanup: true, ignore: [] }],
+      code: `declare function undo(signal?: AbortSignal): Promise<void>; export async function f(signal: AbortSignal) { try { signal.throwIfAborted(); } finally { await undo(); } }`,
+      output: `declare function undo(signal?: AbortSignal): Promise<void>; export async function f(signal: AbortSignal) { try { signal.throwIfAborted(); } finally { await undo(signal); } }`,
+      errors: [dropped],
+    },
+  ],
+});
+
+nodeRuleTester.run("no-dropped-context without the DOM", rule, {
+  valid: [{ name: "given", code: `export async function f(signal: AbortSignal) { await fetch("u", { signal }); }` }],
+  invalid: [
+    { name: "fetch", code: `export async function f(signal?: AbortSignal) { await fetch("u"); }`, output: `export async function f(signal?: AbortSignal) { await fetch("u", { signal }); }`, errors: [dropped] },
+    {
+      name: "a time limit",
+      code: `export async function f(signal: AbortSignal) { await fetch("u", { signal: AbortSignal.timeout(5) }); }`,
+      output: `export async function f(signal: AbortSignal) { await fetch("u", { signal: AbortSignal.any([signal, AbortSignal.timeout(5)]) }); }`,
+      errors: [{ messageId: "unlinked" }],
+    },
+  ],
+});
