@@ -37,7 +37,7 @@ export default createRule<[], MessageId>({
     hasSuggestions: true,
     messages: {
       notTaken: "`{{timer}}` waits until its time is up, although this callback is offered `{{context}}` and leaves it out: nothing ends it when the caller is gone. Take it and wait with it, or say `@detached` in the JSDoc of this function.",
-      sleep: "`{{timer}}` waits until its time is up, although `{{context}}` is available: when that ends, this goes on. Wait with `{{context}}`, for example by `setTimeout` of `node:timers/promises`, or say `@detached` in the JSDoc of this function if it must wait.",
+      sleep: "`{{timer}}` waits until its time is up, although `{{context}}` is available: when that ends, this waits on. Use a sleep that ends with `{{context}}`, or say `@detached` in the JSDoc of this function if it must wait.",
       take: "Take `{{context}}` as a parameter of this callback, and wait with it.",
       use: "Wait with `{{context}}`.",
     },

@@ -80,16 +80,17 @@ export default createRule<[], MessageId>({
     }
 
     function reportOuter({ handed, nearest, node }: OuterUse): void {
-      if (implementsModel(facts, handed.model)) return;
-      const edit = fits(facts, nearest.type, handed.expression) ? replaceExpression(facts.sourceCode, handed.expression, nearest.text) : undefined;
+      // A context that can do more is not replaced by one that cannot.
+      if (implementsModel(facts, handed.model) || !fits(facts, nearest.type, handed.expression)) return;
+      const edit = replaceExpression(facts.sourceCode, handed.expression, nearest.text);
       const data = { parent: facts.sourceCode.getText(node), child: nearest.text, onPurpose: onPurpose(handed.model) };
       context.report({ node: handed.expression, messageId: "outer", data, ...mended(nearest.source === "parameter", nearest.text, edit) });
     }
 
     function reportParent({ child, handed, isValueOnly, kind, node }: ParentUse): void {
       const { model } = child.derive;
-      if (implementsModel(facts, model)) return;
-      const edit = fits(facts, typeOf(facts, child), node) ? replaceExpression(facts.sourceCode, node, child.text) : undefined;
+      if (implementsModel(facts, model) || !fits(facts, typeOf(facts, child), node)) return;
+      const edit = replaceExpression(facts.sourceCode, node, child.text);
       const data = { parent: facts.sourceCode.getText(node), child: child.text, line: String(child.name.loc.start.line), onPurpose: onPurpose(model) };
       context.report({ node: handed.expression, messageId: kind, data, ...mended(isValueOnly, child.text, edit) });
     }
