@@ -17,7 +17,7 @@ import { argumentPlace, calleeName, isFunction, memberName, outwards, placeOfCal
 type Variable = TSESLint.Scope.Variable;
 
 /** A use of a context where another is nearer. */
-export interface Farther {
+interface Farther {
   /** The expression that stands for the context, and what it is handed over in. */
   readonly node: TSESTree.Expression;
   readonly handed: Handed;

@@ -38,7 +38,7 @@ export function sleepAt(facts: Facts, node: TSESTree.NewExpression): Sleep | und
   const { services } = facts;
   const timed = timedPromise(facts, services.esTreeNodeToTSNodeMap.get(node));
   if (timed === undefined) return undefined;
-  const own = (part: ts.Node): TSESTree.Node => services.tsNodeToESTreeNodeMap.get(part as never);
+  const own = (part: ts.Node): TSESTree.Node => services.tsNodeToESTreeNodeMap.get(part);
   return {
     call: own(timed.timer) as TSESTree.CallExpression,
     promise: node,
@@ -49,7 +49,7 @@ export function sleepAt(facts: Facts, node: TSESTree.NewExpression): Sleep | und
 }
 
 /** A sleep that a function is. */
-export interface CalledSleep extends Sleep {
+interface CalledSleep extends Sleep {
   /** The timer in the function, where that is in this file. */
   readonly declared?: TSESTree.CallExpression;
 }
@@ -104,7 +104,7 @@ function awaited(node: ts.Node): ts.Node {
 }
 
 function parameterIndex(fn: ts.FunctionLikeDeclaration, node: ts.Expression): number {
-  return ts.isIdentifier(node) ? fn.parameters.findIndex(({ name, dotDotDotToken, initializer }) => ts.isIdentifier(name) && name.text === node.text && dotDotDotToken === undefined && initializer === undefined) : -1;
+  return ts.isIdentifier(node) ? fn.parameters.findIndex(({ name, dotDotDotToken }) => ts.isIdentifier(name) && name.text === node.text && dotDotDotToken === undefined) : -1;
 }
 
 function timedPromise(facts: Facts, node: ts.Node): TimedPromise | undefined {

@@ -12,7 +12,7 @@ import { propertyText } from './properties.js';
 import { replaceExpression } from './replace-expression.js';
 
 /** A sleep that ends with a signal, and whether it is sure to be the same but for that. */
-export interface CancellableSleep {
+interface CancellableSleep {
   readonly edit: Edit;
   readonly isSure: boolean;
 }
@@ -70,7 +70,7 @@ function moduleOf(statement: TSESTree.ProgramStatement): string | undefined {
     case N.ImportDeclaration:
       return statement.source.value;
     case N.TSImportEqualsDeclaration:
-      return statement.moduleReference.type === N.TSExternalModuleReference && statement.moduleReference.expression.type === N.Literal ? String(statement.moduleReference.expression.value) : undefined;
+      return statement.moduleReference.type === N.TSExternalModuleReference ? statement.moduleReference.expression.value : undefined;
     case N.VariableDeclaration: {
       const init = statement.declarations[0]?.init;
       const [source] = init?.type === N.CallExpression && init.callee.type === N.Identifier && init.callee.name === 'require' ? init.arguments : [];

@@ -61,8 +61,8 @@ export default createRule<[], MessageId>({
       ArrowFunctionExpression: collectOuter,
       FunctionDeclaration: collectOuter,
       FunctionExpression: collectOuter,
-      VariableDeclarator: ({ init }) => collect(init),
-      AssignmentExpression: ({ right }) => collect(right),
+      VariableDeclarator: ({ init }) => { collect(init); },
+      AssignmentExpression: ({ right }) => { collect(right); },
       ExpressionStatement({ expression }) {
         const derive = deriveOf(facts, expression);
         if (derive !== undefined && isDiscarded(facts, derive)) reportDiscarded(derive);
