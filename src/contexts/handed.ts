@@ -17,6 +17,16 @@ export interface Handed {
   readonly model: ContextModel;
 }
 
+/** Told by syntax: may this name be handed over, or something reached from it? */
+export function mayBeHanded(start: TSESTree.Expression): boolean {
+  let node = wrapped(start);
+  while (node.parent?.type === N.MemberExpression && node.parent.object === node) {
+    if (placeOfCall(node.parent) !== undefined) return true;
+    node = wrapped(node.parent);
+  }
+  return callGetting(node) !== undefined;
+}
+
 /** The call that gets this expression, or a context reached from it: as argument, in a bag or list, or to derive a child from it. */
 export function handedOver(facts: Facts, start: TSESTree.Expression): Handed | undefined {
   let node = wrapped(start);

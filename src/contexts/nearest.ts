@@ -5,7 +5,7 @@ import { deriveAt } from "./calls.js";
 import { RANK } from "./candidate.js";
 import { type Ancestor, ancestorsOf, type Child, childOf, isSameValue, isWrittenOnce } from "./children.js";
 import type { Facts } from "./facts.js";
-import { type Handed, handedOver } from "./handed.js";
+import { type Handed, handedOver, mayBeHanded } from "./handed.js";
 import { mayReach } from "./near.js";
 import { belongsUpTo } from "./position/belonging.js";
 import { cleanupAt, enclosingFunction, type FunctionNode, overAt, unawaitedAt } from "./position/index.js";
@@ -119,14 +119,14 @@ export interface OuterUse extends Farther {
 /** The uses in this function, not in functions inside it. */
 export function outerUses(facts: Facts, fn: FunctionNode): readonly OuterUse[] {
   return facts.sourceCode.getScope(fn).through.flatMap(({ identifier, resolved }) => {
-    if (resolved?.scope.variableScope.type !== "function" || enclosingFunction(identifier) !== fn || !isReading(identifier) || !mayReach(facts, resolved)) return [];
-    const use = outerUse(facts, identifier, resolved);
+    // The checker is asked last: most names are no contexts, and most functions take none.
+    if (resolved?.scope.variableScope.type !== "function" || enclosingFunction(identifier) !== fn || !isReading(identifier) || !mayBeHanded(identifier)) return [];
+    const use = hasOwnContext(facts, identifier, resolved) && mayReach(facts, resolved) ? outerUse(facts, identifier, resolved) : undefined;
     return use === undefined ? [] : [use];
   });
 }
 
 function outerUse(facts: Facts, node: TSESTree.Identifier, variable: Variable): OuterUse | undefined {
-  if (!hasOwnContext(facts, node, variable)) return undefined;
   const handed = handedOver(facts, node);
   if (handed === undefined) return undefined;
   const nearer: Available[] = [];
