@@ -10,6 +10,7 @@ import { importName } from './imports.js';
 import { freshModuleName } from './names.js';
 import { propertyText } from './properties.js';
 import { replaceExpression } from './replace-expression.js';
+import { giveUpName } from './unused.js';
 
 /** A sleep that ends with a signal, and whether it is sure to be the same but for that. */
 interface CancellableSleep {
@@ -37,8 +38,17 @@ export function cancellableSleep(
   const types = value === undefined ? '' : typeArguments(facts, promise);
   const given = [typeof delay === 'string' ? delay : sourceCode.getText(delay), value ? sourceCode.getText(value) : 'undefined'];
   const text = `${imported.localName}${types}(${given.join(', ')}, { ${options} })`;
-  const edit = combine(replaceExpression(sourceCode, promise, text), ...(imported.edit ? [imported.edit] : []));
-  return edit && { edit, isSure: value === undefined || isSameLater(facts, value) };
+  const rest = unusedAfter(facts, promise);
+  const edit = combine(replaceExpression(sourceCode, promise, text), ...(imported.edit ? [imported.edit] : []), ...(rest?.edit ? [rest.edit] : []));
+  const isSure = (value === undefined || isSameLater(facts, value)) && (rest === undefined || rest.edit !== undefined);
+  return edit && { edit, isSure };
+}
+
+/** With `noUnusedLocals` a sleep of the program's own that nobody calls any more is an error. */
+function unusedAfter({ program, sourceCode }: Facts, promise: TSESTree.Expression): { readonly edit: Edit | undefined } | undefined {
+  const callee = promise.type === N.CallExpression && program.getCompilerOptions().noUnusedLocals === true ? promise.callee : undefined;
+  const variable = callee?.type === N.Identifier ? ASTUtils.findVariable(sourceCode.getScope(callee), callee) : undefined;
+  return variable ? { edit: giveUpName(sourceCode, variable) } : undefined;
 }
 
 /** `<string>` of `new Promise<string>(…)`. */
