@@ -135,9 +135,9 @@ export function isSameValue(facts: Facts, one: Call, other: Call): boolean {
   return keyText(facts, one) === keyText(facts, other);
 }
 
-function keyText({ sourceCode, ...facts }: Facts, call: Call): string {
-  const pattern = writerAt({ sourceCode, ...facts }, call)?.pattern;
+function keyText(facts: Facts, call: Call): string {
+  const pattern = writerAt(facts, call)?.pattern;
   const index = pattern === undefined ? undefined : "key" in pattern ? pattern.key : pattern.record;
   const key = index === undefined ? undefined : call.arguments[index];
-  return `${calleeName(call) ?? ""}(${key === undefined ? "" : sourceCode.getText(key)})`;
+  return `${calleeName(call) ?? ""}(${key === undefined ? "" : facts.sourceCode.getText(key)})`;
 }

@@ -7,6 +7,7 @@ import { type Facts, programMemo } from '../contexts/facts.js';
 import { isSignal, type Sleep } from '../contexts/sleeps.js';
 import { combine, type Edit } from './edit.js';
 import { importName } from './imports.js';
+import { moduleStatements } from './module-level.js';
 import { freshModuleName } from './names.js';
 import { propertyText } from './properties.js';
 import { replaceExpression } from './replace-expression.js';
@@ -72,7 +73,7 @@ const nodePrograms = programMemo(({ checker, program }) => ({
 /** Does the file import a module of Node.js, or has the program nothing else? */
 function isForNode(facts: Facts): boolean {
   const { hasDom, hasModule } = nodePrograms(facts);
-  return hasModule && (!hasDom || facts.sourceCode.ast.body.some((statement) => isBuiltin(moduleOf(statement) ?? '')));
+  return hasModule && (!hasDom || moduleStatements(facts.sourceCode).some((statement) => isBuiltin(moduleOf(statement) ?? '')));
 }
 
 function moduleOf(statement: TSESTree.ProgramStatement): string | undefined {

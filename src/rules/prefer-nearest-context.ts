@@ -34,9 +34,9 @@ export default createRule<[], MessageId>({
     messages: {
       discarded: "`{{call}}` changes nothing: it gives a new context, and nobody takes it. Keep the result and pass it on.",
       lost: "`{{parent}}` knows nothing of what `{{child}}` was made for in line {{line}}: that is lost here. Derive from `{{child}}`, or give this one a name of its own.",
-      outer: "`{{parent}}` is the context of the function around, and this one has `{{child}}` of its own: when that ends, this goes on. Pass `{{child}}`{{onPurpose}}.",
+      outer: "`{{parent}}` is the context of the function around, and this one has `{{child}}` of its own: neither its end nor its values reach this call. Pass `{{child}}`{{onPurpose}}.",
       unused: "`{{child}}` was derived from `{{parent}}` in line {{line}}, and nobody uses it: what it was made for does not reach this call. Pass `{{child}}`{{onPurpose}}.",
-      value: "`{{parent}}` has not the value that `{{child}}` got in line {{line}}: it is lost here. Pass `{{child}}`, or derive it after this call if only the rest is meant to have it.",
+      value: "`{{parent}}` does not have the value that `{{child}}` got in line {{line}}: it is lost here. Pass `{{child}}`, or derive it after this call if only the rest is meant to have it.",
       assign: "Assign the new context to `{{context}}`.",
       use: "Use `{{context}}`.",
     },
@@ -101,7 +101,9 @@ export default createRule<[], MessageId>({
 function deriveOf(facts: Facts, value: TSESTree.Expression): Derive | undefined {
   const inner = unwrap(value);
   const call = inner.type === N.AwaitExpression ? unwrap(inner.argument) : inner;
-  if ((call.type !== N.CallExpression && call.type !== N.NewExpression) || contextNear(facts, call) !== "yes") return undefined;
+  if (call.type !== N.CallExpression && call.type !== N.NewExpression) return undefined;
+  const isGivenSomething = call.arguments.length > 0 || call.callee.type === N.MemberExpression;
+  if (!isGivenSomething || contextNear(facts, call) !== "yes") return undefined;
   const derive = deriveAt(facts, call);
   return derive !== undefined && derive.parents.length > 0 ? derive : undefined;
 }
