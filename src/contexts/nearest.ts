@@ -82,7 +82,9 @@ function kindOf(facts: Facts, child: Child, { isValueOnly }: Ancestor, { call }:
   const isSame = derived !== undefined && isSameValue(facts, derive.call, call);
   if (next?.variable === variable) {
     const isRead = reads.some(({ identifier: { range } }) => range[0] > statement.range[1] && range[1] < call.range[0]);
-    return !isRead || (isValueOnly && !isSame) ? "lost" : undefined;
+    // A default that is replaced by its like under a condition is not lost.
+    const isForgotten = !isRead && (!isSame || next.statement.parent === statement.parent);
+    return isForgotten || (isValueOnly && !isSame) ? "lost" : undefined;
   }
   if (reads.length === 0) return isWrittenOnce(variable) && !variable.name.startsWith("_") ? "unused" : undefined;
   // Two children side by side: each is for its own work.

@@ -108,7 +108,7 @@ function parameterIndex(fn: ts.FunctionLikeDeclaration, node: ts.Expression): nu
 }
 
 function timedPromise(facts: Facts, node: ts.Node): TimedPromise | undefined {
-  if (!ts.isNewExpression(node) || !ts.isIdentifier(node.expression) || node.expression.text !== "Promise" || !isOfPlatform(facts, node.expression)) return undefined;
+  if (!ts.isNewExpression(node) || !ts.isIdentifier(node.expression) || node.expression.text !== "Promise" || !isOfPlatform(facts, node.expression, "Promise")) return undefined;
   const [executor, ...more] = node.arguments ?? [];
   if (executor === undefined || more.length > 0 || !isPlainFunction(executor)) return undefined;
   const resolve = executor.parameters[0]?.name;
@@ -132,9 +132,9 @@ function timedBy(facts: Facts, timer: ts.CallExpression, resolve: string, isUnre
   const callee = timer.expression;
   const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
   const [callback, delay, given, ...more] = timer.arguments;
-  if (!ts.isIdentifier(name) || name.text !== "setTimeout" || callback === undefined || delay === undefined || more.length > 0) return undefined;
+  if (!ts.isIdentifier(name) || callback === undefined || delay === undefined || more.length > 0) return undefined;
   // Without delay it only lets others run.
-  if (timer.arguments.some(ts.isSpreadElement) || (ts.isNumericLiteral(delay) && Number(delay.text) === 0) || !isOfPlatform(facts, name)) return undefined;
+  if (timer.arguments.some(ts.isSpreadElement) || (ts.isNumericLiteral(delay) && Number(delay.text) === 0) || !isOfPlatform(facts, name, "setTimeout")) return undefined;
   if (ts.isIdentifier(callback)) return callback.text === resolve ? { timer, delay, value: given, isUnref } : undefined;
   if (!isPlainFunction(callback) || callback.parameters.length > 0 || given !== undefined) return undefined;
   const only = ts.isBlock(callback.body) ? onlyExpression(callback.body) : callback.body;
@@ -158,11 +158,11 @@ function plain(node: ts.Node): ts.Node {
   return inner;
 }
 
-/** Is the name declared by the platform, not by the program? */
-function isOfPlatform({ checker }: Facts, name: ts.Identifier): boolean {
+/** Does the name stand for this one of the platform, not of the program? */
+function isOfPlatform({ checker }: Facts, name: ts.Identifier, expected: string): boolean {
   const symbol = checker.getSymbolAtLocation(name);
   const origin = symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-  return origin?.declarations !== undefined && origin.declarations.length > 0 && origin.declarations.every((declaration) => declaration.getSourceFile().isDeclarationFile);
+  return origin?.name === expected && origin.declarations !== undefined && origin.declarations.length > 0 && origin.declarations.every((declaration) => declaration.getSourceFile().isDeclarationFile);
 }
 
 /** The nearest contexts that can end; first one that a timer of Node.js takes, last one that a callback leaves out. */

@@ -184,6 +184,38 @@ export async function f(path: string, signal: AbortSignal) { await readFile(path
       errors: [{ messageId: "sleep" }],
     },
     {
+      name: "the timer under other names",
+      code: `import * as timers from "timers";
+import { setTimeout as later } from "node:timers";
+export async function f(signal: AbortSignal) {
+  signal.throwIfAborted();
+  await new Promise((resolve) => later(resolve, 10));
+  await new Promise((resolve) => timers.setTimeout(resolve, 20));
+  await new Promise((resolve) => globalThis.setTimeout(resolve, 30));
+}`,
+      output: [
+        `import * as timers from "timers";
+import { setTimeout as later } from "node:timers";
+import { setTimeout } from "node:timers/promises";
+export async function f(signal: AbortSignal) {
+  signal.throwIfAborted();
+  await setTimeout(10, undefined, { signal });
+  await new Promise((resolve) => timers.setTimeout(resolve, 20));
+  await new Promise((resolve) => globalThis.setTimeout(resolve, 30));
+}`,
+        `import * as timers from "timers";
+import { setTimeout as later } from "node:timers";
+import { setTimeout } from "node:timers/promises";
+export async function f(signal: AbortSignal) {
+  signal.throwIfAborted();
+  await setTimeout(10, undefined, { signal });
+  await setTimeout(20, undefined, { signal });
+  await setTimeout(30, undefined, { signal });
+}`,
+      ],
+      errors: [5, 6, 7].map((line) => ({ messageId: "sleep" as const, line })),
+    },
+    {
       name: "own sleeps: a function, a method, an object, async, a fixed time",
       code: `function wait(ms: number) { return new Promise<void>((resolve) => { setTimeout(resolve, ms); }); }
 async function nap(ms: number) { await new Promise((done) => setTimeout(() => done(undefined), ms)); }
