@@ -2,6 +2,7 @@ import { AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
 import * as tsutils from "ts-api-utils";
 import ts from "typescript";
 
+import type { ContextModel } from "../models/model.js";
 import { functionOf } from "../program/results.js";
 import { calleeNode, shapesAt } from "./accepts.js";
 import { type Candidates, candidatesFor } from "./candidates.js";
@@ -168,12 +169,17 @@ function isOfPlatform({ checker }: Facts, name: ts.Identifier, expected: string)
 /** The nearest contexts that can end; first one that a timer of Node.js takes, last one that a callback leaves out. */
 export function endingContextsAt(facts: Facts, call: TSESTree.CallExpression): Candidates | undefined {
   const type = facts.checker.getAnyType();
-  const found = facts.models.filter(({ observedBy }) => observedBy !== undefined).flatMap((model) => {
+  const found = facts.models.filter(canEnd).flatMap((model) => {
     const candidates = candidatesFor(facts, call, { model, type });
     return candidates === undefined ? [] : [candidates];
   });
   const taken = found.filter(([{ source }]) => source !== "not-taken");
   return taken.find(([nearest]) => isSignal(facts, nearest.type)) ?? taken[0] ?? found.find(([nearest]) => isSignal(facts, nearest.type));
+}
+
+/** OpenTelemetry's contexts carry values, and never end. */
+function canEnd({ derives = [], observedBy }: ContextModel): boolean {
+  return observedBy !== undefined || derives.some(({ makes }) => makes === "cancel" || makes === "deadline");
 }
 
 /** Is it the platform's own `AbortSignal`, or maybe nothing? */
