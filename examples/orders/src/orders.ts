@@ -51,7 +51,7 @@ export class OrderService {
     const order = this.#parts.store.get(job.id);
     if (!order) throw new Error(`no order ${job.id}`);
     const shipped = await this.#ship(ctx, order);
-    const invoiced = await this.#invoice(ctx, shipped);
+    const invoiced = await this.#invoice(jobCtx, shipped); // planted: prefer-nearest-context
     loggerOf(ctx).info(`order ${order.id} is on its way: ${String(invoiced.trackingCode)}`);
     if (order.callbackUrl) void notify(order.callbackUrl, invoiced, background()); // planted: no-background-context
   }

@@ -1,5 +1,4 @@
 import { EventEmitter, once } from "node:events";
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Context, withTimeout } from "./context.js";
 import { loggerOf } from "./log.js";
 
@@ -65,7 +64,7 @@ export class JobQueue<T extends Job> {
         if (ctx.err()) throw error;
         loggerOf(ctx).warn(`job ${job.id}, attempt ${attempt}: ${String(error)}`);
       }
-      await sleep(100 * 2 ** attempt); // planted: no-dropped-context
+      await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** attempt)); // planted: no-uncancellable-sleep
     }
     loggerOf(ctx).error(`job ${job.id} given up`);
   }

@@ -38,17 +38,25 @@ export class ShippingClient {
   }
 }
 
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
 async function post(
   url: string,
   body: unknown,
   ctx: Context, // planted: context-first-param
 ): Promise<unknown> {
-  const response = await fetch(url, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-    signal: ctx.signal,
-  });
+  const send = (): Promise<Response> =>
+    fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+      signal: ctx.signal,
+    });
+  let response = await send();
+  if (response.status === 429) {
+    await pause(1_000); // planted: no-uncancellable-sleep
+    response = await send();
+  }
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
   return await response.json();
 }
