@@ -1,0 +1,209 @@
+import { AST_NODE_TYPES as N, ASTUtils, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
+import * as tsutils from "ts-api-utils";
+import type ts from "typescript";
+
+import type { Call } from "./accepts.js";
+import type { Ending } from "./ended.js";
+import type { Facts } from "./facts.js";
+import { runsAtOnce } from "./position/callbacks.js";
+import { isListeningName, isTimerName } from "./position/names.js";
+import { callBehind, descendants, originOf } from "./position/reference.js";
+import { argumentPlace, calleeName, chainOn, enclosingFunction, type FunctionNode, isChainCall, isFunction, passedThrough, receiverOf, unwrap, wrapped } from "./position/syntax.js";
+import { isThenable } from "./position/thenable.js";
+import { carriedBy } from "./position/unawaited.js";
+
+/** How work is still under way, or a result unread, when its context ends. */
+export interface Floating {
+  /** Returned as a promise, dropped, kept and awaited later, run by a timer or listener, or returned before it was read. */
+  readonly kind: "callback" | "dropped" | "kept" | "returned" | "unread";
+  /** The value that is returned, or the promise that is dropped. */
+  readonly node: TSESTree.Node;
+}
+
+/** Is the work of this call surely not done when the ending comes? */
+export function floatsBeyond(facts: Facts, call: Call, ending: Ending): Floating | undefined {
+  const home = enclosingFunction(ending.region);
+  const found = follow(facts, call, home, ending);
+  if (found === undefined || found.kind === "returned" || found.kind === "unread") return found;
+  // Work beside other work that is awaited, and stopped with it, is what contexts are for.
+  return isAwaitedBetween(facts, found.node, ending, home) ? undefined : found;
+}
+
+/** Follows a value to where it leaves the region, is kept or dropped. */
+function follow(facts: Facts, start: TSESTree.Node, home: FunctionNode | undefined, ending: Ending): Floating | undefined {
+  let node = start;
+  for (let next: TSESTree.Node | undefined = node; next !== undefined; next = carriedBy(facts, node)) node = next;
+  const { parent } = wrapped(node);
+  const fn = enclosingFunction(node);
+  if (fn !== home) return fn === undefined ? undefined : fromCallback(facts, node, fn, home, ending);
+  switch (parent?.type) {
+    case N.AwaitExpression:
+      return unreadIn(facts, parent, ending);
+    case N.ReturnStatement:
+      if (home?.generator === true || ending.kind === "later") return undefined;
+      return isThenable(facts, node) === "yes" ? { kind: "returned", node } : unreadIn(facts, node, ending);
+    case N.ExpressionStatement:
+      return isThenable(facts, node) === "yes" ? { kind: "dropped", node } : undefined;
+    case N.UnaryExpression:
+      return parent.operator === "void" && isThenable(facts, node) === "yes" ? { kind: "dropped", node } : undefined;
+    case N.VariableDeclarator:
+    case N.AssignmentExpression:
+      return isThenable(facts, node) === "yes" ? fromVariable(facts, node, parent, ending) : unreadIn(facts, node, ending);
+    default:
+      return isThenable(facts, node) === "yes" ? fromList(facts, node, ending) : undefined;
+  }
+}
+
+/** Out of a function inside the region: with the call that gets the function, as far as that gives a promise; a timer or listener runs it later. */
+function fromCallback(facts: Facts, node: TSESTree.Node, fn: FunctionNode, home: FunctionNode | undefined, ending: Ending): Floating | undefined {
+  const { parent } = wrapped(node);
+  const place = argumentPlace(fn);
+  if (place === undefined) return undefined;
+  const { call } = place;
+  const name = calleeName(call) ?? "";
+  if (call.type === N.CallExpression && !isChainCall(call) && (isTimerName(name) || (isListeningName(name) && receiverOf(call) !== undefined))) {
+    const isDropped = wrapped(call).parent?.type === N.ExpressionStatement && enclosingFunction(call) === home && isThenable(facts, call) === "no";
+    return isDropped && name !== "setInterval" && isThenable(facts, node) === "yes" ? { kind: "callback", node: call } : undefined;
+  }
+  const isDropped = parent?.type === N.ExpressionStatement || (parent?.type === N.UnaryExpression && parent.operator === "void");
+  if (isDropped) return runsAtOnce(facts, fn) === "yes" && isThenable(facts, node) === "yes" && enclosingFunction(call) === home ? { kind: "dropped", node } : undefined;
+  const isResult = parent === fn || parent?.type === N.ReturnStatement;
+  const isAwaited = fn.async && parent?.type === N.AwaitExpression;
+  if (fn.generator || call.type !== N.CallExpression || (!isResult && !isAwaited)) return undefined;
+  if (name === "map" || name === "flatMap" || isThenable(facts, call) === "yes") return follow(facts, call, home, ending);
+  return undefined;
+}
+
+/** A promise in a variable: returned in the region, or not awaited in there. */
+function fromVariable(facts: Facts, node: TSESTree.Node, holder: TSESTree.AssignmentExpression | TSESTree.VariableDeclarator, ending: Ending): Floating | undefined {
+  const target = holder.type === N.VariableDeclarator ? holder.id : holder.left;
+  if (target.type !== N.Identifier) return undefined;
+  return fromName(facts, node, target, ending);
+}
+
+function fromName(facts: Facts, node: TSESTree.Node, name: TSESTree.Identifier, ending: Ending): Floating | undefined {
+  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(name), name);
+  if (variable === null || !isLocal(variable, name)) return undefined;
+  let kept: Floating = { kind: "dropped", node };
+  for (const { identifier } of variable.references.filter((use) => use.isRead() && use.identifier.range[0] > name.range[1])) {
+    const use = destinyOf(facts, identifier);
+    const isInside = identifier.range[0] < ending.until;
+    if (use === "nothing") continue;
+    if (isInside) return use === "returned" && ending.kind !== "later" && isWithin(identifier, ending.region) ? { kind: "returned", node: identifier } : undefined;
+    if (use === "used") return undefined;
+    kept = { kind: "kept", node };
+  }
+  // An assigned variable that is never read again here may be read elsewhere.
+  return kept.kind === "dropped" && variable.references.some((use) => use.isRead() && enclosingFunction(use.identifier) !== enclosingFunction(name)) ? undefined : kept;
+}
+
+/** A variable of this function that has one value. */
+function isLocal({ defs, references }: TSESLint.Scope.Variable, name: TSESTree.Identifier): boolean {
+  const [definition] = defs;
+  if (definition?.type !== "Variable" || enclosingFunction(definition.name) !== enclosingFunction(name)) return false;
+  return references.filter((use) => use.isWrite() && use.identifier !== name).every(({ init }) => init === true);
+}
+
+/** What becomes of a promise where its name stands. */
+function destinyOf(facts: Facts, name: TSESTree.Node): "awaited" | "nothing" | "returned" | "used" {
+  let node: TSESTree.Node = name;
+  for (let next: TSESTree.Node | undefined = node; next !== undefined; next = carriedBy(facts, node)) node = next;
+  const { parent } = wrapped(node);
+  if (parent?.type === N.AwaitExpression) return "awaited";
+  if (parent?.type === N.ReturnStatement) return "returned";
+  const isDropped = parent?.type === N.ExpressionStatement || (parent?.type === N.UnaryExpression && parent.operator === "void");
+  return isDropped && (chainOn(name) !== undefined || parent.type === N.UnaryExpression) ? "nothing" : "used";
+}
+
+/** `running.push(work(ctx))`, where all of the list is awaited after the region. */
+function fromList(facts: Facts, node: TSESTree.Node, ending: Ending): Floating | undefined {
+  const call = argumentPlace(node)?.call;
+  const list = call?.type === N.CallExpression && calleeName(call) === "push" && wrapped(call).parent?.type === N.ExpressionStatement ? receiverOf(call) : undefined;
+  if (list?.type !== N.Identifier) return undefined;
+  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(list), list);
+  if (variable === null || variable.defs[0]?.type !== "Variable" || enclosingFunction(variable.defs[0].name) !== enclosingFunction(list)) return undefined;
+  const others = variable.references.filter(({ identifier, init }) => init !== true && !isPush(identifier));
+  const isLater = others.length > 0 && others.every(({ identifier }) => identifier.range[0] > ending.until && argumentPlace(identifier) !== undefined);
+  return isLater ? { kind: "kept", node } : undefined;
+}
+
+function isPush(name: TSESTree.Node): boolean {
+  const member = name.parent;
+  return member?.type === N.MemberExpression && member.object === name && member.property.type === N.Identifier && member.property.name === "push";
+}
+
+/** A response or stream that is returned before anybody has read it. */
+function unreadIn(facts: Facts, value: TSESTree.Node, ending: Ending): Floating | undefined {
+  if (ending.isLimit || ending.kind === "later" || !isUnread(facts, facts.services.getTypeAtLocation(value))) return undefined;
+  let node = value;
+  for (let next = passedThrough(node); next !== undefined; next = passedThrough(node)) node = next;
+  const { parent } = node;
+  if (parent?.type === N.ReturnStatement) return { kind: "unread", node };
+  if (parent?.type !== N.VariableDeclarator || parent.id.type !== N.Identifier) return undefined;
+  const [variable] = facts.sourceCode.getDeclaredVariables?.(parent) ?? [];
+  const reads = variable?.references.filter((use) => use.isRead()).map(({ identifier }) => identifier as TSESTree.Node) ?? [];
+  const returned = reads.find((read) => isReturnedWhole(read) && isWithin(read, ending.region));
+  return returned !== undefined && !reads.some(isRead) ? { kind: "unread", node: returned } : undefined;
+}
+
+/** `return response`, `return response.body`. */
+function isReturnedWhole(read: TSESTree.Node): boolean {
+  const member = wrapped(read).parent;
+  const isBody = member?.type === N.MemberExpression && ASTUtils.getPropertyName(member) === "body";
+  return wrapped(isBody ? member : read).parent?.type === N.ReturnStatement;
+}
+
+/** Is it given to something that may read it, or read by a method? Reading a property (`ok`, `status`) reads no body. */
+function isRead(read: TSESTree.Node): boolean {
+  const outer = wrapped(read);
+  const { parent } = outer;
+  if (parent?.type === N.MemberExpression && parent.object === outer) {
+    const use = wrapped(parent).parent;
+    return use?.type === N.CallExpression && use.callee === wrapped(parent);
+  }
+  return argumentPlace(read) !== undefined || parent?.type === N.ForOfStatement;
+}
+
+/** Is a value of this type read only after it is there: a `Response`, a stream, an async iterator? */
+export function isUnread(facts: Facts, type: ts.Type): boolean {
+  return tsutils.unionConstituents(facts.checker.getNonNullableType(type)).some((part) => {
+    const name = part.getSymbol()?.name;
+    if (name === "Response") return part.getProperty("body") !== undefined;
+    return part.getProperties().some(({ escapedName }) => String(escapedName).startsWith("__@asyncIterator@"));
+  });
+}
+
+/** The call whose awaited result is read here: `fetch(…)` of `response.json()` and `parse(response)`. */
+export function readsResultOf(facts: Facts, call: Call): TSESTree.CallExpression | undefined {
+  const receiver = call.type === N.CallExpression ? receiverOf(call) : undefined;
+  for (const each of [...(receiver === undefined ? [] : [receiver]), ...call.arguments]) {
+    const node = unwrap(each);
+    const made = node.type === N.AwaitExpression ? unwrap(node.argument) : node.type === N.Identifier || node.type === N.MemberExpression ? madeBy(facts, node) : undefined;
+    if (made?.type === N.CallExpression && isUnread(facts, facts.services.getTypeAtLocation(node))) return made;
+  }
+  return undefined;
+}
+
+function madeBy(facts: Facts, node: TSESTree.Expression): TSESTree.Node | undefined {
+  const origin = originOf(facts, node);
+  return origin && callBehind(origin);
+}
+
+/** Is anything awaited after this and before the ending, or in another turn of a loop around it? */
+function isAwaitedBetween(facts: Facts, node: TSESTree.Node, { region, until }: Ending, home: FunctionNode | undefined): boolean {
+  let from = node.range[1];
+  for (let outer = node.parent; outer !== undefined && outer !== region; outer = outer.parent) {
+    if (/^(?:DoWhile|For|ForIn|ForOf|While)Statement$/.test(outer.type)) from = outer.range[0];
+  }
+  return [...descendants(facts, region, (each) => !isFunction(each) && each.range[0] < until)].some((each) => isWait(each) && each.range[1] > from && each.range[0] < until && enclosingFunction(each) === home);
+}
+
+function isWait(node: TSESTree.Node): boolean {
+  if (node.type === N.ForOfStatement) return node.await;
+  if (node.type === N.VariableDeclaration) return node.kind === "await using";
+  return node.type === N.AwaitExpression || node.type === N.YieldExpression;
+}
+
+function isWithin(node: TSESTree.Node, outer: TSESTree.Node): boolean {
+  return node.range[0] >= outer.range[0] && node.range[1] <= outer.range[1];
+}

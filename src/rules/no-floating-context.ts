@@ -1,0 +1,131 @@
+import { AST_NODE_TYPES as N, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
+
+import type { Call } from "../contexts/accepts.js";
+import { type Ending, endingsAfter, isReplacedAfter } from "../contexts/ended.js";
+import { isTestFile } from "../contexts/entry.js";
+import { calleeText } from "../contexts/exempt.js";
+import { type Facts, factsOf } from "../contexts/facts.js";
+import { type Floating, floatsBeyond, readsResultOf } from "../contexts/floating.js";
+import { endsWith, type Handed, handedTo } from "../contexts/handed.js";
+import { contextNear } from "../contexts/near.js";
+import { enclosingFunction } from "../contexts/position/index.js";
+import { createRule } from "../create-rule.js";
+import { spellDetachedHere } from "../edits/detach.js";
+import { combine, type Edit } from "../edits/edit.js";
+import { awaitExpression, replaceExpression } from "../edits/replace-expression.js";
+
+type MessageId = "await" | "cancelledBeforeUse" | "detach";
+
+type Descriptor = TSESLint.SuggestionReportDescriptor<MessageId>;
+
+interface Judgement {
+  readonly messageId: MessageId;
+  readonly data: Record<string, string>;
+  readonly fix?: Edit;
+  readonly suggest?: Descriptor[];
+}
+
+export default createRule<[], MessageId>({
+  name: "no-floating-context",
+  meta: {
+    type: "problem",
+    docs: {
+      description: "disallow work that is still under way when its context ends",
+      recommended: "recommended",
+      requiresTypeChecking: true,
+    },
+    fixable: "code",
+    hasSuggestions: true,
+    messages: {
+      cancelledBeforeUse: "`{{callee}}` {{state}} when {{end}} on line {{line}}: {{loss}}. {{remedy}}.",
+      await: "Await `{{callee}}` here.",
+      detach: "Pass `{{detached}}`: the values of `{{context}}` without its end.",
+    },
+    schema: [],
+  },
+  create(context) {
+    const facts = factsOf(context);
+
+    function check(call: Call): void {
+      if (contextNear(facts, call) === "no") return;
+      const judgement = judgeEnded(facts, call);
+      if (judgement !== undefined) context.report({ node: call, ...judgement });
+    }
+
+    return { CallExpression: check, NewExpression: check };
+  },
+});
+
+function judgeEnded(facts: Facts, call: Call): Judgement | undefined {
+  const handed = handedHere(facts, call);
+  if (handed.length === 0) return undefined;
+  for (const ending of endingsAfter(facts, call)) {
+    if (ending.kind === "later" && (ending.isLimit || isTestFile(facts))) continue;
+    const given = handed.find(({ origin }) => endsWith(facts, origin, ending.context));
+    if (given === undefined || isReplacedAfter(facts, ending, call)) continue;
+    const floating = floatsBeyond(facts, call, ending);
+    if (floating !== undefined && (floating.kind === "returned" || !ending.isLimit)) return judge(facts, call, given, ending, floating);
+  }
+  return undefined;
+}
+
+/** What the call is given; what reads a result (`response.json()`) goes on under the context that the result was made with. */
+function handedHere(facts: Facts, call: Call): readonly Handed[] {
+  const own = handedTo(facts, call);
+  if (own.length > 0) return own;
+  const made = readsResultOf(facts, call);
+  return made === undefined ? [] : handedTo(facts, made);
+}
+
+function judge(facts: Facts, call: Call, given: Handed, ending: Ending, floating: Floating): Judgement {
+  const callee = calleeText(facts, call);
+  const detached = spellDetachedHere(facts, given.model, given.node);
+  const data = {
+    callee,
+    line: String(ending.node.loc.start.line),
+    end: `${quoted(facts, ending)} ${ending.isLimit ? "takes its time limit away" : `ends \`${facts.sourceCode.getText(given.node)}\``}`,
+    ...SAYS[floating.kind],
+    ...(ending.isLimit ? { loss: "from there on nothing limits it" } : {}),
+  };
+  if (floating.kind === "returned") {
+    const fix = returnAwaited(facts, floating.node);
+    return { messageId: "cancelledBeforeUse", data, ...(fix ? { fix } : {}) };
+  }
+  const suggest = [
+    floating.kind === "dropped" ? suggestion("await", { callee }, awaitDropped(facts, floating.node)) : undefined,
+    floating.kind === "unread" ? undefined : suggestion("detach", { context: facts.sourceCode.getText(given.node), detached: detached?.text ?? "" }, detached && combine(replaceExpression(facts.sourceCode, given.node, detached.text), ...(detached.edit ? [detached.edit] : []))),
+  ];
+  return { messageId: "cancelledBeforeUse", data, suggest: suggest.filter((each) => each !== undefined) };
+}
+
+const SAYS: Record<Floating["kind"], { readonly state: string; readonly loss: string; readonly remedy: string }> = {
+  callback: { state: "has not begun", loss: "it runs later, under a context that is over", remedy: "Give it a context that lives as long as it does" },
+  dropped: { state: "is still under way", loss: "nobody awaits it, and it is cancelled before it is done", remedy: "Await it before, or give it a context that lives as long as it does" },
+  kept: { state: "is still under way", loss: "it is awaited only later, and cancelled before it is done", remedy: "Await it before" },
+  returned: { state: "is still under way", loss: "the caller gets a promise that is cancelled before it is done", remedy: "Return it awaited" },
+  unread: { state: "gives something that is still to be read", loss: "the caller cannot read it any more", remedy: "Read it here, or end the context when it has been read" },
+};
+
+function quoted(facts: Facts, { kind, node }: Ending): string {
+  return kind === "using" && node.type === N.VariableDeclarator ? "`using`" : `\`${facts.sourceCode.getText(node)}\``;
+}
+
+/** `return await …`, in a function that may await. */
+function returnAwaited(facts: Facts, node: TSESTree.Node): Edit | undefined {
+  let outer = node;
+  while (outer.parent !== undefined && outer.parent.type !== N.ReturnStatement) outer = outer.parent;
+  const isAsync = enclosingFunction(outer)?.async === true;
+  return isAsync && outer.parent !== undefined ? awaitExpression(facts.sourceCode, outer as TSESTree.Expression) : undefined;
+}
+
+/** `await work(ctx)` in place of `void work(ctx)`, in a function that may await. */
+function awaitDropped(facts: Facts, node: TSESTree.Node): Edit | undefined {
+  if (enclosingFunction(node)?.async !== true) return undefined;
+  const { parent } = node;
+  if (parent?.type !== N.UnaryExpression) return awaitExpression(facts.sourceCode, node as TSESTree.Expression);
+  return replaceExpression(facts.sourceCode, parent, `await ${facts.sourceCode.getText(node)}`);
+}
+
+function suggestion(messageId: MessageId, data: Record<string, string>, fix: Edit | undefined): Descriptor | undefined {
+  return fix === undefined ? undefined : { messageId, data, fix };
+}

@@ -1,0 +1,244 @@
+import rule from "../../src/rules/no-floating-context.js";
+import { nodeRuleTester, ruleTester } from "../rule-tester.js";
+
+const go = `import { background, type Context, withCancel, withTimeout, withoutCancel } from "./context.js";
+declare function work(ctx: Context, id?: string): Promise<string>;
+declare function other(ctx?: Context): Promise<void>;
+declare function start(ctx: Context): void;
+declare function items(ctx: Context): AsyncGenerator<string>;
+void [background, withCancel, withTimeout, withoutCancel];
+`;
+const dom = `declare const url: string; declare function load(options: { signal?: AbortSignal; id?: string }): Promise<string>;
+declare function parse(response: Response): Promise<string>;
+`;
+
+/** A function whose body is a `try` that ends its context. */
+const tried = (body: string, rest = ""): string => `${go}export async function run(parent: Context, ids: string[]) {
+  const [ctx, cancel] = withTimeout(parent, 100);
+  try {
+    ${body}
+  } finally {
+    cancel();
+  }
+  ${rest}
+}`;
+/** A function with a controller and a timer of its own. */
+const limited = (body: string, last: string, head = ""): string => `${dom}export async function run(ids: string[]) {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), 100);
+  ${head}
+  try {
+    ${body}
+  } finally {
+    ${last}
+  }
+}`;
+const block = (body: string): string => `${go}export async function run(parent: Context) {
+  const [ctx, cancel] = withCancel(parent);
+  ${body}
+}`;
+
+const cancelled = (data?: Record<string, string>): { messageId: "cancelledBeforeUse"; data?: Record<string, string> } => ({ messageId: "cancelledBeforeUse", ...(data ? { data } : {}) });
+const withFix = (code: (body: string) => string, body: string, fixed: string) => ({ code: code(body), output: code(fixed), errors: [cancelled()] });
+/** A report with suggestions: what each makes of the body. */
+const suggests = (code: (body: string) => string, body: string, suggested: Partial<Record<"await" | "detach", string>>) => ({
+  code: code(body),
+  errors: [{ ...cancelled(), suggestions: Object.entries(suggested).map(([id, text]) => ({ messageId: id as "await" | "detach", output: code(text) })) }],
+});
+
+ruleTester.run("no-floating-context: returned from a try", rule, {
+  valid: [
+    tried("return await work(ctx);"),
+    tried("const result = await work(ctx); return result;"),
+    tried("const promise = work(ctx); return await promise;"),
+    tried("const promise = work(ctx); await promise; return promise;"),
+    // Of another context.
+    tried("return work(parent);"),
+    tried("await work(ctx); return other();"),
+    tried("return work(withoutCancel(ctx));"),
+    tried("const free = withoutCancel(ctx); return work(free);"),
+    // No promise.
+    tried("start(ctx); return ids;"),
+    tried("await Promise.all(ids.map((id) => work(ctx, id)));"),
+    tried("await Promise.all(ids.map(async (id) => { await work(ctx, id); }));"),
+    tried("return await Promise.all([work(ctx), other(ctx)]);"),
+    tried("for await (const item of items(ctx)) ids.push(item);"),
+    tried("const running = ids.map((id) => work(ctx, id)); await Promise.all(running);"),
+    // An async generator awaits what it returns, and hands on what another gives.
+    `${go}export async function* run(parent: Context) { const [ctx, cancel] = withCancel(parent); try { yield* items(ctx); return work(ctx); } finally { cancel(); } }`,
+    // Not ended for certain.
+    `${go}export async function run(parent: Context, keep: boolean) { const [ctx, cancel] = withCancel(parent); try { return work(ctx); } finally { if (!keep) cancel(); } }`,
+    `${go}export async function run(parent: Context) { const [ctx, cancel] = withCancel(parent); try { return work(ctx); } catch (error) { cancel(); throw error; } }`,
+    `${go}export async function run(parent: Context) { const [ctx, cancel] = withCancel(parent); return work(ctx).finally(cancel); }`,
+    `${go}export async function run(parent: Context) { const [ctx, cancel] = withCancel(parent); try { return work(ctx); } finally { setTimeout(cancel, 10); } }`,
+    // A function that somebody else calls.
+    tried("return { load: (id: string) => work(ctx, id) };"),
+    // `any` may be anything.
+    `declare function fetchAny(options: any): any; export async function run() { const controller = new AbortController(); try { return fetchAny({ signal: controller.signal }); } finally { controller.abort(); } }`,
+    // Without contexts.
+    "declare const lock: { release(): void }; export async function run() { try { return fetch(''); } finally { lock.release(); } }",
+    limited("return await load({ signal: controller.signal });", "clearTimeout(timer);"),
+    // Given another value for the next turn.
+    `${dom}export async function run() { let controller = new AbortController(); try { const mine = controller; controller = new AbortController(); return load({ signal: mine.signal }); } finally { controller.abort(); } }`,
+    // The spread one is overwritten.
+    `${dom}export async function run(options: { signal: AbortSignal }) { const controller = new AbortController(); const bag = { signal: controller.signal }; try { return load({ ...bag, signal: options.signal }); } finally { controller.abort(); } }`,
+  ],
+  invalid: [
+    { ...withFix(tried, "return work(ctx);", "return await work(ctx);"), errors: [{ ...cancelled({ callee: "work", line: "12", end: "`cancel()` ends `ctx`", state: "is still under way", loss: "the caller gets a promise that is cancelled before it is done", remedy: "Return it awaited" }), line: 10, column: 12 }] },
+    withFix(tried, "return work(ctx).then((text) => text.length);", "return await work(ctx).then((text) => text.length);"),
+    withFix(tried, "return ids.length > 0 ? work(ctx) : undefined;", "return await (ids.length > 0 ? work(ctx) : undefined);"),
+    withFix(tried, "return (work(ctx));", "return (await work(ctx));"),
+    withFix(tried, "return work(ctx) as Promise<unknown>;", "return await (work(ctx) as Promise<unknown>);"),
+    withFix(tried, "return Promise.all(ids.map((id) => work(ctx, id)));", "return await Promise.all(ids.map((id) => work(ctx, id)));"),
+    withFix(tried, "return Promise.all(ids.map(async (id) => { await work(ctx, id); }));", "return await Promise.all(ids.map(async (id) => { await work(ctx, id); }));"),
+    withFix(tried, "const promise = work(ctx); return promise;", "const promise = work(ctx); return await promise;"),
+    withFix(tried, "await other(ctx); return /* last */ work(ctx); // done", "await other(ctx); return /* last */ await work(ctx); // done"),
+    // A child ends with its parent.
+    withFix(tried, "const [child] = withTimeout(ctx, 1); return work(child);", "const [child] = withTimeout(ctx, 1); return await work(child);"),
+    withFix(tried, "return fetch('', { signal: ctx.signal });", "return await fetch('', { signal: ctx.signal });"),
+    withFix(tried, "const signal = AbortSignal.any([ctx.signal]); return fetch('', { signal });", "const signal = AbortSignal.any([ctx.signal]); return await fetch('', { signal });"),
+    withFix(tried, "const options = { signal: ctx.signal }; return fetch('', options);", "const options = { signal: ctx.signal }; return await fetch('', options);"),
+    withFix(tried, "return fetch(new Request('', { signal: ctx.signal }));", "return await fetch(new Request('', { signal: ctx.signal }));"),
+    // In the handler too.
+    withFix((body) => tried(`await other(ctx); } catch { ${body}`), "return work(ctx);", "return await work(ctx);"),
+    // In a nested block, in an inner `try`.
+    withFix(tried, "if (ids.length > 0) { try { return work(ctx); } catch {} }", "if (ids.length > 0) { try { return await work(ctx); } catch {} }"),
+    // In a function that cannot await.
+    {
+      code: `${go}export function run(parent: Context) { const [ctx, cancel] = withCancel(parent); try { return work(ctx); } finally { cancel(); } }`,
+      errors: [cancelled()],
+    },
+    // The handle is tested for presence only, or called by a local function.
+    { code: `${dom}export async function run(controller?: AbortController) { try { return load({ signal: controller!.signal }); } finally { controller?.abort(); } }`, output: `${dom}export async function run(controller?: AbortController) { try { return await load({ signal: controller!.signal }); } finally { controller?.abort(); } }`, errors: [cancelled()] },
+    { code: `${dom}export async function run(controller: AbortController) { try { return load({ signal: controller.signal }); } finally { if (!controller.signal.aborted) controller.abort(); } }`, output: `${dom}export async function run(controller: AbortController) { try { return await load({ signal: controller.signal }); } finally { if (!controller.signal.aborted) controller.abort(); } }`, errors: [cancelled()] },
+    withFix((body) => limited(body, "stop();", "const stop = () => { clearTimeout(timer); controller.abort(); };"), "return load({ signal: controller.signal });", "return await load({ signal: controller.signal });"),
+    // TRAPS.md 39.
+    withFix(
+      (body) => `${dom}interface Options { signal: AbortSignal } declare const fallback: { resolve(x: string, options: Options): Promise<string> } | undefined;
+export async function run(x: string, options: Options & { depth: number }) { const controller = new AbortController(); const wrapped = { ...options, signal: controller.signal };
+  try { ${body} } finally { controller.abort(); } }`,
+      "return fallback?.resolve(x, wrapped) ?? null;",
+      "return await (fallback?.resolve(x, wrapped) ?? null);",
+    ),
+    // Members.
+    withFix((body) => `${dom}export class Loader { #controller = new AbortController(); async run() { try { ${body} } finally { this.#controller.abort(); } } }`, "return load({ signal: this.#controller.signal });", "return await load({ signal: this.#controller.signal });"),
+  ],
+});
+
+ruleTester.run("no-floating-context: limits and bodies", rule, {
+  valid: [
+    // `clearTimeout` leaves the response alive.
+    limited("return await fetch(url, { signal: controller.signal });", "clearTimeout(timer);"),
+    limited("const response = await fetch(url, { signal: controller.signal }); return response;", "clearTimeout(timer);"),
+    limited("const response = await fetch(url, { signal: controller.signal }); return await response.json();", "clearTimeout(timer); controller.abort();"),
+    limited("const response = await fetch(url, { signal: controller.signal }); const text = await response.text(); return { text, response };", "controller.abort();"),
+    limited("const response = await fetch(url, { signal: controller.signal }); return response.status;", "controller.abort();"),
+    // Another timer.
+    limited("return load({ signal: controller.signal });", "clearTimeout(other);", "const other = setTimeout(() => { console.log(timer); }, 10);"),
+    // The work does not depend on it.
+    limited("await load({ signal: controller.signal }); return fetch(url).then((response) => response.json());", "clearTimeout(timer);"),
+    // Work beside other work, which the limit is not for.
+    limited("void load({ signal: controller.signal });", "clearTimeout(timer);"),
+  ],
+  invalid: [
+    // TRAPS.md 40.
+    {
+      ...withFix((body) => limited(`const response = await fetch(url, { signal: controller.signal }); ${body}`, "clearTimeout(timer);"), "return response.json();", "return await response.json();"),
+      errors: [cancelled({ callee: "response.json", line: "10", end: "`clearTimeout(timer)` takes its time limit away", state: "is still under way", loss: "from there on nothing limits it", remedy: "Return it awaited" })],
+    },
+    withFix((body) => limited(body, "clearTimeout(timer);"), "return fetch(url, { signal: controller.signal });", "return await fetch(url, { signal: controller.signal });"),
+    withFix((body) => limited(body, "if (timer !== undefined) clearTimeout(timer);"), "return fetch(url, { signal: controller.signal });", "return await fetch(url, { signal: controller.signal });"),
+    withFix((body) => limited(body, "clearTimeout(timer);"), "return (await fetch(url, { signal: controller.signal })).json();", "return await (await fetch(url, { signal: controller.signal })).json();"),
+    withFix((body) => limited(`const response = await fetch(url, { signal: controller.signal }); ${body}`, "clearTimeout(timer);"), "return parse(response);", "return await parse(response);"),
+    {
+      code: limited("const response = await fetch(url, { signal: controller.signal }); if (!response.ok) throw new Error(); return response;", "controller.abort();"),
+      errors: [cancelled({ callee: "fetch", line: "10", end: "`controller.abort()` ends `controller.signal`", state: "gives something that is still to be read", loss: "the caller cannot read it any more", remedy: "Read it here, or end the context when it has been read" })],
+    },
+    { code: limited("return await fetch(url, { signal: controller.signal });", "controller.abort();"), errors: [cancelled()] },
+    { code: limited("const response = await fetch(url, { signal: controller.signal }); return response.body;", "controller.abort();"), errors: [cancelled()] },
+    { code: tried("return items(ctx);"), errors: [cancelled()] },
+  ],
+});
+
+ruleTester.run("no-floating-context: dropped and kept", rule, {
+  valid: [
+    // Work beside other work, and stopped with it.
+    tried("void work(ctx); await other(ctx);"),
+    tried("const beat = work(ctx); await other(ctx); void beat;"),
+    tried("for (const id of ids) { void work(ctx, id); await other(ctx); }"),
+    block("const pump = work(ctx); await other(); cancel(); await pump;"),
+    block("const pump = work(ctx); if (pump) { cancel(); return; } await pump;"),
+    block("await work(ctx); cancel();"),
+    block("const text = await work(ctx); cancel(); return text;"),
+    block("const stop = () => cancel(); void work(ctx).finally(stop);"),
+    block("void work(parent); cancel();"),
+    block("start(ctx); cancel();"),
+    // A listener's signal is how it is removed.
+    limited("document.addEventListener('click', () => {}, { signal: controller.signal });", "controller.abort();"),
+    // Somebody else awaits it.
+    tried("const running: Promise<string>[] = []; for (const id of ids) running.push(work(ctx, id)); await Promise.all(running);"),
+    tried("setTimeout(() => void work(ctx), 10); await other(ctx);"),
+    { code: block("const pending = work(ctx); cancel(); await pending;"), filename: "file.test.ts" },
+  ],
+  invalid: [
+    {
+      code: tried("void work(ctx);"),
+      errors: [
+        {
+          ...cancelled({ callee: "work", line: "12", end: "`cancel()` ends `ctx`", state: "is still under way", loss: "nobody awaits it, and it is cancelled before it is done", remedy: "Await it before, or give it a context that lives as long as it does" }),
+          suggestions: [
+            { messageId: "await", data: { callee: "work" }, output: tried("await work(ctx);") },
+            { messageId: "detach", data: { context: "ctx", detached: "withoutCancel(ctx)" }, output: tried("void work(withoutCancel(ctx));") },
+          ],
+        },
+      ],
+    },
+    suggests(tried, "work(ctx).catch(() => {});", { await: "await work(ctx).catch(() => {});", detach: "work(withoutCancel(ctx)).catch(() => {});" }),
+    suggests((body) => limited(body, "controller.abort();"), "void load({ signal: controller.signal });", { await: "await load({ signal: controller.signal });" }),
+    suggests((body) => tried(body, "await pending;").replace("  const [ctx", "  let pending: Promise<string>;\n  const [ctx"), "pending = work(ctx);", { detach: "pending = work(withoutCancel(ctx));" }),
+    { ...suggests(block, "const pending = work(ctx); cancel(); await pending;", {}), errors: [{ ...cancelled({ callee: "work", line: "9", end: "`cancel()` ends `ctx`", state: "is still under way", loss: "it is awaited only later, and cancelled before it is done", remedy: "Await it before" }), suggestions: [{ messageId: "detach", output: block("const pending = work(withoutCancel(ctx)); cancel(); await pending;") }] }] },
+    suggests(block, "const pending = work(ctx); cancel(); return pending;", { detach: "const pending = work(withoutCancel(ctx)); cancel(); return pending;" }),
+    suggests(block, "void work(ctx); cancel();", { await: "await work(ctx); cancel();", detach: "void work(withoutCancel(ctx)); cancel();" }),
+    { code: `${dom}export async function run() { const controller = new AbortController(); const pending = load({ signal: controller.signal }); controller.abort(); return pending; }`, errors: [cancelled()] },
+    suggests(tried, "setTimeout(() => void work(ctx), 10);", { detach: "setTimeout(() => void work(withoutCancel(ctx)), 10);" }),
+    { ...suggests(tried, "setTimeout(async () => { await work(ctx); }, 10);", {}), errors: [{ ...cancelled({ callee: "work", line: "12", end: "`cancel()` ends `ctx`", state: "has not begun", loss: "it runs later, under a context that is over", remedy: "Give it a context that lives as long as it does" }), suggestions: [{ messageId: "detach", output: tried("setTimeout(async () => { await work(withoutCancel(ctx)); }, 10);") }] }] },
+    suggests(tried, "ids.forEach((id) => void work(ctx, id));", { detach: "ids.forEach((id) => void work(withoutCancel(ctx), id));" }),
+    suggests((body) => tried(body, "await Promise.all(running);").replace("  const [ctx", "  const running: Promise<string>[] = [];\n  const [ctx"), "for (const id of ids) running.push(work(ctx, id));", { detach: "for (const id of ids) running.push(work(withoutCancel(ctx), id));" }),
+  ],
+});
+
+ruleTester.run("no-floating-context: using", rule, {
+  valid: [
+    `import { Context } from "@dxos/context"; declare function work(ctx: Context): Promise<string>; export async function run() { await using ctx = new Context(); return await work(ctx); }`,
+    `import { Context } from "@dxos/context"; declare function work(ctx: Context): Promise<string>; export async function run(parent: Context) { await using ctx = new Context(); void ctx; return work(parent); }`,
+  ],
+  invalid: [
+    {
+      code: `import { Context } from "@dxos/context"; declare function work(ctx: Context): Promise<string>; export async function run() { await using ctx = new Context(); return work(ctx); }`,
+      output: `import { Context } from "@dxos/context"; declare function work(ctx: Context): Promise<string>; export async function run() { await using ctx = new Context(); return await work(ctx); }`,
+      errors: [cancelled()],
+    },
+    withFix((body) => block(`await using stack = new AsyncDisposableStack(); stack.defer(cancel); ${body}`), "return work(ctx);", "return await work(ctx);"),
+    withFix((body) => block(`using stack = new DisposableStack(); stack.defer(() => cancel()); ${body}`), "return work(ctx);", "return await work(ctx);"),
+  ],
+});
+
+nodeRuleTester.run("no-floating-context: Node.js", rule, {
+  valid: [
+    `import { CancellationTokenSource, type CancellationToken } from "vscode-jsonrpc"; declare function work(token: CancellationToken): Promise<string>;
+export async function run() { const source = new CancellationTokenSource(); try { return await work(source.token); } finally { source.dispose(); } }`,
+  ],
+  invalid: [
+    withFix(
+      (body) => `import { CancellationTokenSource, type CancellationToken } from "vscode-jsonrpc"; declare function work(token: CancellationToken): Promise<string>;
+export async function run() { const source = new CancellationTokenSource(); try { ${body} } finally { source.cancel(); source.dispose(); } }`,
+      "return work(source.token);",
+      "return await work(source.token);",
+    ),
+    withFix(
+      (body) => `import { readFile } from "node:fs/promises"; export async function run(path: string) { const controller = new AbortController(); try { ${body} } finally { controller.abort(); } }`,
+      "return readFile(path, { signal: controller.signal });",
+      "return await readFile(path, { signal: controller.signal });",
+    ),
+  ],
+});
