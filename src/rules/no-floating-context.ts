@@ -7,14 +7,19 @@ import { calleeText } from "../contexts/exempt.js";
 import { type Facts, factsOf } from "../contexts/facts.js";
 import { type Floating, floatsBeyond, readsResultOf } from "../contexts/floating.js";
 import { endsWith, type Handed, handedTo } from "../contexts/handed.js";
+import { leavesBehind } from "../contexts/left-behind.js";
 import { contextNear } from "../contexts/near.js";
-import { enclosingFunction } from "../contexts/position/index.js";
+import { enclosingFunction, functionName } from "../contexts/position/index.js";
 import { createRule } from "../create-rule.js";
 import { spellDetachedHere } from "../edits/detach.js";
 import { combine, type Edit } from "../edits/edit.js";
 import { awaitExpression, replaceExpression } from "../edits/replace-expression.js";
 
-type MessageId = "await" | "cancelledBeforeUse" | "detach";
+interface Options {
+  scope: "any" | "unending";
+}
+
+type MessageId = "await" | "cancelledBeforeUse" | "detach" | "outlivesRequest";
 
 type Descriptor = TSESLint.SuggestionReportDescriptor<MessageId>;
 
@@ -25,7 +30,7 @@ interface Judgement {
   readonly suggest?: Descriptor[];
 }
 
-export default createRule<[], MessageId>({
+export default createRule<[Options], MessageId>({
   name: "no-floating-context",
   meta: {
     type: "problem",
@@ -38,17 +43,27 @@ export default createRule<[], MessageId>({
     hasSuggestions: true,
     messages: {
       cancelledBeforeUse: "`{{callee}}` {{state}} when {{end}} on line {{line}}: {{loss}}. {{remedy}}.",
+      outlivesRequest: "`{{callee}}` goes on when `{{owner}}` is done, but `{{context}}` is lent for one call: {{loss}}. {{remedy}}.",
       await: "Await `{{callee}}` here.",
       detach: "Pass `{{detached}}`: the values of `{{context}}` without its end.",
     },
-    schema: [],
+    schema: [
+      {
+        type: "object",
+        additionalProperties: false,
+        properties: {
+          scope: { type: "string", enum: ["unending", "any"], description: "Which work may not be left behind under a context of the caller: what never ends by itself, or any." },
+        },
+      },
+    ],
+    defaultOptions: [{ scope: "unending" }],
   },
-  create(context) {
+  create(context, [{ scope }]) {
     const facts = factsOf(context);
 
     function check(call: Call): void {
       if (contextNear(facts, call) === "no") return;
-      const judgement = judgeEnded(facts, call);
+      const judgement = judgeEnded(facts, call) ?? judgeLent(facts, call, scope === "any");
       if (judgement !== undefined) context.report({ node: call, ...judgement });
     }
 
@@ -69,6 +84,21 @@ function judgeEnded(facts: Facts, call: Call): Judgement | undefined {
   return undefined;
 }
 
+function judgeLent(facts: Facts, call: Call, isAny: boolean): Judgement | undefined {
+  const leaves = leavesBehind(facts, call, isAny);
+  if (leaves === undefined) return undefined;
+  const { given, lent, isUnending } = leaves;
+  const detach = detaching(facts, given);
+  const data = {
+    callee: calleeText(facts, call),
+    context: facts.sourceCode.getText(given.node),
+    owner: functionName(lent.owner) ?? "this function",
+    loss: isUnending ? "it never ends by itself, and is cut off whenever the caller's context ends" : "nobody awaits it, and it is cut off when the caller's context ends",
+    remedy: detach === undefined ? "Give it a context of its own, or say `@detached` in the JSDoc of this function if it is meant" : `Pass \`${detach.data?.["detached"] ?? ""}\` if it must outlive the call, or say \`@detached\` in the JSDoc of this function if it is meant`,
+  };
+  return { messageId: "outlivesRequest", data, suggest: detach === undefined ? [] : [detach] };
+}
+
 /** What the call is given; what reads a result (`response.json()`) goes on under the context that the result was made with. */
 function handedHere(facts: Facts, call: Call): readonly Handed[] {
   const own = handedTo(facts, call);
@@ -79,7 +109,6 @@ function handedHere(facts: Facts, call: Call): readonly Handed[] {
 
 function judge(facts: Facts, call: Call, given: Handed, ending: Ending, floating: Floating): Judgement {
   const callee = calleeText(facts, call);
-  const detached = spellDetachedHere(facts, given.model, given.node);
   const data = {
     callee,
     line: String(ending.node.loc.start.line),
@@ -93,7 +122,7 @@ function judge(facts: Facts, call: Call, given: Handed, ending: Ending, floating
   }
   const suggest = [
     floating.kind === "dropped" ? suggestion("await", { callee }, awaitDropped(facts, floating.node)) : undefined,
-    floating.kind === "unread" ? undefined : suggestion("detach", { context: facts.sourceCode.getText(given.node), detached: detached?.text ?? "" }, detached && combine(replaceExpression(facts.sourceCode, given.node, detached.text), ...(detached.edit ? [detached.edit] : []))),
+    floating.kind === "unread" ? undefined : detaching(facts, given),
   ];
   return { messageId: "cancelledBeforeUse", data, suggest: suggest.filter((each) => each !== undefined) };
 }
@@ -105,6 +134,13 @@ const SAYS: Record<Floating["kind"], { readonly state: string; readonly loss: st
   returned: { state: "is still under way", loss: "the caller gets a promise that is cancelled before it is done", remedy: "Return it awaited" },
   unread: { state: "gives something that is still to be read", loss: "the caller cannot read it any more", remedy: "Read it here, or end the context when it has been read" },
 };
+
+/** `withoutCancel(ctx)` in place of `ctx`. */
+function detaching(facts: Facts, { model, node }: Handed): Descriptor | undefined {
+  const detached = spellDetachedHere(facts, model, node);
+  const data = { context: facts.sourceCode.getText(node), detached: detached?.text ?? "" };
+  return detached && suggestion("detach", data, combine(replaceExpression(facts.sourceCode, node, detached.text), ...(detached.edit ? [detached.edit] : [])));
+}
 
 function quoted(facts: Facts, { kind, node }: Ending): string {
   return kind === "using" && node.type === N.VariableDeclarator ? "`using`" : `\`${facts.sourceCode.getText(node)}\``;

@@ -242,3 +242,91 @@ export async function run() { const source = new CancellationTokenSource(); try 
     ),
   ],
 });
+
+const background = `import { type Context, withCancel, withoutCancel } from "./context.js";
+import { EventEmitter, on } from "node:events";
+void [withCancel, withoutCancel];
+interface Bus { subscribe(topic: string, handler: (event: string) => void, options?: { signal?: AbortSignal }): void; on(topic: string, handler: () => void): void; off(topic: string, handler: () => void): void }
+declare const bus: Bus; const pending: Promise<void>[] = []; declare function deliver(ctx: Context, event: string): Promise<void>; declare function next(signal: AbortSignal): Promise<string>;
+async function pump(ctx: Context): Promise<void> { for (;;) { if (ctx.err()) return; await deliver(ctx, ""); } }
+async function poll(signal: AbortSignal) { while (!signal.aborted) { await next(signal); } }
+async function pages(ctx: Context) { while (true) { await deliver(ctx, ""); if (Math.random() > 0.5) break; } }
+async function once(ctx: Context) { await deliver(ctx, ""); }
+async function listenAll(ctx: Context) { bus.subscribe("a", (event) => pending.push(deliver(ctx, event))); }
+async function listening(emitter: EventEmitter, ctx: Context) { for await (const event of on(emitter, "a", { signal: ctx.signal })) await deliver(ctx, String(event)); }
+async function around(ctx: Context) { await pump(ctx); }
+void [pump, poll, pages, once, listenAll, listening, around];
+`;
+const outlives = (data?: Record<string, string>): { messageId: "outlivesRequest"; data?: Record<string, string> } => ({ messageId: "outlivesRequest", ...(data ? { data } : {}) });
+const handler = (body: string): string => `${background}export async function handle(ctx: Context, emitter: EventEmitter) { ${body} void emitter; }`;
+const left = (body: string, detached: string) => ({ code: handler(body), errors: [{ ...outlives(), suggestions: [{ messageId: "detach" as const, output: handler(detached) }] }] });
+const any = { options: [{ scope: "any" as const }] as [{ scope: "any" }] };
+
+ruleTester.run("no-floating-context: what outlives the call", rule, {
+  valid: [
+    handler("await pump(ctx);"),
+    handler("return pump(ctx);"),
+    handler("const pumping = pump(ctx); await pumping;"),
+    handler("await Promise.all([pump(ctx), once(ctx)]);"),
+    // It ends by itself.
+    handler("void once(ctx); void pages(ctx); deliver(ctx, '').catch(() => {});"),
+    // On purpose.
+    handler("void pump(withoutCancel(ctx));"),
+    handler("const free = withoutCancel(ctx); void pump(free);"),
+    `${background}/** @detached */ async function forever(ctx: Context): Promise<void> { for (;;) await deliver(ctx, ""); } export async function handle(ctx: Context) { void forever(ctx); }`,
+    `${background}/** Stays. @detached */ export async function handle(ctx: Context) { void pump(ctx); }`,
+    // The context lives as long as what is started.
+    `${background}export async function start(ctx: Context) { void pump(ctx); }`,
+    `${background}export class Service { async run(ctx: Context) { void pump(ctx); } }`,
+    `${background}export async function handle(ctx: Context) { void pump(ctx); await ctx.done(); }`,
+    `${background}export async function handle(ctx: Context) { void pump(ctx); while (!ctx.err()) await deliver(ctx, ""); }`,
+    `${background}export async function handle(ctx: Context) { void pump(ctx); return () => console.log("stopped"); }`,
+    `${background}export function handle(signal: AbortSignal) { void poll(signal); }`,
+    `${background}export class Service { constructor(ctx: Context) { void pump(ctx); } }`,
+    // A member's is another question.
+    `${background}export class Service { readonly signal = new AbortController().signal; async handle() { void poll(this.signal); } }`,
+    handler("const [own, cancel] = withCancel(withoutCancel(ctx)); void pump(own); emitter.on('stop', cancel);"),
+    // A listener that its signal takes away, or that goes with the call.
+    handler("bus.subscribe('a', () => {}, { signal: ctx.signal });"),
+    handler("emitter.on('a', () => void once(ctx));"),
+    handler("const local = new EventEmitter(); local.on('a', () => void once(ctx));"),
+    handler("const timer = setInterval(() => void once(ctx), 10); await once(ctx); clearInterval(timer);"),
+    handler("const listener = () => void once(ctx); bus.on('a', listener); bus.off('a', listener);"),
+    { code: handler("void pump(ctx);"), filename: "file.test.ts" },
+    // Of any work, only what is dropped.
+    { code: handler("await once(ctx); const later = once(ctx); await later; void once(withoutCancel(ctx));"), ...any },
+    { code: `${background}export class Service { readonly signal = new AbortController().signal; handle() { void poll(this.signal); } }`, ...any },
+    // Recursion, and a callee that nobody knows.
+    `${background}async function a(ctx: Context): Promise<void> { await b(ctx); } async function b(ctx: Context): Promise<void> { await a(ctx); } export async function handle(ctx: Context) { void a(ctx); }`,
+    { code: `${background}declare const unknown: any; export async function handle(ctx: Context) { void unknown.pump(ctx); missing(ctx); }`, unresolved: "a callee that nobody knows" },
+  ],
+  invalid: [
+    {
+      code: handler("void pump(ctx);"),
+      errors: [
+        {
+          ...outlives({ callee: "pump", context: "ctx", owner: "handle", loss: "it never ends by itself, and is cut off whenever the caller's context ends", remedy: "Pass `withoutCancel(ctx)` if it must outlive the call, or say `@detached` in the JSDoc of this function if it is meant" }),
+          suggestions: [{ messageId: "detach", data: { context: "ctx", detached: "withoutCancel(ctx)" }, output: handler("void pump(withoutCancel(ctx));") }],
+        },
+      ],
+    },
+    left("pump(ctx).catch(() => {});", "pump(withoutCancel(ctx)).catch(() => {});"),
+    left("void around(ctx);", "void around(withoutCancel(ctx));"),
+    left("void listenAll(ctx);", "void listenAll(withoutCancel(ctx));"),
+    left("async function startBeat(own: Context) { setInterval(() => void deliver(own, ''), 10); } void startBeat(ctx);", "async function startBeat(own: Context) { setInterval(() => void deliver(own, ''), 10); } void startBeat(withoutCancel(ctx));"),
+    left("void listening(emitter, ctx);", "void listening(emitter, withoutCancel(ctx));"),
+    left("setTimeout(async () => { await pump(ctx); }, 10);", "setTimeout(async () => { await pump(withoutCancel(ctx)); }, 10);"),
+    left("setInterval(() => void once(ctx), 10);", "setInterval(() => void once(withoutCancel(ctx)), 10);"),
+    left("const timer = setInterval(() => once(ctx), 10); void timer;", "const timer = setInterval(() => once(withoutCancel(ctx)), 10); void timer;"),
+    left("bus.on('a', () => void once(ctx));", "bus.on('a', () => void once(withoutCancel(ctx)));"),
+    left("bus.subscribe('a', (event) => void deliver(ctx, event));", "bus.subscribe('a', (event) => void deliver(withoutCancel(ctx), event));"),
+    left("const [child] = withCancel(ctx); void pump(child);", "const [child] = withCancel(ctx); void pump(withoutCancel(child));"),
+    { code: `${background}export async function handle(signal: AbortSignal) { void poll(signal); }`, errors: [outlives()] },
+    { code: `${background}export async function handle(options: { signal: AbortSignal }) { void poll(options.signal); }`, errors: [outlives()] },
+    { code: `${background}export function handle(request: Request) { void poll(request.signal); return new Response(); }`, errors: [outlives()] },
+    { code: `${background}interface Event { waitUntil(promise: Promise<unknown>): void } export function handle(ctx: Context, event: Event) { event.waitUntil(pump(ctx)); }`, errors: [{ ...outlives(), suggestions: [{ messageId: "detach", output: `${background}interface Event { waitUntil(promise: Promise<unknown>): void } export function handle(ctx: Context, event: Event) { event.waitUntil(pump(withoutCancel(ctx))); }` }] }] },
+    { ...left("void once(ctx);", "void once(withoutCancel(ctx));"), ...any, errors: [{ ...outlives({ callee: "once", context: "ctx", owner: "handle", loss: "nobody awaits it, and it is cut off when the caller's context ends", remedy: "Pass `withoutCancel(ctx)` if it must outlive the call, or say `@detached` in the JSDoc of this function if it is meant" }), suggestions: [{ messageId: "detach", output: handler("void once(withoutCancel(ctx));") }] }] },
+    { ...left("queueMicrotask(async () => { await once(ctx); });", "queueMicrotask(async () => { await once(withoutCancel(ctx)); });"), ...any },
+    { ...left("process.nextTick(async () => once(ctx));", "process.nextTick(async () => once(withoutCancel(ctx)));"), ...any },
+  ],
+});
