@@ -17,6 +17,10 @@ import { carriersOf, typeAnswer } from "./types.js";
 export interface Handed {
   readonly model: ContextModel;
   readonly node: TSESTree.Expression;
+  /** The argument that it is, or is in. */
+  readonly argument: TSESTree.CallExpressionArgument;
+  /** Only an object that has the context among other things. */
+  readonly isCarrier: boolean;
   readonly origin: Origin;
   /** The property of a bag, or of a carrier, under which it is found. */
   readonly property: string;
@@ -30,13 +34,15 @@ const MOST_STEPS = 6;
  * that are made on the way. A detached one is not among them.
  */
 export function handedTo(facts: Facts, call: Call): readonly Handed[] {
-  return call.arguments.flatMap((argument) => handedBy(facts, argument, MOST_STEPS));
+  return call.arguments.flatMap((argument) => handedBy(facts, argument, MOST_STEPS).map((each) => ({ ...each, argument })));
 }
 
-function handedBy(facts: Facts, expression: TSESTree.Node, steps: number): readonly Handed[] {
+type Found = Omit<Handed, "argument">;
+
+function handedBy(facts: Facts, expression: TSESTree.Node, steps: number): readonly Found[] {
   const node = unwrap(expression);
   if (steps === 0) return [];
-  const next = (part: TSESTree.Node): readonly Handed[] => handedBy(facts, part, steps - 1);
+  const next = (part: TSESTree.Node): readonly Found[] => handedBy(facts, part, steps - 1);
   switch (node.type) {
     case N.SpreadElement:
       return next(node.argument);
@@ -76,20 +82,20 @@ function isHandle(facts: Facts, node: TSESTree.NewExpression): boolean {
   return isYes(answer) || carriersOf(facts, type).some(({ model, path }) => model.handles?.some(({ context }) => context === path) === true);
 }
 
-function parents(facts: Facts, call: Call, next: (part: TSESTree.Node) => readonly Handed[]): readonly Handed[] {
+function parents(facts: Facts, call: Call, next: (part: TSESTree.Node) => readonly Found[]): readonly Found[] {
   const derive = deriveAt(facts, call);
   return derive === undefined || isDetachedValue(facts, call) ? [] : derive.parents.flatMap(next);
 }
 
 /** The context or carrier of an expression that has an origin. */
-function named(facts: Facts, node: TSESTree.CallExpression | TSESTree.Identifier | TSESTree.MemberExpression): readonly Handed[] | undefined {
+function named(facts: Facts, node: TSESTree.CallExpression | TSESTree.Identifier | TSESTree.MemberExpression): readonly Found[] | undefined {
   const origin = originOf(facts, node);
   if (origin === undefined || !mayLead(facts, node) || isDetachedValue(facts, node)) return undefined;
   const type = facts.services.getTypeAtLocation(node);
   const answer = typeAnswer(facts, type);
-  if (isYes(answer)) return [{ model: answer.model, node, origin, property: "" }];
+  if (isYes(answer)) return [{ model: answer.model, node, origin, property: "", isCarrier: false }];
   const ways = carriersOf(facts, facts.checker.getNonNullableType(type));
-  return ways.length === 0 ? undefined : ways.map(({ model, path }) => ({ model, node, origin, property: path }));
+  return ways.length === 0 ? undefined : ways.map(({ model, path }) => ({ model, node, origin, property: path, isCarrier: true }));
 }
 
 /** Told by the variable alone: may it lead to a context? */

@@ -2,6 +2,7 @@ import type { Rule } from "../create-rule.js";
 import contextFirstParam from "./context-first-param.js";
 import noBackgroundContext from "./no-background-context.js";
 import noContextField from "./no-context-field.js";
+import noDeadContext from "./no-dead-context.js";
 import noDroppedContext from "./no-dropped-context.js";
 import noFloatingContext from "./no-floating-context.js";
 import noLongLivedContextValue from "./no-long-lived-context-value.js";
@@ -12,6 +13,7 @@ const list: readonly Rule[] = [
   contextFirstParam,
   noBackgroundContext,
   noContextField,
+  noDeadContext,
   noDroppedContext,
   noFloatingContext,
   noLongLivedContextValue,

@@ -1,0 +1,80 @@
+import { AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
+
+import type { Call } from "./accepts.js";
+import { isYes } from "./answer.js";
+import { deriveAt } from "./calls.js";
+import { endedContexts } from "./ended.js";
+import type { Facts } from "./facts.js";
+import { isUnread } from "./floating.js";
+import { endsWith, type Handed, handedTo } from "./handed.js";
+import { lentBy } from "./lent.js";
+import { cleanupAt, overAt, unawaitedAt } from "./position/index.js";
+import { wordsOf } from "./position/names.js";
+import { descendants, originOf } from "./position/reference.js";
+import { calleeName, isFunction, memberName, outwards, wrapped } from "./position/syntax.js";
+import { isThenable } from "./position/thenable.js";
+
+/** A context that is over, or will be when this code runs, where work gets it that must still be done. */
+export interface Dead {
+  readonly kind: "afterCancel" | "cleanup" | "inAbortedBranch";
+  readonly given: Handed;
+  /** The call that ended it. */
+  readonly end?: TSESTree.CallExpression;
+}
+
+/** Does the call hand a context that is over to work that must still run? */
+export function deadContextAt(facts: Facts, call: Call, checkCleanup: boolean): Dead | undefined {
+  if (call.arguments.length === 0 || isAboutTheEnd(call)) return undefined;
+  const handed = handedTo(facts, call);
+  if (handed.length === 0 || !isWork(facts, call) || deriveAt(facts, call) !== undefined) return undefined;
+  for (const given of handed) {
+    if (overAt(facts, call, given.origin) !== "over") continue;
+    const end = endBefore(facts, call, given);
+    return end === undefined ? { kind: "inAbortedBranch", given } : { kind: "afterCancel", given, end };
+  }
+  const given = checkCleanup && cleanupAt(facts, call) !== undefined ? handed.find((each) => !each.isCarrier && isRequests(facts, each)) : undefined;
+  return given !== undefined && !isGuarded(facts, call) && !isYes(unawaitedAt(facts, call)) ? { kind: "cleanup", given } : undefined;
+}
+
+/** What deals with the end itself may well want to look at the context: `handleAbort(signal)`, `once(signal, "abort")`. */
+function isAboutTheEnd(call: Call): boolean {
+  return wordsOf(calleeName(call) ?? "").some((word) => /^(?:abort|aborted|cancel|canceled|cancelled|cancellation|interrupt|interrupted|on|once)$/.test(word));
+}
+
+/** Work goes on after the call: a promise, or a stream that is read here. */
+function isWork(facts: Facts, call: Call): boolean {
+  if (call.type === N.NewExpression) return false;
+  const { parent } = wrapped(call);
+  if (parent?.type === N.ForOfStatement) return parent.await && isUnread(facts, facts.services.getTypeAtLocation(call));
+  return isThenable(facts, call) === "yes";
+}
+
+/** The call before this one that ended the context. */
+function endBefore(facts: Facts, call: Call, { origin }: Handed): TSESTree.CallExpression | undefined {
+  for (const [inner, outer] of outwards(call)) {
+    if (outer.type !== N.BlockStatement && outer.type !== N.Program) continue;
+    const statements: readonly TSESTree.Node[] = outer.body;
+    for (const statement of statements.slice(0, statements.indexOf(inner)).reverse()) {
+      for (const node of descendants(facts, statement, (each) => !isFunction(each))) {
+        if (node.type === N.CallExpression && endedContexts(facts, node).some((context) => endsWith(facts, origin, context))) return node;
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Is it lent by a caller, and may it end? */
+function isRequests(facts: Facts, { model, origin }: Handed): boolean {
+  return model.observedBy !== undefined && lentBy(facts, origin) !== undefined;
+}
+
+/** Is the context looked at first: `if (!ctx.err()) await flush(ctx)`? */
+function isGuarded(facts: Facts, call: Call): boolean {
+  const tests = new Set(facts.models.flatMap(({ observedBy }) => observedBy?.tests ?? []));
+  for (const [inner, outer] of outwards(call)) {
+    if (isFunction(outer)) return false;
+    const test = (outer.type === N.IfStatement || outer.type === N.ConditionalExpression) && outer.test !== inner ? outer.test : outer.type === N.LogicalExpression && outer.right === inner ? outer.left : undefined;
+    if (test !== undefined && [...descendants(facts, test)].some((node) => node.type === N.MemberExpression && tests.has(memberName(node) ?? "") && originOf(facts, node.object) !== undefined)) return true;
+  }
+  return false;
+}
