@@ -5,6 +5,7 @@ import noContextField from "./no-context-field.js";
 import noDeadContext from "./no-dead-context.js";
 import noDroppedContext from "./no-dropped-context.js";
 import noFloatingContext from "./no-floating-context.js";
+import noLeakedAbortListener from "./no-leaked-abort-listener.js";
 import noLongLivedContextValue from "./no-long-lived-context-value.js";
 import typedContextKey from "./typed-context-key.js";
 
@@ -16,6 +17,7 @@ const list: readonly Rule[] = [
   noDeadContext,
   noDroppedContext,
   noFloatingContext,
+  noLeakedAbortListener,
   noLongLivedContextValue,
   typedContextKey,
 ];
