@@ -29,6 +29,8 @@ export interface LeakedListener {
   readonly listener: TSESTree.Node;
   /** Where a path leaves without taking it away. */
   readonly exit?: TSESTree.Node;
+  /** What takes it away on other paths. */
+  readonly removals?: readonly TSESTree.CallExpression[];
 }
 
 interface Registration {
@@ -86,7 +88,7 @@ function mayBeTakenAway(facts: Facts, options: TSESTree.CallExpressionArgument |
   return value.properties.some((property) => property.type === N.SpreadElement || (ASTUtils.getPropertyName(property) === "signal" && !isNothing(property.value)));
 }
 
-type Found = Pick<LeakedListener, "exit" | "kind">;
+type Found = Pick<LeakedListener, "exit" | "kind" | "removals">;
 
 /** What gives a disposable: dropped, kept and never looked at, or not disposed on all paths. */
 function ofDisposable(facts: Facts, call: TSESTree.CallExpression, home: FunctionNode): Found | undefined {
@@ -95,7 +97,7 @@ function ofDisposable(facts: Facts, call: TSESTree.CallExpression, home: Functio
   if (parent?.type === N.ExpressionStatement || (parent?.type === N.UnaryExpression && parent.operator === "void")) return { kind: "dropped" };
   if (parent?.type !== N.VariableDeclarator || parent.id.type !== N.Identifier || /using$/.test(parent.parent.kind)) return undefined;
   const [variable] = facts.sourceCode.getDeclaredVariables?.(parent) ?? [];
-  const uses = variable?.references.filter((use) => use.isRead()).map(({ identifier }) => identifier as TSESTree.Node) ?? [];
+  const uses = variable?.references.filter((use) => use.isRead()).map(({ identifier }) => identifier) ?? [];
   if (uses.length === 0) return { kind: "dropped" };
   const ends = uses.flatMap((use) => {
     const member = wrapped(use).parent;
@@ -125,8 +127,8 @@ function ofListener(facts: Facts, call: TSESTree.CallExpression, listener: TSEST
 /** Does the node name the same function: the same variable, or the same member of `this`? */
 function isNameOf(facts: Facts, node: TSESTree.Node, listener: TSESTree.Node): boolean {
   if (node.type !== listener.type) return false;
-  if (node.type === N.Identifier) return node.name === (listener as TSESTree.Identifier).name && node.parent.type !== N.MemberExpression && isSame(facts, node, listener);
-  return node.type === N.MemberExpression && memberName(node) === memberName(listener as TSESTree.MemberExpression) && isSame(facts, node, listener);
+  if (node.type === N.Identifier) return listener.type === N.Identifier && node.name === listener.name && node.parent.type !== N.MemberExpression && isSame(facts, node, listener);
+  return node.type === N.MemberExpression && listener.type === N.MemberExpression && memberName(node) === memberName(listener) && isSame(facts, node, listener);
 }
 
 function isSame(facts: Facts, one: TSESTree.Node, other: TSESTree.Node): boolean {
@@ -173,7 +175,7 @@ function callsOf(facts: Facts, fn: FunctionNode | undefined, home: FunctionNode)
   if (declared === undefined || fn === undefined || enclosingFunction(fn) !== home) return [undefined];
   const name = declared.id;
   const variable = (facts.sourceCode.getDeclaredVariables?.(declared) ?? []).find((each) => name?.type === N.Identifier && each.name === name.name);
-  const uses = variable?.references.filter((use) => use.isRead()).map(({ identifier }) => identifier as TSESTree.Node) ?? [];
+  const uses = variable?.references.filter((use) => use.isRead()).map(({ identifier }) => identifier) ?? [];
   return uses.map((use) => {
     const called = placeOfCall(use);
     return called !== undefined && enclosingFunction(called) === home ? called : undefined;
@@ -187,5 +189,5 @@ function onSomePath(facts: Facts, call: TSESTree.CallExpression, home: FunctionN
   if (graph === undefined) return undefined;
   const wanted = new Set<TSESTree.Node>(ends);
   const [leak] = leaks(graph, { from: graph.stepsOf(call), isUse: (node) => wanted.has(node), throws: awaitsThrow });
-  return leak && { kind: "notOnAllPaths", exit: leak.node };
+  return leak && { kind: "notOnAllPaths", exit: leak.node, removals: ends };
 }

@@ -141,7 +141,7 @@ function unreadIn(facts: Facts, value: TSESTree.Node, ending: Ending): Floating 
   if (parent?.type === N.ReturnStatement) return { kind: "unread", node };
   if (parent?.type !== N.VariableDeclarator || parent.id.type !== N.Identifier) return undefined;
   const [variable] = facts.sourceCode.getDeclaredVariables?.(parent) ?? [];
-  const reads = variable?.references.filter((use) => use.isRead()).map(({ identifier }) => identifier as TSESTree.Node) ?? [];
+  const reads = variable?.references.filter((use) => use.isRead()).map(({ identifier }) => identifier) ?? [];
   const returned = reads.find((read) => isReturnedWhole(read) && isWithin(read, ending.region));
   return returned !== undefined && !reads.some(isRead) ? { kind: "unread", node: returned } : undefined;
 }

@@ -7,7 +7,7 @@ import type { Facts } from "./facts.js";
 import { isOwnField } from "./own-lifetime.js";
 import { callBehind, originOf, type Origin } from "./position/reference.js";
 import { unwrap } from "./position/syntax.js";
-import { type ClassNode, instanceType, membersOf } from "./stores.js";
+import { instanceType, membersOf } from "./stores.js";
 import { typeAnswer } from "./types.js";
 
 /**
@@ -46,7 +46,7 @@ function isOfModule({ root }: Origin): boolean {
 
 /** A field that others gave; nothing where the class is a context itself. */
 function isTheirs(facts: Facts, body: TSESTree.ClassBody, { path: [name] }: Origin): boolean {
-  const owner = body.parent as ClassNode;
+  const owner = body.parent;
   const field = name === undefined ? undefined : membersOf(facts, owner).find((each) => each.name === name && !each.isStatic);
   return field !== undefined && !isYes(typeAnswer(facts, instanceType(facts, owner))) && !isOwnField(facts, field);
 }

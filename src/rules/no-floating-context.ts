@@ -89,12 +89,13 @@ function judgeLent(facts: Facts, call: Call, isAny: boolean): Judgement | undefi
   if (leaves === undefined) return undefined;
   const { given, lent, isUnending } = leaves;
   const detach = detaching(facts, given);
+  const meant = "say `@detached` in the JSDoc of this function if it is meant";
   const data = {
     callee: calleeText(facts, call),
     context: facts.sourceCode.getText(given.node),
     owner: functionName(lent.owner) ?? "this function",
     loss: isUnending ? "it never ends by itself, and is cut off whenever the caller's context ends" : "nobody awaits it, and it is cut off when the caller's context ends",
-    remedy: detach === undefined ? "Give it a context of its own, or say `@detached` in the JSDoc of this function if it is meant" : `Pass \`${detach.data?.["detached"] ?? ""}\` if it must outlive the call, or say \`@detached\` in the JSDoc of this function if it is meant`,
+    remedy: detach === undefined ? `Give it a context of its own, or ${meant}` : `Pass \`${detach.data.detached}\` if it must outlive the call, or ${meant}`,
   };
   return { messageId: "outlivesRequest", data, suggest: detach === undefined ? [] : [detach] };
 }
@@ -136,10 +137,10 @@ const SAYS: Record<Floating["kind"], { readonly state: string; readonly loss: st
 };
 
 /** `withoutCancel(ctx)` in place of `ctx`. */
-function detaching(facts: Facts, { model, node }: Handed): Descriptor | undefined {
+function detaching(facts: Facts, { model, node }: Handed): (Descriptor & { readonly data: { readonly context: string; readonly detached: string } }) | undefined {
   const detached = spellDetachedHere(facts, model, node);
-  const data = { context: facts.sourceCode.getText(node), detached: detached?.text ?? "" };
-  return detached && suggestion("detach", data, combine(replaceExpression(facts.sourceCode, node, detached.text), ...(detached.edit ? [detached.edit] : [])));
+  const fix = detached && combine(replaceExpression(facts.sourceCode, node, detached.text), ...(detached.edit ? [detached.edit] : []));
+  return fix && { messageId: "detach", data: { context: facts.sourceCode.getText(node), detached: detached.text }, fix };
 }
 
 function quoted(facts: Facts, { kind, node }: Ending): string {

@@ -8,7 +8,13 @@ const run = (body: string): string => `${dom}export async function run(signal: A
 const go = `import { type Context, withCancel } from "./context.js"; void withCancel; declare function legacy(data: string): Promise<string>;
 `;
 type Kind = "dropped" | "neverRemoved" | "notOnAllPaths" | "otherFunction";
-const leaks = (messageId: Kind, code: string, data?: Record<string, string>) => ({ code, errors: [{ messageId, ...(data ? { data } : {}) }] });
+const leaks = (messageId: Kind, code: string, data?: Record<string, string>, taken?: string) => ({
+  code,
+  errors: [{ messageId, ...(data ? { data } : {}), ...(taken === undefined ? {} : { suggestions: [{ messageId: messageId === "dropped" ? ("dispose" as const) : ("takeAway" as const), output: taken }] }) }],
+});
+const fixes = (before: string, after: string) => ({ code: before, output: after, errors: [{ messageId: "notOnAllPaths" as const }] });
+const remedy = "Keep the function and remove it when the work is done, or register it with a `signal` of its own";
+const OWN = "const done = new AbortController(); signal.addEventListener('abort', () => {}, { signal: done.signal }); try { await work(); } finally { done.abort(); }";
 
 ruleTester.run("no-leaked-abort-listener", rule, {
   valid: [
@@ -57,24 +63,33 @@ ruleTester.run("no-leaked-abort-listener", rule, {
     "declare function ok(): boolean; export async function run(signal: AbortSignal, listen: boolean) { const stop = () => {}; if (listen) signal.addEventListener('abort', stop); ok(); if (listen) signal.removeEventListener('abort', stop); }",
   ],
   invalid: [
-    leaks("neverRemoved", run("signal.addEventListener('abort', () => {}); await work();"), { context: "signal", remedy: "Keep the function and remove it when the work is done, or register it with a `signal` of its own" }),
-    leaks("neverRemoved", run("signal.addEventListener('abort', () => {}, { once: true }); await work();")),
-    leaks("neverRemoved", run("const stop = () => {}; signal.addEventListener('abort', stop, { once: true }); await work();")),
+    leaks("neverRemoved", run("signal.addEventListener('abort', () => {}); await work();"), { context: "signal", remedy }, run(OWN)),
+    leaks("neverRemoved", run("signal.addEventListener('abort', () => {}, { once: true }); await work();"), {context: "signal", remedy}, run(OWN.replace("{ signal", "{ once: true, signal"))),
+    leaks("neverRemoved", run("const stop = () => {}; signal.addEventListener('abort', stop, { once: true }); return await work();"), undefined, run("const stop = () => {}; signal.addEventListener('abort', stop, { once: true }); try { return await work(); } finally { signal.removeEventListener('abort', stop); }")),
+    leaks("neverRemoved", run("const stop = () => {}; signal.addEventListener('abort', stop); await work(); return work();")),
     leaks("neverRemoved", run("const stop = () => {}; signal.addEventListener('abort', stop, true); if (signal.aborted) stop(); await work();")),
-    leaks("neverRemoved", `${dom}export async function run(options: { signal?: AbortSignal }) { options.signal?.addEventListener('abort', () => {}); await work(); }`),
-    leaks("neverRemoved", `${dom}export async function run() { const signal = takeSignal(); signal.addEventListener('abort', () => {}); await work(); }`),
-    leaks("neverRemoved", `${dom}export async function run() { takeSignal().addEventListener('abort', () => {}); await work(); }`),
-    leaks("neverRemoved", `${dom}declare const shutdown: AbortSignal; export async function run() { shutdown.addEventListener('abort', () => {}); await work(); }`),
+    leaks("neverRemoved", `${dom}export async function run(options: { signal?: AbortSignal }) { options.signal?.addEventListener('abort', () => {}); await work(); }`, undefined, `${dom}export async function run(options: { signal?: AbortSignal }) { ${OWN.replace("signal.add", "options.signal?.add")} }`),
+    leaks("neverRemoved", `${dom}export async function run() { const signal = takeSignal(); signal.addEventListener('abort', () => {}); await work(); }`, undefined, `${dom}export async function run() { const signal = takeSignal(); ${OWN} }`),
+    leaks("neverRemoved", `${dom}export async function run() { takeSignal().addEventListener('abort', () => {}); await work(); }`, undefined, `${dom}export async function run() { ${OWN.replace("signal.add", "takeSignal().add")} }`),
+    leaks("neverRemoved", `${dom}declare const shutdown: AbortSignal; export async function run() { shutdown.addEventListener('abort', () => {}); await work(); }`, undefined, `${dom}declare const shutdown: AbortSignal; export async function run() { ${OWN.replace("signal.add", "shutdown.add")} }`),
     leaks("neverRemoved", `${dom}export class Task { stop() {} constructor(private readonly signal: AbortSignal) { this.signal.addEventListener('abort', this.stop.bind(this)); } }`),
     leaks("neverRemoved", `${dom}export class Task { readonly #signal: AbortSignal; constructor(signal: AbortSignal) { this.#signal = signal; } run() { this.#signal.addEventListener('abort', () => {}); } }`),
     leaks("neverRemoved", `${go}export async function run(ctx: Context, data: string) { return new Promise<string>((resolve, reject) => { ctx.signal.addEventListener("abort", () => reject(ctx.err())); legacy(data).then(resolve, reject); }); }`),
     // TRAPS.md 22: another function.
-    leaks("otherFunction", run("const own = new AbortController(); signal.addEventListener('abort', () => own.abort()); try { await work(); } finally { signal.removeEventListener('abort', own.abort); }"), { context: "signal", remedy: "Keep the function and remove it when the work is done, or register it with a `signal` of its own" }),
+    leaks("otherFunction", run("const own = new AbortController(); signal.addEventListener('abort', () => own.abort()); try { await work(); } finally { signal.removeEventListener('abort', own.abort); }"), { context: "signal", remedy }),
     leaks("otherFunction", run("const stop = () => {}; const other = () => {}; signal.addEventListener('abort', stop); try { await work(); } finally { signal.removeEventListener('abort', other); }")),
     // Not on all paths.
-    leaks("notOnAllPaths", run("const stop = () => {}; signal.addEventListener('abort', stop); await work(); signal.removeEventListener('abort', stop);"), { context: "signal", line: "3", orSignal: ", or register it with a `signal` of its own" }),
-    leaks("notOnAllPaths", run("const stop = () => {}; signal.addEventListener('abort', stop); if (Math.random() > 0.5) return; signal.removeEventListener('abort', stop);")),
-    leaks("notOnAllPaths", run("const stop = () => {}; const cleanup = () => { signal.removeEventListener('abort', stop); }; signal.addEventListener('abort', stop); await work(); cleanup();")),
+    {
+      ...fixes(run("const stop = () => {}; signal.addEventListener('abort', stop); await work(); signal.removeEventListener('abort', stop);"), run("const stop = () => {}; signal.addEventListener('abort', stop); try { await work(); } finally { signal.removeEventListener('abort', stop); }")),
+      errors: [{ messageId: "notOnAllPaths", data: { context: "signal", line: "3", orSignal: ", or register it with a `signal` of its own" } }],
+    },
+    fixes(
+      run("\n  const stop = () => {};\n  signal.addEventListener('abort', stop);\n  const text = await work();\n  if (text === '') return;\n  console.log(text);\n  signal.removeEventListener('abort', stop);\n"),
+      run("\n  const stop = () => {};\n  signal.addEventListener('abort', stop);\n  try {\n    const text = await work();\n    if (text === '') return;\n    console.log(text);\n  } finally {\n    signal.removeEventListener('abort', stop);\n  }\n"),
+    ),
+    leaks("notOnAllPaths", run("const stop = () => {}; signal.addEventListener('abort', stop); await work(); signal.removeEventListener('abort', stop); return work();")),
+    fixes(run("const stop = () => {}; signal.addEventListener('abort', stop); if (Math.random() > 0.5) return; signal.removeEventListener('abort', stop);"), run("const stop = () => {}; signal.addEventListener('abort', stop); try { if (Math.random() > 0.5) return; } finally { signal.removeEventListener('abort', stop); }")),
+    fixes(run("const stop = () => {}; const cleanup = () => { signal.removeEventListener('abort', stop); }; signal.addEventListener('abort', stop); await work(); cleanup();"), run("const stop = () => {}; const cleanup = () => { signal.removeEventListener('abort', stop); }; signal.addEventListener('abort', stop); try { await work(); } finally { cleanup(); }")),
   ],
 });
 
@@ -91,10 +106,14 @@ nodeRuleTester.run("no-leaked-abort-listener: Node.js", rule, {
     `declare function addAbortListener(signal: AbortSignal, fn: () => void): Disposable; export function run(signal: AbortSignal) { addAbortListener(signal, () => {}); }`,
   ],
   invalid: [
-    leaks("dropped", `import { addAbortListener } from "node:events"; export async function run(signal: AbortSignal, work: () => Promise<void>) { addAbortListener(signal, () => {}); await work(); }`, { context: "signal" }),
+    leaks("dropped", `import { addAbortListener } from "node:events"; export async function run(signal: AbortSignal, work: () => Promise<void>) { addAbortListener(signal, () => {}); await work(); }`, { context: "signal" }, `import { addAbortListener } from "node:events"; export async function run(signal: AbortSignal, work: () => Promise<void>) { const listener = addAbortListener(signal, () => {}); try { await work(); } finally { listener[Symbol.dispose](); } }`),
     leaks("dropped", `import events from "node:events"; export async function run(signal: AbortSignal, work: () => Promise<void>) { void events.addAbortListener(signal, () => {}); await work(); }`),
-    leaks("dropped", `import type { CancellationToken } from "vscode-jsonrpc"; export async function run(token: CancellationToken, work: () => Promise<void>) { token.onCancellationRequested(() => {}); await work(); }`, { context: "token" }),
+    leaks("dropped", `import type { CancellationToken } from "vscode-jsonrpc"; export async function run(token: CancellationToken, work: () => Promise<void>) { token.onCancellationRequested(() => {}); await work(); }`, { context: "token" }, `import type { CancellationToken } from "vscode-jsonrpc"; export async function run(token: CancellationToken, work: () => Promise<void>) { const listener = token.onCancellationRequested(() => {}); try { await work(); } finally { listener.dispose(); } }`),
     leaks("dropped", `import type { CancellationToken } from "vscode-jsonrpc"; export async function run(token: CancellationToken, work: () => Promise<void>) { const unused = token.onCancellationRequested(() => {}); await work(); }`),
-    leaks("notOnAllPaths", `import type { CancellationToken } from "vscode-jsonrpc"; export async function run(token: CancellationToken, work: () => Promise<void>) { const one = token.onCancellationRequested(() => {}); await work(); one.dispose(); }`, { context: "token", line: "1", orSignal: "" }),
+    {
+      ...fixes(`import type { CancellationToken } from "vscode-jsonrpc"; export async function run(token: CancellationToken, work: () => Promise<void>) { const one = token.onCancellationRequested(() => {}); await work(); one.dispose(); }`, ""),
+      output: null,
+      errors: [{ messageId: "notOnAllPaths", data: { context: "token", line: "1", orSignal: "" } }],
+    },
   ],
 });
