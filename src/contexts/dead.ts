@@ -10,8 +10,8 @@ import { endsWith, type Handed, handedTo } from "./handed.js";
 import { lentBy } from "./lent.js";
 import { cleanupAt, overAt, unawaitedAt } from "./position/index.js";
 import { wordsOf } from "./position/names.js";
-import { descendants, originOf } from "./position/reference.js";
-import { calleeName, isFunction, memberName, outwards, wrapped } from "./position/syntax.js";
+import { descendants, type Origin, originOf } from "./position/reference.js";
+import { argumentPlace, calleeName, isFunction, memberName, outwards, wrapped } from "./position/syntax.js";
 import { isThenable } from "./position/thenable.js";
 
 /** A context that is over, or will be when this code runs, where work gets it that must still be done. */
@@ -32,7 +32,8 @@ export function deadContextAt(facts: Facts, call: Call, checkCleanup: boolean): 
     const end = endBefore(facts, call, given);
     return end === undefined ? { kind: "inAbortedBranch", given } : { kind: "afterCancel", given, end };
   }
-  const given = checkCleanup && cleanupAt(facts, call) !== undefined ? handed.find((each) => !each.isCarrier && isRequests(facts, each)) : undefined;
+  const kind = checkCleanup ? cleanupAt(facts, call) : undefined;
+  const given = kind === undefined ? undefined : handed.find((each) => !each.isCarrier && isRequests(facts, each) && (kind !== "rethrow" || isUndone(facts, call, each)));
   return given !== undefined && !isGuarded(facts, call) && !isYes(unawaitedAt(facts, call)) ? { kind: "cleanup", given } : undefined;
 }
 
@@ -66,6 +67,24 @@ function endBefore(facts: Facts, call: Call, { origin }: Handed): TSESTree.CallE
 /** Is it lent by a caller, and may it end? */
 function isRequests(facts: Facts, { model, origin }: Handed): boolean {
   return model.observedBy !== undefined && lentBy(facts, origin) !== undefined;
+}
+
+/**
+ * Is what a handler that rethrows does meant to undo something, after work under the same context? What only tells of
+ * the error is not.
+ */
+function isUndone(facts: Facts, call: Call, { origin }: Handed): boolean {
+  if (/^(?:debug|emit|log|trace|warn)$/.test(wordsOf(calleeName(call) ?? "")[0] ?? "")) return false;
+  for (const [inner, outer] of outwards(call)) {
+    if (outer.type !== N.TryStatement || outer.handler !== inner) continue;
+    return [...descendants(facts, outer.block)].some((node) => (node.type === N.Identifier || node.type === N.MemberExpression) && argumentPlace(node) !== undefined && sharesRoot(facts, node, origin));
+  }
+  return true;
+}
+
+function sharesRoot(facts: Facts, node: TSESTree.Node, { root }: Origin): boolean {
+  const origin = originOf(facts, node);
+  return origin !== undefined && (origin.root === root || lentBy(facts, origin)?.parameter === root);
 }
 
 /** Is the context looked at first: `if (!ctx.err()) await flush(ctx)`? */

@@ -10,6 +10,7 @@ import type { Facts } from "./facts.js";
 import { type Handed, handedTo } from "./handed.js";
 import { isForOneCall, type Lent, lentBy } from "./lent.js";
 import { enclosingFunction, type FunctionNode, unawaitedAt } from "./position/index.js";
+import { isCleanupName } from "./position/names.js";
 import { descendants, originOf } from "./position/reference.js";
 import { calleeName, isFunction, outwards, receiverOf, wrapped } from "./position/syntax.js";
 import { symbolOf } from "./symbols.js";
@@ -82,7 +83,7 @@ function isKeptBeyond(facts: Facts, keeper: TSESTree.CallExpression, { owner }: 
   const name = calleeName(keeper) ?? "";
   if ((name === "setInterval") === (receiver !== undefined && !isGlobalThis(receiver))) return false;
   if (receiver !== undefined && name !== "setInterval" && !isOlder(facts, receiver)) return false;
-  return enclosingOf(keeper, owner) && !isTakenAway(facts, owner, name);
+  return enclosingOf(keeper, owner) && !isTakenAway(facts, owner, name) && !(receiver !== undefined && isEnded(facts, owner, receiver));
 }
 
 function isGlobalThis(node: TSESTree.Expression): boolean {
@@ -112,4 +113,13 @@ const REMOVERS: Readonly<Record<string, RegExp>> = {
 function isTakenAway(facts: Facts, owner: FunctionNode, name: string): boolean {
   const remover = REMOVERS[name];
   return [...descendants(facts, owner.body)].some((node) => node.type === N.Identifier && remover?.test(node.name) === true);
+}
+
+/** Is what is listened to ended by the same function: `informer.stop()`? */
+function isEnded(facts: Facts, owner: FunctionNode, receiver: TSESTree.Expression): boolean {
+  const text = facts.sourceCode.getText(receiver);
+  return [...descendants(facts, owner.body)].some((node) => {
+    const object = node.type === N.CallExpression && isCleanupName(calleeName(node) ?? "") ? receiverOf(node) : undefined;
+    return object !== undefined && facts.sourceCode.getText(object) === text;
+  });
 }

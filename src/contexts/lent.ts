@@ -8,7 +8,7 @@ import { isCleanupName, isListeningName, wordsOf } from "./position/names.js";
 import { functionName, type FunctionNode } from "./position/index.js";
 import { looksAt } from "./position/observation.js";
 import { callBehind, descendants, originOf, type Origin } from "./position/reference.js";
-import { isFunction } from "./position/syntax.js";
+import { calleeName, isFunction, unwrap } from "./position/syntax.js";
 import { isOrExtends } from "./types.js";
 
 type Variable = TSESLint.Scope.Variable;
@@ -79,7 +79,12 @@ function parts(node: TSESTree.Expression): readonly TSESTree.Node[] {
   return [node];
 }
 
-/** `await ctx.done()`. */
+/** `await ctx.done()`, `await ctx.waitUntilKilled()`. */
 function waitsForEnd(facts: Facts, owner: FunctionNode): boolean {
-  return [...descendants(facts, owner.body, (node) => !isFunction(node))].some((node) => node.type === N.AwaitExpression && looksAt(facts, node.argument, "awaits", undefined) !== "no");
+  return [...descendants(facts, owner.body, (node) => !isFunction(node))].some((node) => {
+    if (node.type !== N.AwaitExpression) return false;
+    const waited = unwrap(node.argument);
+    if (waited.type === N.CallExpression && wordsOf(calleeName(waited) ?? "")[0] === "wait") return true;
+    return looksAt(facts, waited, "awaits", undefined) !== "no";
+  });
 }

@@ -51,6 +51,9 @@ ruleTester.run("no-dead-context", rule, {
     { code: run("try { await work(ctx); } catch { await work(ctx); }"), ...strict },
     { code: run("try { await work(ctx); } finally { note(ctx, 'done'); void work(ctx); }"), ...strict },
     { code: controlled("try { await save('a', { signal: controller.signal }); } finally { await save('b', { signal: controller.signal }); }"), ...strict },
+    // The error has nothing to do with the context, or is only told of.
+    { code: run("let path = ''; try { path = decodeURI('%'); } catch (error) { await work(ctx, path); throw error; }"), ...strict },
+    { code: `${go}declare function emitError(ctx: Context, error: unknown): Promise<void>; export async function run(ctx: Context) { try { await work(ctx); } catch (error) { await emitError(ctx, error); throw error; } }`, ...strict },
     // Who ends something for a caller does it under the context that it gets.
     { code: `${go}export class Pool { async close(ctx: Context) { await work(ctx); } }`, ...strict },
     // A context without an end.

@@ -291,6 +291,8 @@ ruleTester.run("no-floating-context: what outlives the call", rule, {
     handler("emitter.on('a', () => void once(ctx));"),
     handler("const local = new EventEmitter(); local.on('a', () => void once(ctx));"),
     handler("const timer = setInterval(() => void once(ctx), 10); await once(ctx); clearInterval(timer);"),
+    `${background}interface Process extends Context { waitUntilKilled(): Promise<void> } export async function exec(ctx: Process) { bus.on('a', () => void once(ctx)); await ctx.waitUntilKilled(); }`,
+    `${background}declare const informer: { on(topic: string, handler: () => void): void; stop(): void }; export async function handle(ctx: Context) { informer.on('a', () => void once(ctx)); try { await once(ctx); } finally { informer.stop(); } }`,
     handler("const listener = () => void once(ctx); bus.on('a', listener); bus.off('a', listener);"),
     { code: handler("void pump(ctx);"), filename: "file.test.ts" },
     // Of any work, only what is dropped.
