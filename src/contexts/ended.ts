@@ -16,7 +16,7 @@ export interface Ending {
   readonly node: TSESTree.Node;
   /** The context that ends, or its handle. */
   readonly context: Origin;
-  /** Only its limit in time is taken away, as `clearTimeout` does. */
+  /** Only what would have ended it is taken away, as `clearTimeout` does. */
   readonly isLimit: boolean;
   /** What is done before: the `try` (but its `finally`), or the block. */
   readonly region: TSESTree.Node;
@@ -133,7 +133,12 @@ function endedByCall(facts: Facts, call: TSESTree.CallExpression): readonly Ende
   }
   // Of what a function of the program gives only the name says whether it cancels or merely tidies up.
   const isLimit = /^(?:clean|clear|done|finish|release|tear|unlink)/i.test(name);
-  return endedContexts(facts, call).map((context) => ({ node: call, context, isLimit }));
+  return endedContexts(facts, call).map((context) => ({ node: call, context, isLimit: isLimit || (name === "dispose" && isReleased(facts, context)) }));
+}
+
+/** A source that is disposed cancels nothing any more: its context just goes on. */
+function isReleased(facts: Facts, { path }: Origin): boolean {
+  return facts.models.some(({ handles = [] }) => handles.some(({ context, endedBy }) => context !== undefined && context === path.at(-1) && endedBy.includes("cancel") && endedBy.includes("dispose")));
 }
 
 /** The contexts that this call of a handle ends: `controller.abort()`, `ctx.dispose()`, `cancel()`. */

@@ -50,8 +50,24 @@ function follow(facts: Facts, start: TSESTree.Node, home: FunctionNode | undefin
     case N.AssignmentExpression:
       return isThenable(facts, node) === "yes" ? fromVariable(facts, node, parent, ending) : unreadIn(facts, node, ending);
     default:
-      return isThenable(facts, node) === "yes" ? fromList(facts, node, ending) : undefined;
+      return isThenable(facts, node) === "yes" ? givenAway(facts, node, home, ending) : undefined;
   }
+}
+
+/** A promise that is an argument, or a part of something that is returned. */
+function givenAway(facts: Facts, node: TSESTree.Node, home: FunctionNode | undefined, ending: Ending): Floating | undefined {
+  const call = argumentPlace(node)?.call;
+  if (call === undefined) return isPartOfReturned(node) ? { kind: "kept", node } : undefined;
+  if (isThenable(facts, call) === "yes") return follow(facts, call, home, ending);
+  // Whoever gets it can await it only when this is done.
+  return call.type === N.CallExpression && wrapped(call).parent?.type === N.ExpressionStatement ? { kind: "kept", node } : undefined;
+}
+
+/** `return { result: work(ctx) }`. */
+function isPartOfReturned(node: TSESTree.Node): boolean {
+  let outer = wrapped(node).parent;
+  while (outer?.type === N.Property || outer?.type === N.ObjectExpression || outer?.type === N.ArrayExpression) outer = wrapped(outer).parent;
+  return outer?.type === N.ReturnStatement;
 }
 
 /** Out of a function inside the region: with the call that gets the function, as far as that gives a promise; a timer or listener runs it later. */
@@ -66,6 +82,7 @@ function fromCallback(facts: Facts, node: TSESTree.Node, fn: FunctionNode, home:
     return isDropped && name !== "setInterval" && isThenable(facts, node) === "yes" ? { kind: "callback", node: call } : undefined;
   }
   const isDropped = parent?.type === N.ExpressionStatement || (parent?.type === N.UnaryExpression && parent.operator === "void");
+  if (isDropped && call.type === N.NewExpression) return runsAtOnce(facts, fn) === "yes" ? follow(facts, call, home, ending) : undefined;
   if (isDropped) return runsAtOnce(facts, fn) === "yes" && isThenable(facts, node) === "yes" && enclosingFunction(call) === home ? { kind: "dropped", node } : undefined;
   const isResult = parent === fn || parent?.type === N.ReturnStatement;
   const isAwaited = fn.async && parent?.type === N.AwaitExpression;
@@ -77,6 +94,8 @@ function fromCallback(facts: Facts, node: TSESTree.Node, fn: FunctionNode, home:
 /** A promise in a variable: returned in the region, or not awaited in there. */
 function fromVariable(facts: Facts, node: TSESTree.Node, holder: TSESTree.AssignmentExpression | TSESTree.VariableDeclarator, ending: Ending): Floating | undefined {
   const target = holder.type === N.VariableDeclarator ? holder.id : holder.left;
+  // Nobody sees a member before something is awaited, or the function is left.
+  if (target.type === N.MemberExpression) return wrapped(holder).parent?.type === N.ExpressionStatement ? { kind: "kept", node } : undefined;
   if (target.type !== N.Identifier) return undefined;
   return fromName(facts, node, target, ending);
 }
@@ -115,23 +134,6 @@ function destinyOf(facts: Facts, name: TSESTree.Node): "awaited" | "nothing" | "
   return isDropped && (chainOn(name) !== undefined || parent.type === N.UnaryExpression) ? "nothing" : "used";
 }
 
-/** `running.push(work(ctx))`, where all of the list is awaited after the region. */
-function fromList(facts: Facts, node: TSESTree.Node, ending: Ending): Floating | undefined {
-  const call = argumentPlace(node)?.call;
-  const list = call?.type === N.CallExpression && calleeName(call) === "push" && wrapped(call).parent?.type === N.ExpressionStatement ? receiverOf(call) : undefined;
-  if (list?.type !== N.Identifier) return undefined;
-  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(list), list);
-  if (variable === null || variable.defs[0]?.type !== "Variable" || enclosingFunction(variable.defs[0].name) !== enclosingFunction(list)) return undefined;
-  const others = variable.references.filter(({ identifier, init }) => init !== true && !isPush(identifier));
-  const isLater = others.length > 0 && others.every(({ identifier }) => identifier.range[0] > ending.until && argumentPlace(identifier) !== undefined);
-  return isLater ? { kind: "kept", node } : undefined;
-}
-
-function isPush(name: TSESTree.Node): boolean {
-  const member = name.parent;
-  return member?.type === N.MemberExpression && member.object === name && member.property.type === N.Identifier && member.property.name === "push";
-}
-
 /** A response or stream that is returned before anybody has read it. */
 function unreadIn(facts: Facts, value: TSESTree.Node, ending: Ending): Floating | undefined {
   if (ending.isLimit || ending.kind === "later" || !isUnread(facts, facts.services.getTypeAtLocation(value))) return undefined;
@@ -168,7 +170,7 @@ function isRead(read: TSESTree.Node): boolean {
 export function isUnread(facts: Facts, type: ts.Type): boolean {
   return tsutils.unionConstituents(facts.checker.getNonNullableType(type)).some((part) => {
     const name = part.getSymbol()?.name;
-    if (name === "Response") return part.getProperty("body") !== undefined;
+    if (name === "Response" || part.getProperty("arrayBuffer") !== undefined) return part.getProperty("body") !== undefined;
     return part.getProperties().some(({ escapedName }) => String(escapedName).startsWith("__@asyncIterator@"));
   });
 }

@@ -12,6 +12,7 @@ import { contextNear } from "../contexts/near.js";
 import { enclosingFunction, functionName } from "../contexts/position/index.js";
 import { createRule } from "../create-rule.js";
 import { spellDetachedHere } from "../edits/detach.js";
+import { makeAsync } from "../edits/make-async.js";
 import { combine, type Edit } from "../edits/edit.js";
 import { awaitExpression, replaceExpression } from "../edits/replace-expression.js";
 
@@ -19,7 +20,7 @@ interface Options {
   scope: "any" | "unending";
 }
 
-type MessageId = "await" | "cancelledBeforeUse" | "detach" | "outlivesRequest";
+type MessageId = "await" | "cancelledBeforeUse" | "detach" | "makeAsync" | "outlivesRequest";
 
 type Descriptor = TSESLint.SuggestionReportDescriptor<MessageId>;
 
@@ -45,6 +46,7 @@ export default createRule<[Options], MessageId>({
       cancelledBeforeUse: "`{{callee}}` {{state}} when {{end}} on line {{line}}: {{loss}}. {{remedy}}.",
       outlivesRequest: "`{{callee}}` goes on when `{{owner}}` is done, but `{{context}}` is lent for one call: {{loss}}. {{remedy}}.",
       await: "Await `{{callee}}` here.",
+      makeAsync: "Make the function `async` and return it awaited.",
       detach: "Pass `{{detached}}`: the values of `{{context}}` without its end.",
     },
     schema: [
@@ -60,10 +62,11 @@ export default createRule<[Options], MessageId>({
   },
   create(context, [{ scope }]) {
     const facts = factsOf(context);
+    const returns = new Set<TSESTree.Node>();
 
     function check(call: Call): void {
       if (contextNear(facts, call) === "no") return;
-      const judgement = judgeEnded(facts, call) ?? judgeLent(facts, call, scope === "any");
+      const judgement = judgeEnded(facts, call, returns) ?? judgeLent(facts, call, scope === "any");
       if (judgement !== undefined) context.report({ node: call, ...judgement });
     }
 
@@ -71,7 +74,8 @@ export default createRule<[Options], MessageId>({
   },
 });
 
-function judgeEnded(facts: Facts, call: Call): Judgement | undefined {
+/** @param returns where a promise is returned that was reported: one `await` is missing for all that is part of it */
+function judgeEnded(facts: Facts, call: Call, returns: Set<TSESTree.Node>): Judgement | undefined {
   const handed = handedHere(facts, call);
   if (handed.length === 0) return undefined;
   for (const ending of endingsAfter(facts, call)) {
@@ -79,7 +83,11 @@ function judgeEnded(facts: Facts, call: Call): Judgement | undefined {
     const given = handed.find(({ origin }) => endsWith(facts, origin, ending.context));
     if (given === undefined || isReplacedAfter(facts, ending, call)) continue;
     const floating = floatsBeyond(facts, call, ending);
-    if (floating !== undefined && (floating.kind === "returned" || !ending.isLimit)) return judge(facts, call, given, ending, floating);
+    if (floating === undefined || (floating.kind !== "returned" && ending.isLimit)) continue;
+    const statement = floating.kind === "returned" ? returned(floating.node) : undefined;
+    if (statement !== undefined && returns.has(statement)) return undefined;
+    if (statement !== undefined) returns.add(statement);
+    return judge(facts, call, given, ending, floating);
   }
   return undefined;
 }
@@ -113,13 +121,15 @@ function judge(facts: Facts, call: Call, given: Handed, ending: Ending, floating
   const data = {
     callee,
     line: String(ending.node.loc.start.line),
-    end: `${quoted(facts, ending)} ${ending.isLimit ? "takes its time limit away" : `ends \`${facts.sourceCode.getText(given.node)}\``}`,
+    end: endOf(facts, given, ending),
     ...SAYS[floating.kind],
     ...(ending.isLimit ? { loss: "from there on nothing limits it" } : {}),
   };
   if (floating.kind === "returned") {
     const fix = returnAwaited(facts, floating.node);
-    return { messageId: "cancelledBeforeUse", data, ...(fix ? { fix } : {}) };
+    if (fix !== undefined) return { messageId: "cancelledBeforeUse", data, fix };
+    const inAsync = suggestion("makeAsync", {}, awaitInAsync(facts, floating.node));
+    return { messageId: "cancelledBeforeUse", data, suggest: inAsync ? [inAsync] : [] };
   }
   const suggest = [
     floating.kind === "dropped" ? suggestion("await", { callee }, awaitDropped(facts, floating.node)) : undefined,
@@ -143,16 +153,31 @@ function detaching(facts: Facts, { model, node }: Handed): (Descriptor & { reado
   return fix && { messageId: "detach", data: { context: facts.sourceCode.getText(node), detached: detached.text }, fix };
 }
 
-function quoted(facts: Facts, { kind, node }: Ending): string {
-  return kind === "using" && node.type === N.VariableDeclarator ? "`using`" : `\`${facts.sourceCode.getText(node)}\``;
+/** What ends the context, and what comes of it. */
+function endOf({ sourceCode }: Facts, { node: context }: Handed, { isLimit, kind, node }: Ending): string {
+  const end = kind === "using" && node.type === N.VariableDeclarator ? "`using`" : `\`${sourceCode.getText(node)}\``;
+  if (!isLimit) return `${end} ends \`${sourceCode.getText(context)}\``;
+  return end.startsWith("`clear") ? `${end} takes its time limit away` : `${end} releases \`${sourceCode.getText(context)}\``;
+}
+
+/** The `return` that a promise is part of. */
+function returned(node: TSESTree.Node): TSESTree.ReturnStatement | undefined {
+  let outer: TSESTree.Node | undefined = node;
+  while (outer !== undefined && outer.type !== N.ReturnStatement) outer = outer.parent;
+  return outer;
 }
 
 /** `return await …`, in a function that may await. */
 function returnAwaited(facts: Facts, node: TSESTree.Node): Edit | undefined {
-  let outer = node;
-  while (outer.parent !== undefined && outer.parent.type !== N.ReturnStatement) outer = outer.parent;
-  const isAsync = enclosingFunction(outer)?.async === true;
-  return isAsync && outer.parent !== undefined ? awaitExpression(facts.sourceCode, outer as TSESTree.Expression) : undefined;
+  const value = enclosingFunction(node)?.async === true ? returned(node)?.argument : undefined;
+  return value == null ? undefined : awaitExpression(facts.sourceCode, value);
+}
+
+/** The same in a function that becomes `async`. */
+function awaitInAsync(facts: Facts, node: TSESTree.Node): Edit | undefined {
+  const fn = enclosingFunction(node);
+  const value = returned(node)?.argument;
+  return fn === undefined || value == null ? undefined : combine(makeAsync(facts, fn), awaitExpression(facts.sourceCode, value));
 }
 
 /** `await work(ctx)` in place of `void work(ctx)`, in a function that may await. */

@@ -103,11 +103,23 @@ ruleTester.run("no-floating-context: returned from a try", rule, {
     withFix((body) => tried(`await other(ctx); } catch { ${body}`), "return work(ctx);", "return await work(ctx);"),
     // In a nested block, in an inner `try`.
     withFix(tried, "if (ids.length > 0) { try { return work(ctx); } catch {} }", "if (ids.length > 0) { try { return await work(ctx); } catch {} }"),
-    // In a function that cannot await.
-    {
-      code: `${go}export function run(parent: Context) { const [ctx, cancel] = withCancel(parent); try { return work(ctx); } finally { cancel(); } }`,
-      errors: [cancelled()],
-    },
+    // One `await` for all that is returned.
+    withFix(tried, "return Promise.all([work(ctx), work(ctx, 'b')]);", "return await Promise.all([work(ctx), work(ctx, 'b')]);"),
+    withFix(tried, "const a = work(ctx); const b = work(ctx); return Promise.all([a, b]);", "const a = work(ctx); const b = work(ctx); return await Promise.all([a, b]);"),
+    withFix(tried, "return Promise.resolve().then(() => work(ctx));", "return await Promise.resolve().then(() => work(ctx));"),
+    withFix(tried, "return new Promise<string>((resolve, reject) => { work(ctx).then(resolve, reject); });", "return await new Promise<string>((resolve, reject) => { work(ctx).then(resolve, reject); });"),
+    withFix(tried, "const race = async <T>(one: Promise<T>) => one; return race(work(ctx));", "const race = async <T>(one: Promise<T>) => one; return await race(work(ctx));"),
+    // In a function that cannot await: it may be made to.
+    ...[
+      ["export function run(parent: Context): Promise<string> {", "export async function run(parent: Context): Promise<string> {", ""],
+      ["export const run = (parent: Context) => {", "export const run = async (parent: Context) => {", ""],
+      ["export class Runner { static run(parent: Context) {", "export class Runner { static async run(parent: Context) {", " }"],
+      ["export const runner = { run(parent: Context) {", "export const runner = { async run(parent: Context) {", " }"],
+    ].map(([head, made, tail]) => ({
+      code: `${go}${head} const [ctx, cancel] = withCancel(parent); try { return work(ctx); } finally { cancel(); } }${tail}`,
+      errors: [{ ...cancelled(), suggestions: [{ messageId: "makeAsync" as const, output: `${go}${made} const [ctx, cancel] = withCancel(parent); try { return await work(ctx); } finally { cancel(); } }${tail}` }] }],
+    })),
+    { code: `${go}export function run(parent: Context, now: boolean) { const [ctx, cancel] = withCancel(parent); try { return now ? "" : work(ctx); } finally { cancel(); } }`, errors: [cancelled()] },
     // The handle is tested for presence only, or called by a local function.
     { code: `${dom}export async function run(controller?: AbortController) { try { return load({ signal: controller!.signal }); } finally { controller?.abort(); } }`, output: `${dom}export async function run(controller?: AbortController) { try { return await load({ signal: controller!.signal }); } finally { controller?.abort(); } }`, errors: [cancelled()] },
     { code: `${dom}export async function run(controller: AbortController) { try { return load({ signal: controller.signal }); } finally { if (!controller.signal.aborted) controller.abort(); } }`, output: `${dom}export async function run(controller: AbortController) { try { return await load({ signal: controller.signal }); } finally { if (!controller.signal.aborted) controller.abort(); } }`, errors: [cancelled()] },
@@ -175,6 +187,10 @@ ruleTester.run("no-floating-context: dropped and kept", rule, {
     block("start(ctx); cancel();"),
     // A listener's signal is how it is removed.
     limited("document.addEventListener('click', () => {}, { signal: controller.signal });", "controller.abort();"),
+    // Awaited, whoever hands it on.
+    tried("await new Promise<string>((resolve, reject) => { work(ctx).then(resolve, reject); });"),
+    tried("const race = async <T>(one: Promise<T>) => one; await race(work(ctx));"),
+    tried("const track = (one: Promise<string>) => { running.push(one); }; const running: Promise<string>[] = []; track(work(ctx)); await Promise.all(running);"),
     // Somebody else awaits it.
     tried("const running: Promise<string>[] = []; for (const id of ids) running.push(work(ctx, id)); await Promise.all(running);"),
     tried("setTimeout(() => void work(ctx), 10); await other(ctx);"),
@@ -199,6 +215,9 @@ ruleTester.run("no-floating-context: dropped and kept", rule, {
     { ...suggests(block, "const pending = work(ctx); cancel(); await pending;", {}), errors: [{ ...cancelled({ callee: "work", line: "9", end: "`cancel()` ends `ctx`", state: "is still under way", loss: "it is awaited only later, and cancelled before it is done", remedy: "Await it before" }), suggestions: [{ messageId: "detach", output: block("const pending = work(withoutCancel(ctx)); cancel(); await pending;") }] }] },
     suggests(block, "const pending = work(ctx); cancel(); return pending;", { detach: "const pending = work(withoutCancel(ctx)); cancel(); return pending;" }),
     suggests(block, "void work(ctx); cancel();", { await: "await work(ctx); cancel();", detach: "void work(withoutCancel(ctx)); cancel();" }),
+    suggests(tried, "return { text: work(ctx) };", { detach: "return { text: work(withoutCancel(ctx)) };" }),
+    suggests((body) => `${go}export class Runner { pending?: Promise<string>; run(parent: Context) { const [ctx, cancel] = withCancel(parent); try { ${body} } finally { cancel(); } } }`, "this.pending = work(ctx);", { detach: "this.pending = work(withoutCancel(ctx));" }),
+    suggests((body) => tried(body).replace("export async", "declare const event: { waitUntil(promise: Promise<unknown>): void };\nexport async"), "event.waitUntil(work(ctx));", { detach: "event.waitUntil(work(withoutCancel(ctx)));" }),
     { code: `${dom}export async function run() { const controller = new AbortController(); const pending = load({ signal: controller.signal }); controller.abort(); return pending; }`, errors: [cancelled()] },
     suggests(tried, "setTimeout(() => void work(ctx), 10);", { detach: "setTimeout(() => void work(withoutCancel(ctx)), 10);" }),
     { ...suggests(tried, "setTimeout(async () => { await work(ctx); }, 10);", {}), errors: [{ ...cancelled({ callee: "work", line: "12", end: "`cancel()` ends `ctx`", state: "has not begun", loss: "it runs later, under a context that is over", remedy: "Give it a context that lives as long as it does" }), suggestions: [{ messageId: "detach", output: tried("setTimeout(async () => { await work(withoutCancel(ctx)); }, 10);") }] }] },
@@ -225,6 +244,9 @@ ruleTester.run("no-floating-context: using", rule, {
 
 nodeRuleTester.run("no-floating-context: Node.js", rule, {
   valid: [
+    // Disposing cancels nothing.
+    `import { CancellationTokenSource, type CancellationToken } from "vscode-jsonrpc"; declare function work(token: CancellationToken): Promise<string>;
+export async function run() { const source = new CancellationTokenSource(); try { void work(source.token); } finally { source.dispose(); } }`,
     `import { CancellationTokenSource, type CancellationToken } from "vscode-jsonrpc"; declare function work(token: CancellationToken): Promise<string>;
 export async function run() { const source = new CancellationTokenSource(); try { return await work(source.token); } finally { source.dispose(); } }`,
   ],
@@ -235,6 +257,15 @@ export async function run() { const source = new CancellationTokenSource(); try 
       "return work(source.token);",
       "return await work(source.token);",
     ),
+    {
+      ...withFix(
+        (body) => `import { CancellationTokenSource, type CancellationToken } from "vscode-jsonrpc"; declare function work(token: CancellationToken): Promise<string>;
+export async function run() { const source = new CancellationTokenSource(); try { ${body} } finally { source.dispose(); } }`,
+        "return work(source.token);",
+        "return await work(source.token);",
+      ),
+      errors: [cancelled({ callee: "work", line: "2", end: "`source.dispose()` releases `source.token`", state: "is still under way", loss: "from there on nothing limits it", remedy: "Return it awaited" })],
+    },
     withFix(
       (body) => `import { readFile } from "node:fs/promises"; export async function run(path: string) { const controller = new AbortController(); try { ${body} } finally { controller.abort(); } }`,
       "return readFile(path, { signal: controller.signal });",
