@@ -8,9 +8,10 @@ import type { Facts } from "./facts.js";
 import { runsAtOnce } from "./position/callbacks.js";
 import { isListeningName, isTimerName } from "./position/names.js";
 import { callBehind, descendants, originOf } from "./position/reference.js";
-import { argumentPlace, calleeName, chainOn, enclosingFunction, type FunctionNode, isChainCall, isFunction, passedThrough, receiverOf, unwrap, wrapped } from "./position/syntax.js";
+import { argumentPlace, calleeName, chainOn, enclosingFunction, type FunctionNode, isChainCall, isFunction, passedThrough, placeOfCall, receiverOf, unwrap, wrapped } from "./position/syntax.js";
 import { isThenable } from "./position/thenable.js";
 import { carriedBy } from "./position/unawaited.js";
+import { placesOf } from "./position/uses.js";
 
 /** How work is still under way, or a result unread, when its context ends. */
 export interface Floating {
@@ -23,7 +24,8 @@ export interface Floating {
 /** Is the work of this call surely not done when the ending comes? */
 export function floatsBeyond(facts: Facts, call: Call, ending: Ending): Floating | undefined {
   const home = enclosingFunction(ending.region);
-  const found = follow(facts, call, home, ending);
+  const isTimer = call.type === N.CallExpression && isTimerName(calleeName(call) ?? "") && enclosingFunction(call) === home;
+  const found: Floating | undefined = isTimer ? (isKeptFor(facts, call, call, home) ? { kind: "callback", node: call } : undefined) : follow(facts, call, home, ending);
   if (found === undefined || found.kind === "returned" || found.kind === "unread") return found;
   // Work beside other work that is awaited, and stopped with it, is what contexts are for.
   return isAwaitedBetween(facts, found.node, ending, home) ? undefined : found;
@@ -70,25 +72,41 @@ function isPartOfReturned(node: TSESTree.Node): boolean {
   return outer?.type === N.ReturnStatement;
 }
 
-/** Out of a function inside the region: with the call that gets the function, as far as that gives a promise; a timer or listener runs it later. */
+/** Out of a function inside the region: with the call that gets the function, or with the calls of it. */
 function fromCallback(facts: Facts, node: TSESTree.Node, fn: FunctionNode, home: FunctionNode | undefined, ending: Ending): Floating | undefined {
   const { parent } = wrapped(node);
-  const place = argumentPlace(fn);
-  if (place === undefined) return undefined;
-  const { call } = place;
-  const name = calleeName(call) ?? "";
-  if (call.type === N.CallExpression && !isChainCall(call) && (isTimerName(name) || (isListeningName(name) && receiverOf(call) !== undefined))) {
-    const isDropped = wrapped(call).parent?.type === N.ExpressionStatement && enclosingFunction(call) === home && isThenable(facts, call) === "no";
-    return isDropped && name !== "setInterval" && isThenable(facts, node) === "yes" ? { kind: "callback", node: call } : undefined;
-  }
+  const call = argumentPlace(fn)?.call;
+  if (call?.type === N.CallExpression && isKeeper(call)) return isKeptFor(facts, node, call, home) ? { kind: "callback", node: call } : undefined;
   const isDropped = parent?.type === N.ExpressionStatement || (parent?.type === N.UnaryExpression && parent.operator === "void");
-  if (isDropped && call.type === N.NewExpression) return runsAtOnce(facts, fn) === "yes" ? follow(facts, call, home, ending) : undefined;
-  if (isDropped) return runsAtOnce(facts, fn) === "yes" && isThenable(facts, node) === "yes" && enclosingFunction(call) === home ? { kind: "dropped", node } : undefined;
+  if (isDropped && call?.type !== N.NewExpression) {
+    const isHere = call !== undefined && enclosingFunction(call) === home && runsAtOnce(facts, fn) === "yes";
+    return isHere && isThenable(facts, node) === "yes" ? { kind: "dropped", node } : undefined;
+  }
+  if (call?.type === N.NewExpression) return isDropped && runsAtOnce(facts, fn) === "yes" ? follow(facts, call, home, ending) : undefined;
   const isResult = parent === fn || parent?.type === N.ReturnStatement;
-  const isAwaited = fn.async && parent?.type === N.AwaitExpression;
-  if (fn.generator || call.type !== N.CallExpression || (!isResult && !isAwaited)) return undefined;
-  if (name === "map" || name === "flatMap" || isThenable(facts, call) === "yes") return follow(facts, call, home, ending);
-  return undefined;
+  if (fn.generator || !(isResult || (fn.async && parent?.type === N.AwaitExpression))) return undefined;
+  if (call === undefined) return fromCalls(facts, fn, home, ending);
+  return /^(?:flatMap|map)$/.test(calleeName(call) ?? "") || isThenable(facts, call) === "yes" ? follow(facts, call, home, ending) : undefined;
+}
+
+/** A function that is called where it stands, or by its name: where all its calls are in the region, and none is awaited there. */
+function fromCalls(facts: Facts, fn: FunctionNode, home: FunctionNode | undefined, ending: Ending): Floating | undefined {
+  const calls = placesOf(facts, fn).map((place) => placeOfCall(place));
+  const floating = calls.map((call) => (call !== undefined && isWithin(call, ending.region) && call.range[0] < ending.until ? follow(facts, call, home, ending) : undefined));
+  return floating.includes(undefined) ? undefined : floating[0];
+}
+
+/** Timers and listeners run their callback later. */
+function isKeeper(call: TSESTree.CallExpression): boolean {
+  const name = calleeName(call) ?? "";
+  return !isChainCall(call) && (isTimerName(name) || (isListeningName(name) && receiverOf(call) !== undefined));
+}
+
+/** Is it left to itself, to do more than to note something? */
+function isKeptFor(facts: Facts, node: TSESTree.Node, keeper: TSESTree.CallExpression, home: FunctionNode | undefined): boolean {
+  if (wrapped(keeper).parent?.type !== N.ExpressionStatement || enclosingFunction(keeper) !== home || isThenable(facts, keeper) !== "no") return false;
+  const work = unwrap(node);
+  return work.type !== N.CallExpression || !/^(?:debug|error|info|log|trace|warn)$/.test(calleeName(work) ?? "");
 }
 
 /** A promise in a variable: returned in the region, or not awaited in there. */

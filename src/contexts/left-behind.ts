@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
+import type ts from "typescript";
 
-import { isEndlessCall } from "../program/endless.js";
+import { isEndlessCall, leavesRepeating } from "../program/endless.js";
 import type { Call } from "./accepts.js";
 import { isYes } from "./answer.js";
 import { deriveAt } from "./calls.js";
@@ -8,11 +9,12 @@ import { isDetachedFunction, isInDetached } from "./detached.js";
 import { isTestFile } from "./entry.js";
 import type { Facts } from "./facts.js";
 import { type Handed, handedTo } from "./handed.js";
-import { isForOneCall, type Lent, lentBy } from "./lent.js";
+import { isForOneCall, isLivingName, type Lent, lentBy } from "./lent.js";
 import { enclosingFunction, type FunctionNode, unawaitedAt } from "./position/index.js";
 import { isCleanupName } from "./position/names.js";
 import { descendants, originOf } from "./position/reference.js";
 import { calleeName, isFunction, outwards, receiverOf, wrapped } from "./position/syntax.js";
+import { isThenable } from "./position/thenable.js";
 import { symbolOf } from "./symbols.js";
 
 /** Work that goes on under a context that was lent for one call. */
@@ -31,19 +33,32 @@ export function leavesBehind(facts: Facts, call: Call, isAny: boolean): LeftBehi
   if (call.arguments.length === 0 || isTestFile(facts)) return undefined;
   const keeper = keeperAround(call);
   if (keeper === undefined && !mayFloat(call)) return undefined;
-  const isUnending = keeper !== undefined || isEndlessCall(facts, call);
+  // What a function leaves behind is reported in there, unless it is there for that.
+  const isEndless = isEndlessCall(facts, call) && (!leavesRepeating(facts, call) || isLivingName(calleeName(call) ?? ""));
+  const isUnending = keeper !== undefined || isEndless;
   if (!isUnending && !isAny) return undefined;
   for (const given of handedTo(facts, call)) {
     const lent = lentBy(facts, given.origin);
     if (lent === undefined || isRegistration(call, given) || deriveAt(facts, call) !== undefined) continue;
-    const isKept = keeper !== undefined && isKeptBeyond(facts, keeper, lent);
-    if (!isKept && !isYes(unawaitedAt(facts, call, lent.owner))) continue;
+    const isKept = keeper !== undefined && isKeptBeyond(facts, keeper, lent, keeper === call);
+    if (!isKept && !isYes(unawaitedAt(facts, call, lent.owner)) && !isStarted(facts, call)) continue;
     if ((!isAny || isKept) && !isForOneCall(facts, lent, given.model)) continue;
     const symbol = symbolOf(facts, call.callee);
-    if (isInDetached(facts, call) || (symbol !== undefined && isDetachedFunction(facts, symbol))) continue;
-    if (isKept || isAny || isEndlessCall(facts, call)) return { given, lent, isUnending: isKept || isEndlessCall(facts, call) };
+    if (isSelf(facts, lent.owner, symbol) || isInDetached(facts, call) || (symbol !== undefined && isDetachedFunction(facts, symbol))) continue;
+    if (isKept || isAny || isEndless) return { given, lent, isUnending: isKept || isEndless };
   }
   return undefined;
+}
+
+/** A function that goes on by calling itself. */
+function isSelf(facts: Facts, owner: FunctionNode, callee: ts.Symbol | undefined): boolean {
+  const declaration = facts.services.esTreeNodeToTSNodeMap.get(owner.parent.type === N.MethodDefinition ? owner.parent : owner);
+  return callee?.valueDeclaration === declaration;
+}
+
+/** `startPolling(ctx);`: nothing could be awaited. */
+function isStarted(facts: Facts, call: Call): boolean {
+  return wrapped(call).parent?.type === N.ExpressionStatement && leavesRepeating(facts, call) && isThenable(facts, call) === "no";
 }
 
 /** Told by syntax: may the promise be dropped, here or by a function that is not declared? */
@@ -78,11 +93,11 @@ function isKeeper(call: Call): call is TSESTree.CallExpression {
 }
 
 /** Does it go on after the function whose context is used: on something that was there before, and never taken away? */
-function isKeptBeyond(facts: Facts, keeper: TSESTree.CallExpression, { owner }: Lent): boolean {
+function isKeptBeyond(facts: Facts, keeper: TSESTree.CallExpression, { owner }: Lent, isGivenItself: boolean): boolean {
   const receiver = receiverOf(keeper);
   const name = calleeName(keeper) ?? "";
   if ((name === "setInterval") === (receiver !== undefined && !isGlobalThis(receiver))) return false;
-  if (receiver !== undefined && name !== "setInterval" && !isOlder(facts, receiver)) return false;
+  if (receiver !== undefined && name !== "setInterval" && !isGivenItself && !isOlder(facts, receiver)) return false;
   return enclosingOf(keeper, owner) && !isTakenAway(facts, owner, name) && !(receiver !== undefined && isEnded(facts, owner, receiver));
 }
 

@@ -43,13 +43,18 @@ export function lentBy(facts: Facts, { root, path }: Origin, steps = MOST_PARENT
 /** Functions that are called for as long as their context lives: `start`, `run`, `serve`, `watch`. */
 const LIVING = new Set(["boot", "bootstrap", "init", "initialize", "launch", "loop", "main", "mount", "open", "poll", "run", "serve", "setup", "spawn", "start", "supervise"]);
 
+/** Is a function with this name there to start something that goes on? */
+export function isLivingName(name: string): boolean {
+  return LIVING.has(wordsOf(name)[0] ?? "") || isListeningName(name);
+}
+
 /**
  * Does the function get its context for one call of it, so that what it leaves behind outlives the context? Not one
  * that is there to start something, gives back how to stop it, waits for the end, or lets its caller wait for nothing.
  */
 export function isForOneCall(facts: Facts, { owner, parameter }: Lent, model: ContextModel): boolean {
   const name = functionName(owner);
-  if (name !== undefined && (LIVING.has(wordsOf(name)[0] ?? "") || isListeningName(name) || isCleanupName(name))) return false;
+  if (name !== undefined && (isLivingName(name) || isCleanupName(name))) return false;
   if (owner.parent.type === N.MethodDefinition && owner.parent.kind !== "method") return false;
   if (givesStop(owner) || waitsForEnd(facts, owner) || isEndlessFunction(facts, owner)) return false;
   // Of a plain signal or token only a function that is awaited, or a carrier that is a request, says that it is about the call.

@@ -18,9 +18,18 @@ const memos = programMemo((): Memo<ts.FunctionLikeDeclaration, Ends> => new Weak
 
 /** Does this call start work of the program that never ends by itself? */
 export function isEndlessCall(facts: Facts, call: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
+  return endOfCall(facts, call) !== "ends";
+}
+
+/** Does this call of a function of the program leave an interval or a subscription behind? */
+export function leavesRepeating(facts: Facts, call: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
+  return endOfCall(facts, call) === "leaves";
+}
+
+function endOfCall(facts: Facts, call: TSESTree.CallExpression | TSESTree.NewExpression): Ends {
   const symbol = symbolOf(facts, call.callee);
   const fn = symbol && functionOf(symbol);
-  return fn !== undefined && endOf(facts, fn) !== "ends";
+  return fn === undefined ? "ends" : endOf(facts, fn);
 }
 
 /** Does this function loop until its context is over? */
@@ -59,7 +68,8 @@ function loops(facts: Facts, fn: ts.FunctionLikeDeclaration): boolean {
   return [...own(fn.body)].some((node) => {
     if (ts.isWhileStatement(node) || ts.isDoStatement(node)) return isUnbounded(facts, node.expression) && !mayLeave(facts, node);
     if (ts.isForStatement(node)) return isUnbounded(facts, node.condition) && !mayLeave(facts, node);
-    return ts.isForOfStatement(node) && node.awaitModifier !== undefined && listens(node.expression) && !mayLeave(facts, node);
+    if (ts.isForOfStatement(node)) return node.awaitModifier !== undefined && listens(node.expression) && !mayLeave(facts, node);
+    return ts.isCallExpression(node) && calledName(node) === "setTimeout" && callsAgain(facts, node, fn);
   });
 }
 
@@ -130,10 +140,19 @@ function calledName({ expression }: ts.CallExpression): string {
 
 function isLeftBehind(facts: Facts, call: ts.CallExpression, fn: ts.FunctionLikeDeclaration): boolean {
   const name = calledName(call);
-  const remover = name === "setInterval" ? "clearInterval" : name === "subscribe" ? "unsubscribe" : undefined;
+  const remover = REMOVERS[name];
   if (remover === undefined || fn.body?.getText().includes(remover) === true || !ts.isExpressionStatement(call.parent)) return false;
   const contexts = new Set(fn.parameters.flatMap(({ name: parameter }) => (ts.isIdentifier(parameter) && leadsToContext(facts, parameter) ? [parameter.text] : [])));
   return call.arguments.some((argument) => [...all(argument)].some((node) => ts.isIdentifier(node) && contexts.has(node.text)));
+}
+
+const REMOVERS: Readonly<Record<string, string>> = { setInterval: "clearInterval", subscribe: "unsubscribe" };
+
+/** A timer that runs the same function again, whatever happens. */
+function callsAgain({ checker }: Facts, timer: ts.CallExpression, fn: ts.FunctionLikeDeclaration): boolean {
+  const own = fn.name && checker.getSymbolAtLocation(fn.name);
+  if (own === undefined || timer.parent.parent !== fn.body || fn.body.getText().includes("clearTimeout")) return false;
+  return [...all(timer)].some((node) => ts.isCallExpression(node) && checker.getSymbolAtLocation(ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression) === own);
 }
 
 function* all(node: ts.Node): Generator<ts.Node> {

@@ -194,6 +194,12 @@ ruleTester.run("no-floating-context: dropped and kept", rule, {
     // Somebody else awaits it.
     tried("const running: Promise<string>[] = []; for (const id of ids) running.push(work(ctx, id)); await Promise.all(running);"),
     tried("setTimeout(() => void work(ctx), 10); await other(ctx);"),
+    tried("setTimeout(() => console.log(ctx), 10);"),
+    tried("const timer = setTimeout(() => start(ctx), 10); clearTimeout(timer);"),
+    tried("await (async () => { await work(ctx); })();"),
+    tried("const task = async () => { await work(ctx); }; await Promise.all([task(), task()]);"),
+    tried("const task = async () => { await work(ctx); }; void task(); await task();"),
+    tried("const task = async () => { await work(ctx); }; return { task };"),
     { code: block("const pending = work(ctx); cancel(); await pending;"), filename: "file.test.ts" },
   ],
   invalid: [
@@ -215,6 +221,12 @@ ruleTester.run("no-floating-context: dropped and kept", rule, {
     { ...suggests(block, "const pending = work(ctx); cancel(); await pending;", {}), errors: [{ ...cancelled({ callee: "work", line: "9", end: "`cancel()` ends `ctx`", state: "is still under way", loss: "it is awaited only later, and cancelled before it is done", remedy: "Await it before" }), suggestions: [{ messageId: "detach", output: block("const pending = work(withoutCancel(ctx)); cancel(); await pending;") }] }] },
     suggests(block, "const pending = work(ctx); cancel(); return pending;", { detach: "const pending = work(withoutCancel(ctx)); cancel(); return pending;" }),
     suggests(block, "void work(ctx); cancel();", { await: "await work(ctx); cancel();", detach: "void work(withoutCancel(ctx)); cancel();" }),
+    suggests(tried, "setInterval(() => work(ctx), 10);", { detach: "setInterval(() => work(withoutCancel(ctx)), 10);" }),
+    suggests(tried, "setTimeout(() => start(ctx), 10);", { detach: "setTimeout(() => start(withoutCancel(ctx)), 10);" }),
+    suggests(tried, "setTimeout(start, 10, ctx);", { detach: "setTimeout(start, 10, withoutCancel(ctx));" }),
+    suggests(tried, "document.addEventListener('click', () => start(ctx));", { detach: "document.addEventListener('click', () => start(withoutCancel(ctx)));" }),
+    suggests(tried, "void (async () => { await work(ctx); })();", { await: "await (async () => { await work(ctx); })();", detach: "void (async () => { await work(withoutCancel(ctx)); })();" }),
+    suggests(tried, "const task = async () => { await work(ctx); }; void task();", { await: "const task = async () => { await work(ctx); }; await task();", detach: "const task = async () => { await work(withoutCancel(ctx)); }; void task();" }),
     suggests(tried, "return { text: work(ctx) };", { detach: "return { text: work(withoutCancel(ctx)) };" }),
     suggests((body) => `${go}export class Runner { pending?: Promise<string>; run(parent: Context) { const [ctx, cancel] = withCancel(parent); try { ${body} } finally { cancel(); } } }`, "this.pending = work(ctx);", { detach: "this.pending = work(withoutCancel(ctx));" }),
     suggests((body) => tried(body).replace("export async", "declare const event: { waitUntil(promise: Promise<unknown>): void };\nexport async"), "event.waitUntil(work(ctx));", { detach: "event.waitUntil(work(withoutCancel(ctx)));" }),
@@ -299,6 +311,8 @@ ruleTester.run("no-floating-context: what outlives the call", rule, {
     handler("return pump(ctx);"),
     handler("const pumping = pump(ctx); await pumping;"),
     handler("await Promise.all([pump(ctx), once(ctx)]);"),
+    handler("async function again(own: Context, n: number) { await deliver(own, ''); if (n > 0) setTimeout(() => void again(own, n - 1), 10); } void again(ctx, 3);"),
+    handler("function poller(own: Context) { const timer = setInterval(() => deliver(own, ''), 10); own.signal.addEventListener('abort', () => clearInterval(timer)); } poller(ctx);"),
     // It ends by itself.
     handler("void once(ctx); void pages(ctx); deliver(ctx, '').catch(() => {});"),
     // On purpose.
@@ -347,6 +361,11 @@ ruleTester.run("no-floating-context: what outlives the call", rule, {
     left("void around(ctx);", "void around(withoutCancel(ctx));"),
     left("void listenAll(ctx);", "void listenAll(withoutCancel(ctx));"),
     left("async function startBeat(own: Context) { setInterval(() => void deliver(own, ''), 10); } void startBeat(ctx);", "async function startBeat(own: Context) { setInterval(() => void deliver(own, ''), 10); } void startBeat(withoutCancel(ctx));"),
+    left("function startPoller(own: Context) { setInterval(() => deliver(own, ''), 10); } startPoller(ctx);", "function startPoller(own: Context) { setInterval(() => deliver(own, ''), 10); } startPoller(withoutCancel(ctx));"),
+    // Reported where it is left behind.
+    left("function poller(own: Context) { setInterval(() => deliver(own, ''), 10); } poller(ctx);", "function poller(own: Context) { setInterval(() => deliver(withoutCancel(own), ''), 10); } poller(ctx);"),
+    left("async function again(own: Context) { await deliver(own, ''); setTimeout(() => void again(own), 10); } void again(ctx);", "async function again(own: Context) { await deliver(own, ''); setTimeout(() => void again(own), 10); } void again(withoutCancel(ctx));"),
+    left("const consumer = { subscribe: (own: Context) => void own }; consumer.subscribe(ctx);", "const consumer = { subscribe: (own: Context) => void own }; consumer.subscribe(withoutCancel(ctx));"),
     left("void listening(emitter, ctx);", "void listening(emitter, withoutCancel(ctx));"),
     left("setTimeout(async () => { await pump(ctx); }, 10);", "setTimeout(async () => { await pump(withoutCancel(ctx)); }, 10);"),
     left("setInterval(() => void once(ctx), 10);", "setInterval(() => void once(withoutCancel(ctx)), 10);"),
