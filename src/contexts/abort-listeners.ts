@@ -50,9 +50,10 @@ export function leakedListenerAt(facts: Facts, call: TSESTree.CallExpression): L
   return found && { ...found, model: registration.model, context: registration.context, listener: registration.listener };
 }
 
-/** Told by names: may this be a registration? */
+/** Told by names: may this be a registration? One that names another event is none. */
 export function mayListen(facts: Facts, call: TSESTree.CallExpression): boolean {
-  return listenerNames(facts).has(calleeName(call) ?? "");
+  const [event] = call.arguments;
+  return listenerNames(facts).has(calleeName(call) ?? "") && (event?.type !== N.Literal || event.value === "abort");
 }
 
 const listenerNames = fileMemo(({ models }) => new Set([...models.flatMap(({ observedBy }) => observedBy?.listeners ?? []), ...abortListeners.flatMap(({ name }) => name)]));

@@ -25,16 +25,22 @@ export interface Dead {
 /** Does the call hand a context that is over to work that must still run? */
 export function deadContextAt(facts: Facts, call: Call, checkCleanup: boolean): Dead | undefined {
   if (call.arguments.length === 0 || isAboutTheEnd(call)) return undefined;
-  const handed = handedTo(facts, call);
-  if (handed.length === 0 || !isWork(facts, call) || deriveAt(facts, call) !== undefined) return undefined;
-  for (const given of handed) {
-    if (overAt(facts, call, given.origin) !== "over") continue;
-    const end = endBefore(facts, call, given);
-    return end === undefined ? { kind: "inAbortedBranch", given } : { kind: "afterCancel", given, end };
-  }
-  const kind = checkCleanup ? cleanupAt(facts, call) : undefined;
-  const given = kind === undefined ? undefined : handed.find((each) => !each.isCarrier && isRequests(facts, each) && (kind !== "rethrow" || isUndone(facts, call, each)));
-  return given !== undefined && !isGuarded(facts, call) && !isYes(unawaitedAt(facts, call)) ? { kind: "cleanup", given } : undefined;
+  const found = endedOf(facts, call) ?? (checkCleanup ? lentToCleanup(facts, call) : undefined);
+  return found !== undefined && isWork(facts, call) && deriveAt(facts, call) === undefined && (found.kind !== "cleanup" || !isYes(unawaitedAt(facts, call))) ? found : undefined;
+}
+
+function endedOf(facts: Facts, call: Call): Dead | undefined {
+  const given = handedTo(facts, call).find(({ origin }) => overAt(facts, call, origin) === "over");
+  if (given === undefined) return undefined;
+  const end = endBefore(facts, call, given);
+  return end === undefined ? { kind: "inAbortedBranch", given } : { kind: "afterCancel", given, end };
+}
+
+function lentToCleanup(facts: Facts, call: Call): Dead | undefined {
+  const kind = cleanupAt(facts, call);
+  if (kind === undefined) return undefined;
+  const given = handedTo(facts, call).find((each) => !each.isCarrier && isRequests(facts, each) && (kind !== "rethrow" || isUndone(facts, call, each)));
+  return given !== undefined && !isGuarded(facts, call) ? { kind: "cleanup", given } : undefined;
 }
 
 /** What deals with the end itself may well want to look at the context: `handleAbort(signal)`, `once(signal, "abort")`. */

@@ -36,6 +36,8 @@ function follow(facts: Facts, start: TSESTree.Node, home: FunctionNode | undefin
   let node = start;
   for (let next: TSESTree.Node | undefined = node; next !== undefined; next = carriedBy(facts, node)) node = next;
   const { parent } = wrapped(node);
+  const next = methodOn(node);
+  if (next !== undefined && isThenable(facts, next) === "yes") return follow(facts, next, home, ending);
   const fn = enclosingFunction(node);
   if (fn !== home) return fn === undefined ? undefined : fromCallback(facts, node, fn, home, ending);
   switch (parent?.type) {
@@ -54,6 +56,13 @@ function follow(facts: Facts, start: TSESTree.Node, home: FunctionNode | undefin
     default:
       return isThenable(facts, node) === "yes" ? givenAway(facts, node, home, ending) : undefined;
   }
+}
+
+/** `client.get(url, { signal }).json()`: what is called on the result goes on with it. */
+function methodOn(node: TSESTree.Node): TSESTree.CallExpression | undefined {
+  const outer = wrapped(node);
+  const member = outer.parent;
+  return member?.type === N.MemberExpression && member.object === outer ? placeOfCall(member) : undefined;
 }
 
 /** A promise that is an argument, or a part of something that is returned. */

@@ -56,6 +56,8 @@ ruleTester.run("no-dead-context", rule, {
     { code: `${go}declare function emitError(ctx: Context, error: unknown): Promise<void>; export async function run(ctx: Context) { try { await work(ctx); } catch (error) { await emitError(ctx, error); throw error; } }`, ...strict },
     // Who ends something for a caller does it under the context that it gets.
     { code: `${go}export class Pool { async close(ctx: Context) { await work(ctx); } }`, ...strict },
+    // TRAPS.md 11: a recovery step with a grace time of its own.
+    { code: signalled("try { await must(signal); } catch (error) { if (signal.aborted) await save('a', { signal: AbortSignal.timeout(10) }); throw error; }"), ...strict },
     // A context without an end.
     { code: `import { type Context } from "@opentelemetry/api"; declare function flush(ctx: Context): Promise<void>; export async function run(ctx: Context) { try { await flush(ctx); } finally { await flush(ctx); } }`, ...strict },
     { code: own("cancel(); await work(ctx);"), filename: "file.test.ts" },

@@ -103,6 +103,8 @@ ruleTester.run("no-floating-context: returned from a try", rule, {
     withFix((body) => tried(`await other(ctx); } catch { ${body}`), "return work(ctx);", "return await work(ctx);"),
     // In a nested block, in an inner `try`.
     withFix(tried, "if (ids.length > 0) { try { return work(ctx); } catch {} }", "if (ids.length > 0) { try { return await work(ctx); } catch {} }"),
+    // What is called on it goes on with it.
+    withFix((body) => `interface Answer extends Promise<Response> { json(): Promise<unknown> } declare const client: { get(url: string, options: { signal: AbortSignal }): Answer }; export async function run() { const controller = new AbortController(); try { ${body} } finally { controller.abort(); } }`, "return client.get('', { signal: controller.signal }).json();", "return await client.get('', { signal: controller.signal }).json();"),
     // One `await` for all that is returned.
     withFix(tried, "return Promise.all([work(ctx), work(ctx, 'b')]);", "return await Promise.all([work(ctx), work(ctx, 'b')]);"),
     withFix(tried, "const a = work(ctx); const b = work(ctx); return Promise.all([a, b]);", "const a = work(ctx); const b = work(ctx); return await Promise.all([a, b]);"),
@@ -185,6 +187,9 @@ ruleTester.run("no-floating-context: dropped and kept", rule, {
     block("const stop = () => cancel(); void work(ctx).finally(stop);"),
     block("void work(parent); cancel();"),
     block("start(ctx); cancel();"),
+    // TRAPS.md 16: the one cleanup that also takes the listeners away.
+    limited("document.addEventListener('click', () => {}, { signal: controller.signal }); await load({ signal: controller.signal });", "controller.abort();"),
+    limited("await Promise.race([load({ signal: controller.signal }), load({ id: 'b', signal: controller.signal })]);", "controller.abort();"),
     // A listener's signal is how it is removed.
     limited("document.addEventListener('click', () => {}, { signal: controller.signal });", "controller.abort();"),
     // Awaited, whoever hands it on.

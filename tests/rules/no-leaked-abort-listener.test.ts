@@ -102,6 +102,8 @@ nodeRuleTester.run("no-leaked-abort-listener: Node.js", rule, {
     `import type { CancellationToken, Disposable } from "vscode-jsonrpc"; export function run(token: CancellationToken, all: Disposable[]) { const one = token.onCancellationRequested(() => {}); all.push(one); }`,
     `import type { CancellationToken } from "vscode-jsonrpc"; export async function run(token: CancellationToken, work: () => Promise<void>) { const one = token.onCancellationRequested(() => {}); try { await work(); } finally { one.dispose(); } }`,
     `import type { CancellationToken } from "vscode"; import { Disposable } from "vscode"; export async function run(token: CancellationToken, all: Disposable[]) { token.onCancellationRequested(() => {}, undefined, all); }`,
+    // TRAPS.md 21: a disposable that is disposed in the other callback.
+    `import type { CancellationToken } from "vscode-jsonrpc"; export function run(token: CancellationToken, work: Promise<void>) { return new Promise<void>((resolve, reject) => { const listener = token.onCancellationRequested(() => reject(new Error())); work.then(() => { listener.dispose(); resolve(); }, reject); }); }`,
     `import type { CancellationToken } from "vscode-jsonrpc"; export function run(token: CancellationToken, work: (done: () => void) => void) { const one = token.onCancellationRequested(() => {}); work(() => one.dispose()); }`,
     `declare function addAbortListener(signal: AbortSignal, fn: () => void): Disposable; export function run(signal: AbortSignal) { addAbortListener(signal, () => {}); }`,
   ],
