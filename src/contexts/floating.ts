@@ -161,18 +161,24 @@ function destinyOf(facts: Facts, name: TSESTree.Node): "awaited" | "nothing" | "
   return isDropped && (chainOn(name) !== undefined || parent.type === N.UnaryExpression) ? "nothing" : "used";
 }
 
-/** A response or stream that is returned before anybody has read it. */
+/** A response or stream that is returned, or kept for later, before anybody has read it. */
 function unreadIn(facts: Facts, value: TSESTree.Node, ending: Ending): Floating | undefined {
   if (ending.isLimit || ending.kind === "later" || !isUnread(facts, facts.services.getTypeAtLocation(value))) return undefined;
   let node = value;
   for (let next = passedThrough(node); next !== undefined; next = passedThrough(node)) node = next;
   const { parent } = node;
   if (parent?.type === N.ReturnStatement) return { kind: "unread", node };
-  if (parent?.type !== N.VariableDeclarator || parent.id.type !== N.Identifier) return undefined;
-  const [variable] = facts.sourceCode.getDeclaredVariables?.(parent) ?? [];
-  const reads = variable?.references.filter((use) => use.isRead()).map(({ identifier }) => identifier) ?? [];
-  const returned = reads.find((read) => isReturnedWhole(read) && isWithin(read, ending.region));
-  return returned !== undefined && !reads.some(isRead) ? { kind: "unread", node: returned } : undefined;
+  const name = parent?.type === N.VariableDeclarator ? parent.id : parent?.type === N.AssignmentExpression ? parent.left : undefined;
+  const variable = name?.type === N.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(name), name) : null;
+  if (name === undefined || variable === null) return undefined;
+  const reads = variable.references.filter((use) => use.isRead()).map(({ identifier }) => identifier);
+  if (reads.some((read) => enclosingFunction(read) !== enclosingFunction(name))) return undefined;
+  const inside = reads.filter((read) => read.range[0] < ending.until);
+  if (inside.some(isRead)) return undefined;
+  const returned = inside.find((read) => isReturnedWhole(read) && isWithin(read, ending.region));
+  if (returned !== undefined) return { kind: "unread", node: returned };
+  const later = reads.find((read) => read.range[0] > ending.region.range[1] && (isRead(read) || isReturnedWhole(read)));
+  return later !== undefined && parent?.type === N.AssignmentExpression ? { kind: "unread", node } : undefined;
 }
 
 /** `return response`, `return response.body`. */

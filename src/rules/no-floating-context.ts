@@ -143,7 +143,7 @@ const SAYS: Record<Floating["kind"], { readonly state: string; readonly loss: st
   dropped: { state: "is still under way", loss: "nobody awaits it, and it is cancelled before it is done", remedy: "Await it before, or give it a context that lives as long as it does" },
   kept: { state: "is still under way", loss: "it is awaited only later, and cancelled before it is done", remedy: "Await it before" },
   returned: { state: "is still under way", loss: "the caller gets a promise that is cancelled before it is done", remedy: "Return it awaited" },
-  unread: { state: "gives something that is still to be read", loss: "the caller cannot read it any more", remedy: "Read it here, or end the context when it has been read" },
+  unread: { state: "gives something that is still to be read", loss: "nobody can read it any more", remedy: "Read it here, or end the context when it has been read" },
 };
 
 /** `withoutCancel(ctx)` in place of `ctx`. */

@@ -147,6 +147,8 @@ ruleTester.run("no-floating-context: limits and bodies", rule, {
     limited("const response = await fetch(url, { signal: controller.signal }); return await response.json();", "clearTimeout(timer); controller.abort();"),
     limited("const response = await fetch(url, { signal: controller.signal }); const text = await response.text(); return { text, response };", "controller.abort();"),
     limited("const response = await fetch(url, { signal: controller.signal }); return response.status;", "controller.abort();"),
+    limited("response = await fetch(url, { signal: controller.signal }); text = await response.text();", "controller.abort(); } if (response.ok) { return text;", "let response: Response; let text: string;"),
+    limited("response = await fetch(url, { signal: controller.signal });", "clearTimeout(timer); } if (response.ok) { return await response.json();", "let response: Response;"),
     // Another timer.
     limited("return load({ signal: controller.signal });", "clearTimeout(other);", "const other = setTimeout(() => { console.log(timer); }, 10);"),
     // The work does not depend on it.
@@ -166,11 +168,13 @@ ruleTester.run("no-floating-context: limits and bodies", rule, {
     withFix((body) => limited(`const response = await fetch(url, { signal: controller.signal }); ${body}`, "clearTimeout(timer);"), "return parse(response);", "return await parse(response);"),
     {
       code: limited("const response = await fetch(url, { signal: controller.signal }); if (!response.ok) throw new Error(); return response;", "controller.abort();"),
-      errors: [cancelled({ callee: "fetch", line: "10", end: "`controller.abort()` ends `controller.signal`", state: "gives something that is still to be read", loss: "the caller cannot read it any more", remedy: "Read it here, or end the context when it has been read" })],
+      errors: [cancelled({ callee: "fetch", line: "10", end: "`controller.abort()` ends `controller.signal`", state: "gives something that is still to be read", loss: "nobody can read it any more", remedy: "Read it here, or end the context when it has been read" })],
     },
     { code: limited("return await fetch(url, { signal: controller.signal });", "controller.abort();"), errors: [cancelled()] },
     { code: limited("const response = await fetch(url, { signal: controller.signal }); return response.body;", "controller.abort();"), errors: [cancelled()] },
     { code: tried("return items(ctx);"), errors: [cancelled()] },
+    // Read after the end.
+    { code: limited("response = await fetch(url, { signal: controller.signal });", "controller.abort(); } if (response.ok) { return await response.json();", "let response: Response;"), errors: [cancelled()] },
   ],
 });
 
