@@ -96,6 +96,11 @@ ruleTester.run("no-dead-context", rule, {
       code: `import { type Context } from "./context.js"; declare function work(ctx: Context): Promise<void>; export async function run(ctx: Context) { if (ctx.err()) await work(ctx); }`,
       errors: [{ messageId: "inAbortedBranch", suggestions: [{ messageId: "detach", output: `import { type Context, withoutCancel } from "./context.js"; declare function work(ctx: Context): Promise<void>; export async function run(ctx: Context) { if (ctx.err()) await work(withoutCancel(ctx)); }` }] }],
     },
+    // Over a namespace.
+    {
+      code: `import * as context from "./context.js"; declare function work(ctx: context.Context): Promise<void>; export async function run(ctx: context.Context) { if (ctx.err()) await work(ctx); }`,
+      errors: [{ messageId: "inAbortedBranch", suggestions: [{ messageId: "detach", output: `import * as context from "./context.js"; declare function work(ctx: context.Context): Promise<void>; export async function run(ctx: context.Context) { if (ctx.err()) await work(context.withoutCancel(ctx)); }` }] }],
+    },
     // Cleanup.
     { ...dead("cleanup", run, "const tx = await begin(ctx); try { await tx.commit(ctx); } catch (error) { await tx.rollback(ctx); throw error; }", { detach: "const tx = await begin(ctx); try { await tx.commit(ctx); } catch (error) { await tx.rollback(withoutCancel(ctx)); throw error; }" }), ...strict },
     { ...dead("cleanup", signalled, ""), code: signalled("try { await must(signal); } finally { await save('a', { signal }); }"), ...strict, errors: [{ messageId: "cleanup", data: { callee: "save", context: "signal", remedy: "Leave the context out, or pass `AbortSignal.any([])`" }, suggestions: [{ messageId: "leaveOut", output: signalled("try { await must(signal); } finally { await save('a'); }") }] }] },
