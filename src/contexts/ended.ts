@@ -50,6 +50,15 @@ export function* endingsAfter(facts: Facts, node: TSESTree.Node): Generator<Endi
   }
 }
 
+/** Told by syntax: does something come after this node for certain, a `finally` or the end of a block with `using`? */
+export function isFollowed(node: TSESTree.Node): boolean {
+  for (const [inner, outer] of outwards(node)) {
+    if (outer.type === N.TryStatement && outer.finalizer !== null && outer.finalizer !== inner) return true;
+    if (outer.type === N.BlockStatement && outer.body.some((statement) => statement.type === N.VariableDeclaration && /using$/.test(statement.kind))) return true;
+  }
+  return false;
+}
+
 const memos = fileMemo(() => ({ blocks: new WeakMap<TSESTree.Node, readonly Ended[]>(), calls: new WeakMap<TSESTree.Node, readonly Ended[]>() }));
 
 /** What a block ends whenever it runs: its statements, and those under a test of the handle itself (`if (timer) clearTimeout(timer)`). */

@@ -2,6 +2,7 @@ import { AST_NODE_TYPES as N, ASTUtils, type TSESLint, type TSESTree } from "@ty
 import * as tsutils from "ts-api-utils";
 import type ts from "typescript";
 
+import { eventSources } from "../models/lifetimes.js";
 import type { Call } from "./accepts.js";
 import type { Ending } from "./ended.js";
 import type { Facts } from "./facts.js";
@@ -12,6 +13,7 @@ import { argumentPlace, calleeName, chainOn, enclosingFunction, type FunctionNod
 import { isThenable } from "./position/thenable.js";
 import { carriedBy } from "./position/unawaited.js";
 import { placesOf } from "./position/uses.js";
+import { isOrExtends } from "./types.js";
 
 /** How work is still under way, or a result unread, when its context ends. */
 export interface Floating {
@@ -208,15 +210,21 @@ export function isUnread(facts: Facts, type: ts.Type): boolean {
   });
 }
 
-/** The call whose awaited result is read here: `fetch(…)` of `response.json()` and `parse(response)`. */
-export function readsResultOf(facts: Facts, call: Call): TSESTree.CallExpression | undefined {
+/** The call whose result is read or waited for here: `fetch(…)` of `response.json()` and `parse(response)`, `spawn(…)` of `once(child, "close")`. */
+export function readsResultOf(facts: Facts, call: Call): Call | undefined {
   const receiver = call.type === N.CallExpression ? receiverOf(call) : undefined;
   for (const each of [...(receiver === undefined ? [] : [receiver]), ...call.arguments]) {
     const node = unwrap(each);
     const made = node.type === N.AwaitExpression ? unwrap(node.argument) : node.type === N.Identifier || node.type === N.MemberExpression ? madeBy(facts, node) : undefined;
-    if (made?.type === N.CallExpression && isUnread(facts, facts.services.getTypeAtLocation(node))) return made;
+    if ((made?.type === N.CallExpression || made?.type === N.NewExpression) && isLive(facts, facts.services.getTypeAtLocation(node))) return made;
   }
   return undefined;
+}
+
+/** Does it go on by itself: to be read, or with events that are still to come? */
+function isLive(facts: Facts, type: ts.Type): boolean {
+  const plain = facts.checker.getNonNullableType(type);
+  return isUnread(facts, plain) || eventSources.some((source) => isOrExtends(facts, plain, source));
 }
 
 function madeBy(facts: Facts, node: TSESTree.Expression): TSESTree.Node | undefined {

@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES as N, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 
 import type { Call } from "../contexts/accepts.js";
-import { type Ending, endingsAfter, isReplacedAfter } from "../contexts/ended.js";
+import { type Ending, endingsAfter, isFollowed, isReplacedAfter } from "../contexts/ended.js";
 import { isTestFile } from "../contexts/entry.js";
 import { calleeText } from "../contexts/exempt.js";
 import { type Facts, factsOf } from "../contexts/facts.js";
@@ -111,7 +111,7 @@ function judgeLent(facts: Facts, call: Call, isAny: boolean): Judgement | undefi
 /** What the call is given; what reads a result (`response.json()`) goes on under the context that the result was made with. */
 function handedHere(facts: Facts, call: Call): readonly Handed[] {
   const own = handedTo(facts, call);
-  if (own.length > 0) return own;
+  if (own.length > 0 || !isFollowed(call)) return own;
   const made = readsResultOf(facts, call);
   return made === undefined ? [] : handedTo(facts, made);
 }

@@ -288,6 +288,11 @@ export async function run() { const source = new CancellationTokenSource(); try 
       errors: [cancelled({ callee: "work", line: "2", end: "`source.dispose()` releases `source.token`", state: "is still under way", loss: "from there on nothing limits it", remedy: "Return it awaited" })],
     },
     withFix(
+      (body) => `import { spawn } from "node:child_process"; import { once } from "node:events"; export async function run() { const controller = new AbortController(); try { const child = spawn("ls", { signal: controller.signal }); ${body} } finally { controller.abort(); } }`,
+      "return once(child, 'close');",
+      "return await once(child, 'close');",
+    ),
+    withFix(
       (body) => `import { readFile } from "node:fs/promises"; export async function run(path: string) { const controller = new AbortController(); try { ${body} } finally { controller.abort(); } }`,
       "return readFile(path, { signal: controller.signal });",
       "return await readFile(path, { signal: controller.signal });",
