@@ -185,10 +185,18 @@ function callsOf(facts: Facts, fn: FunctionNode | undefined, home: FunctionNode)
 
 /** Is there a path from the registration out of the function on which none of these calls is made? */
 function onSomePath(facts: Facts, call: TSESTree.CallExpression, home: FunctionNode, ends: readonly TSESTree.CallExpression[]): Found | undefined {
+  const there = partsOf(receiverOf(call));
   const isNever = (node: TSESTree.Node): boolean => (facts.services.getTypeAtLocation(node).flags & ts.TypeFlags.Never) !== 0;
   const graph = buildGraph(home, { isNever, unchanged: unchangedIn(facts.sourceCode) });
   if (graph === undefined) return undefined;
   const wanted = new Set<TSESTree.Node>(ends);
-  const [leak] = leaks(graph, { from: graph.stepsOf(call), isUse: (node) => wanted.has(node), throws: awaitsThrow });
+  const [leak] = leaks(graph, { from: graph.stepsOf(call), isUse: (node) => wanted.has(node), isHandle: (node) => there.some((part) => isSame(facts, part, unwrap(node))), throws: awaitsThrow });
   return leak && { kind: "notOnAllPaths", exit: leak.node, removals: ends };
+}
+
+/** What is there where something was registered on it: `options` and `options.signal` of `options?.signal?.addEventListener(…)`. */
+function partsOf(receiver: TSESTree.Node | undefined): readonly TSESTree.Node[] {
+  if (receiver === undefined) return [];
+  const node = unwrap(receiver);
+  return node.type === N.MemberExpression ? [node, ...partsOf(node.object)] : [node];
 }

@@ -78,7 +78,7 @@ const KEEPERS = /^(?:on|setInterval|subscribe)$/;
 
 /** The interval or subscription whose callback (or argument) this call is, and whose result nobody keeps. */
 function keeperAround(call: Call): TSESTree.CallExpression | undefined {
-  if (isKeeper(call)) return call;
+  if (isKeeper(call)) return calleeName(call) === "on" ? undefined : call;
   for (const [inner, outer] of outwards(call)) {
     if (outer.type === N.CallExpression && outer.callee !== inner && isFunction(inner) && isKeeper(outer)) return outer;
     if (isFunction(outer) && outer.parent.type !== N.CallExpression) return undefined;

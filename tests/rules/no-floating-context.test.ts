@@ -345,7 +345,8 @@ ruleTester.run("no-floating-context: what outlives the call", rule, {
     // A member's is another question.
     `${background}export class Service { readonly signal = new AbortController().signal; async handle() { void poll(this.signal); } }`,
     handler("const [own, cancel] = withCancel(withoutCancel(ctx)); void pump(own); emitter.on('stop', cancel);"),
-    // A listener that its signal takes away, or that goes with the call.
+    // A listener that its context takes away, or that goes with the call.
+    `import type { Context } from "@dxos/context"; declare const changed: { on(ctx: Context, handler: () => void): void }; export async function replicate(ctx: Context, update: () => void) { changed.on(ctx, update); }`,
     handler("bus.subscribe('a', () => {}, { signal: ctx.signal });"),
     handler("emitter.on('a', () => void once(ctx));"),
     handler("const local = new EventEmitter(); local.on('a', () => void once(ctx));"),
