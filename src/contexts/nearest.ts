@@ -5,7 +5,7 @@ import { deriveAt } from "./calls.js";
 import { RANK } from "./candidate.js";
 import { type Ancestor, ancestorsOf, type Child, childOf, isSameValue, isWrittenOnce } from "./children.js";
 import type { Facts } from "./facts.js";
-import { type Handed, handedOver, mayBeHanded } from "./handed.js";
+import { type Handed, handedOver, mayBeHanded } from "./hand-over.js";
 import { mayReach } from "./near.js";
 import { belongsUpTo } from "./position/belonging.js";
 import { cleanupAt, enclosingFunction, type FunctionNode, overAt, unawaitedAt } from "./position/index.js";

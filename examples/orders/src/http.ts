@@ -70,6 +70,9 @@ async function route(ctx: Context, request: IncomingMessage, orders: OrderServic
     const order = await orders.place(orderCtx, parseDraft(await readJson(orderCtx, request)));
     return { status: 202, body: order };
   }
+  if (request.method === "GET" && path.startsWith("/parcels/")) {
+    return { status: 200, body: await orders.track(ctx, path.slice("/parcels/".length)) };
+  }
   if (request.method === "GET" && path.startsWith("/orders/")) {
     const order = orders.find(path.slice("/orders/".length));
     return order ? { status: 200, body: order } : { status: 404, body: { error: "no such order" } };

@@ -44,6 +44,16 @@ export class JobQueue<T extends Job> {
     } catch (error) {
       if (!ctx.err()) throw error;
       loggerOf(ctx).info(`queue stopped, ${this.#waiting.length} jobs left`);
+      await this.#drain(ctx, handle); // planted: no-dead-context
+    }
+  }
+
+  /** Works off what is left. */
+  async #drain(ctx: Context, handle: Handler<T>): Promise<void> {
+    while (!ctx.err()) {
+      const job = this.#waiting.shift();
+      if (!job) return;
+      await this.#attempt(ctx, job, handle);
     }
   }
 
@@ -73,7 +83,10 @@ export class JobQueue<T extends Job> {
     const [ctx, cancel] = withTimeout(parent, this.#limits.jobTimeoutMs);
     try {
       this.#running.set(job.id, ctx);
+      const note = (): void => loggerOf(parent).warn(`job ${job.id} is stopped`);
+      parent.signal.addEventListener("abort", note); // planted: no-leaked-abort-listener
       await handle(ctx, job);
+      parent.signal.removeEventListener("abort", note);
     } finally {
       this.#running.delete(job.id);
       cancel();

@@ -31,6 +31,16 @@ export class ShippingClient {
     }
   }
 
+  /** Where the parcel is, in the carrier's own words. */
+  async track(parent: Context, trackingCode: string): Promise<unknown> {
+    const [ctx, cancel] = withTimeout(parent, this.#timeoutMs);
+    try {
+      return post(`${this.#url}/parcels`, { trackingCode }, ctx); // planted: no-floating-context
+    } finally {
+      cancel();
+    }
+  }
+
   async #quote(ctx: Context, order: Order, service: string): Promise<Quote> {
     const pieces = order.lines.reduce((sum, line) => sum + line.quantity, 0);
     const quote = await post(`${this.#url}/quotes`, { service, pieces, to: order.address }, ctx);
