@@ -1,0 +1,171 @@
+import { AST_NODE_TYPES as N, ASTUtils, type TSESTree } from "@typescript-eslint/utils";
+import * as tsutils from "ts-api-utils";
+import ts from "typescript";
+
+import type { ContextModel, HandlePattern } from "../../models/model.js";
+import { deriveAt, parentsOf, type ResultShape, resultShape } from "../calls.js";
+import { type Facts, programMemo } from "../facts.js";
+import { mayBe } from "../names.js";
+import { contextNear } from "../near.js";
+import { calleeName, type FunctionNode, isFunction } from "../position/syntax.js";
+import { namesIn, patternsOf, symbolOf } from "../symbols.js";
+import { isOrExtends } from "../types.js";
+
+type Call = TSESTree.CallExpression | TSESTree.NewExpression;
+
+/** Something that must be used to end what a call began. */
+export interface Handle {
+  readonly model: ContextModel;
+  /** The call that makes it; for one that a callback is given, the callback's parameter. */
+  readonly made: Call | TSESTree.Identifier;
+  /** Where it is in what the call gives: `[]` is the result itself. */
+  readonly path: readonly string[];
+  /** Where the context is, if there is one. */
+  readonly context: readonly string[] | undefined;
+  /** The methods that end it; none for a function that is called itself. */
+  readonly endedBy: readonly string[];
+  /** The context is its own handle. */
+  readonly isContext: boolean;
+  /** It needs no end on every path, but somebody must be able to end it. */
+  readonly isOptional: boolean;
+  /** The call gives a promise of it. */
+  readonly isAwaited: boolean;
+  readonly type: ts.Type;
+}
+
+const names = programMemo((facts) => {
+  const handles = patternsOf(facts, (model) => model.handles).map(([, handle]) => handle);
+  return {
+    made: new Set([...namesIn(patternsOf(facts, (model) => model.derives).map(([, pattern]) => pattern)), ...namesIn(handles.flatMap(({ type }) => type.filter(isNamed)))]),
+    starts: new Set(handles.flatMap(({ startedBy = [] }) => startedBy)),
+  };
+});
+
+function isNamed<T extends object>(pattern: T): pattern is T & { readonly name: string | readonly string[] } {
+  return "name" in pattern && pattern.name !== undefined;
+}
+
+/** What a call makes that must be ended. Syntax and names say no first. */
+export function handleAt(facts: Facts, call: Call): Handle | undefined {
+  if (call.type === N.NewExpression) return mayBe(facts, call.callee, names(facts).made) || /(?:Controller|Source)$/.test(calleeName(call) ?? "") ? constructed(facts, call) : undefined;
+  const name = calleeName(call);
+  if (name === undefined) return undefined;
+  if (isStartName(facts, name)) return started(facts, call);
+  return mayBe(facts, call.callee, names(facts).made) || mayWrap(facts, call) ? derived(facts, call) : undefined;
+}
+
+/** The span that `startActiveSpan` hands to its callback. */
+export function handleGivenTo(facts: Facts, call: TSESTree.CallExpression): Handle | undefined {
+  if (!names(facts).starts.has(calleeName(call) ?? "")) return undefined;
+  const callback = call.arguments.findLast(isFunction) as FunctionNode | undefined;
+  const [parameter] = callback?.params ?? [];
+  if (parameter?.type !== N.Identifier) return undefined;
+  const type = facts.services.getTypeAtLocation(parameter);
+  const found = patternOf(facts, type);
+  if (found?.[1].startedBy === undefined) return undefined;
+  return objectHandle(found, parameter, type, false);
+}
+
+/** `new AbortController()`, `new CancellationTokenSource(parent)`, `new Context({ parent })`. */
+function constructed(facts: Facts, call: TSESTree.NewExpression): Handle | undefined {
+  const type = facts.services.getTypeAtLocation(call);
+  const found = patternOf(facts, type);
+  if (found === undefined || found[1].startedBy !== undefined) return undefined;
+  // A context that is its own handle and has no parent is nobody's child.
+  if (found[1].isContext === true && (call.arguments.length === 0 || deriveAt(facts, call) === undefined)) return undefined;
+  return objectHandle(found, call, type, false);
+}
+
+/** A method or function that starts a span is called so; others may give one that is somebody else's. */
+function isStartName(facts: Facts, name: string): boolean {
+  return names(facts).starts.has(name) || (names(facts).starts.size > 0 && /^(?:begin|create|make|new|open|start)\w*Span$/i.test(name));
+}
+
+function started(facts: Facts, call: TSESTree.CallExpression): Handle | undefined {
+  const { type, isAwaited } = awaited(facts, facts.services.getTypeAtLocation(call));
+  const found = patternOf(facts, type);
+  if (found?.[1].startedBy === undefined) return undefined;
+  // What gives the result of its callback may give the span that the callback has ended.
+  if (call.arguments.some(isFunction)) return undefined;
+  return objectHandle(found, call, type, isAwaited);
+}
+
+function patternOf(facts: Facts, given: ts.Type): readonly [ContextModel, HandlePattern] | undefined {
+  const type = facts.checker.getNonNullableType(given);
+  if (tsutils.isTypeFlagSet(type, ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Never) || tsutils.isUnionType(type)) return undefined;
+  return patternsOf(facts, (model) => model.handles).find(([, handle]) => handle.type.some((place) => isOrExtends(facts, type, place)));
+}
+
+function objectHandle([model, pattern]: readonly [ContextModel, HandlePattern], made: Handle["made"], type: ts.Type, isAwaited: boolean): Handle {
+  const context = pattern.isContext === true ? [] : pattern.context === undefined ? undefined : [pattern.context];
+  return { model, made, path: [], context, endedBy: pattern.endedBy, isContext: pattern.isContext === true, isOptional: pattern.endOptional === true, isAwaited, type };
+}
+
+function awaited({ checker }: Facts, type: ts.Type): { readonly type: ts.Type; readonly isAwaited: boolean } {
+  const inner = type.getSymbol()?.name === "Promise" ? checker.getAwaitedType(type) : undefined;
+  return inner === undefined || inner === type ? { type, isAwaited: false } : { type: inner, isAwaited: true };
+}
+
+/** May a function of the program make a context and its handle: is a context near that it may be given, or does a name say so? */
+function mayWrap(facts: Facts, call: TSESTree.CallExpression): boolean {
+  const text = /abort|cancel|context|controller|ctx|deadline|linked|signal|timeout|token/i;
+  if (!text.test(calleeName(call) ?? "") && !text.test(boundNames(call))) return false;
+  return isPattern(call) || contextNear(facts, call) !== "no";
+}
+
+function boundNames(call: TSESTree.CallExpression): string {
+  const target = targetOf(call);
+  return target?.type === N.ArrayPattern ? "ctx" : target?.type === N.ObjectPattern ? target.properties.map((property) => (property.type === N.Property ? (ASTUtils.getPropertyName(property) ?? "") : "")).join(" ") : target?.type === N.Identifier ? target.name : "";
+}
+
+function isPattern(call: TSESTree.CallExpression): boolean {
+  const target = targetOf(call);
+  return target?.type === N.ArrayPattern || target?.type === N.ObjectPattern;
+}
+
+function targetOf(call: TSESTree.CallExpression): TSESTree.Node | undefined {
+  const outer = call.parent.type === N.AwaitExpression ? call.parent : call;
+  const { parent } = outer;
+  return parent.type === N.VariableDeclarator ? parent.id : parent.type === N.AssignmentExpression ? parent.left : undefined;
+}
+
+/** A derive of a model, or a function of the program that gives a context and what ends it. */
+function derived(facts: Facts, call: TSESTree.CallExpression): Handle | undefined {
+  const derive = deriveAt(facts, call);
+  if (derive !== undefined && derive.makes !== "unknown") return ofShape(facts, call, derive.result, true);
+  const symbol = symbolOf(facts, call.callee);
+  const isOwn = symbol?.declarations?.some((declaration) => !declaration.getSourceFile().isDeclarationFile) === true;
+  const shape = derive?.result ?? resultShape(facts, facts.services.getTypeAtLocation(call));
+  if (shape?.handle === undefined) return undefined;
+  const isPair = shape.handle.length > 0;
+  // A controller that a call makes: of a context it is a child, else nobody's.
+  if (!isPair && derive === undefined && parentsOf(facts, call, shape.model).length === 0) return undefined;
+  return isOwn || !isPair ? ofShape(facts, call, shape, false) : undefined;
+}
+
+function ofShape(facts: Facts, call: TSESTree.CallExpression, { model, context, handle }: ResultShape, isNamed: boolean): Handle | undefined {
+  if (handle === undefined) return undefined;
+  const { type, isAwaited } = awaited(facts, facts.services.getTypeAtLocation(call));
+  const [part] = handle;
+  if (part === undefined) {
+    const found = patternOf(facts, type);
+    // What gives one of the contexts that are their own handles need not have made it.
+    if (found === undefined || (found[1].isContext === true && !isNamed)) return undefined;
+    return { ...objectHandle(found, call, type, isAwaited), isOptional: false };
+  }
+  const property = type.getProperty(part);
+  const held = property && facts.checker.getTypeOfSymbol(property);
+  if (held === undefined || (!isNamed && !ends(part, held))) return undefined;
+  return { model, made: call, path: handle, context, endedBy: [], isContext: false, isOptional: false, isAwaited, type: held };
+}
+
+const ENDS = /^(?:abort|cancel|clean|clear|close|destroy|dispose|done|end|finish|off|release|remove|stop|teardown|unlink|unsubscribe)/i;
+
+/** Is it a function that ends something, by its name (or place) and type: called with nothing, or with a reason? */
+function ends(name: string, type: ts.Type): boolean {
+  const isNumber = /^\d+$/.test(name);
+  return type.getCallSignatures().some((signature) => {
+    const isPlain = tsutils.isTypeFlagSet(signature.getReturnType(), ts.TypeFlags.VoidLike) || signature.getReturnType().getSymbol()?.name === "Promise";
+    return isPlain && signature.parameters.length <= (isNumber ? 0 : 1) && (isNumber || ENDS.test(name));
+  }) || (isNumber && /cancel|abort|stop|dispose/i.test(type.aliasSymbol?.name ?? ""));
+}

@@ -1,0 +1,76 @@
+import { AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
+
+import { buildGraph } from "../../flow/build.js";
+import type { Graph } from "../../flow/graph.js";
+import { type Leak, leaks, type LeakQuery, type Use as UseKind } from "../../flow/leaks.js";
+import { nothingThrows, type ThrowPolicy } from "../../flow/throws.js";
+import { type Facts, fileMemo } from "../facts.js";
+import { chainUse } from "./chains.js";
+import { flowQuestions } from "./questions.js";
+import type { Root, Uses } from "./uses.js";
+
+/** A way on which a handle is not used. */
+export interface Loss {
+  readonly kind: "mayThrow" | "notOnAllPaths";
+  /** How the way leaves; `rejects`: a promise that nobody awaits. */
+  readonly how: Leak["kind"] | "rejects";
+  readonly node: TSESTree.Node;
+}
+
+const graphs = fileMemo(() => new WeakMap<Root, Graph | undefined>());
+
+/** The control flow of a function that holds a handle. */
+export function graphOf(facts: Facts, root: Root): Graph | undefined {
+  const memo = graphs(facts);
+  if (!memo.has(root)) memo.set(root, buildGraph(root, flowQuestions(facts)));
+  return memo.get(root);
+}
+
+/**
+ * The first way (in the order of the file) on which a handle is made and not used: one that nothing thrown is needed
+ * for, else one where something between throws.
+ * @param holder the name that holds it, where it gets its value
+ */
+export function lossOf(facts: Facts, root: Root, holder: TSESTree.Identifier, uses: Uses, throws: ThrowPolicy): Loss | undefined {
+  const graph = graphOf(facts, root);
+  const from = graph?.stepsOf(holder).filter(({ kind }) => kind === "bind" || kind === "write") ?? [];
+  if (graph === undefined || from.length === 0) return undefined;
+
+  const steps = new Map<TSESTree.Node, UseKind>();
+  const rejecting = new Set<TSESTree.Node>();
+  const chains = new Set(uses.uses.flatMap(({ chain }) => chain ?? []));
+  for (const { chain, node } of uses.uses) if (chain === undefined) steps.set(node, true);
+  for (const chain of chains) {
+    const callbacks = new Set(uses.uses.flatMap((use) => (use.chain === chain ? [use.node] : [])));
+    const found = chainUse(facts, chain, (callback) => callbacks.has(callback));
+    for (const [node, kind] of found.steps) if (steps.get(node) !== true) steps.set(node, kind);
+    if (found.unlessRejected !== undefined) rejecting.add(found.unlessRejected);
+  }
+  const isOnlyName = uses.variables.size === 1;
+  const query: LeakQuery = {
+    from,
+    isUse: (node) => steps.get(node) ?? false,
+    isEnd: (node, { kind }) => isOnlyName && kind === "write" && node.type === N.Identifier && node.name === holder.name && isSameVariable(uses, node),
+    isHandle: (node) => uses.names.has(node),
+    throws: nothingThrows,
+  };
+  const [plain] = sorted(leaks(graph, query));
+  if (plain !== undefined) return { kind: "notOnAllPaths", how: plain.kind, node: plain.node };
+  const isNever = throws === nothingThrows;
+  const [thrown] = isNever ? [] : sorted(leaks(graph, { ...query, throws }));
+  if (thrown !== undefined) return { kind: "mayThrow", how: "throw", node: thrown.node };
+  if (isNever || rejecting.size === 0) return undefined;
+  const [rejected] = sorted(leaks(graph, { ...query, isUse: (node) => !rejecting.has(node) && (steps.get(node) ?? false) }));
+  const [chain] = rejecting;
+  return rejected === undefined || chain === undefined ? undefined : { kind: "mayThrow", how: "rejects", node: chain };
+}
+
+function isSameVariable({ variables }: Uses, node: TSESTree.Identifier): boolean {
+  return [...variables].some(({ references }) => references.some(({ identifier }) => identifier === node));
+}
+
+/** By the line where they leave; the end of the function comes last. */
+function sorted(all: readonly Leak[]): Leak[] {
+  const position = ({ kind, node }: Leak): number => (kind === "end" ? node.range[1] : node.range[0]);
+  return [...all].sort((a, b) => position(a) - position(b));
+}
