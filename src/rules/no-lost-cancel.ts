@@ -110,8 +110,10 @@ function usesFor(facts: Facts, handle: Handle, node: TSESTree.Identifier, path: 
   const root = rootOf(node);
   if (variable === null || root === undefined || variable.defs.length === 0) return undefined;
   const uses = usesOf(facts, handle, variable, path, root);
-  if (uses.isKept) return undefined;
-  return { uses, isModule: root.type !== N.Program && (variable.scope.type === "module" || variable.scope.type === "global") };
+  // What a variable of the code around holds is there for the next call.
+  const isOuter = variable.defs.some((definition) => rootOf(definition.name) !== root);
+  if (uses.isKept || (isOuter && uses.uses.length > 0)) return undefined;
+  return { uses, isModule: isOuter && (variable.scope.type === "module" || variable.scope.type === "global") };
 }
 
 function lossFor(facts: Facts, node: TSESTree.Identifier, uses: Uses, { throws }: Options): Loss | undefined {

@@ -49,6 +49,10 @@ ruleTester.run("no-lost-cancel: notOnAllPaths", rule, {
     `${go} export function f(parent: Context, x: boolean) { let cancel: (() => void) | undefined; if (x) [, cancel] = withCancel(parent); plain(); if (x) cancel?.(); }`,
     `${go} export function f(parent: Context, x: boolean) { let cancel: (() => void) | undefined; if (x) [, cancel] = withCancel(parent); plain(); if (cancel) cancel(); }`,
     `${go} export function f(parent: Context) { for (let i = 0; i < 3; i++) { const [ctx, cancel] = withCancel(parent); plain(); cancel(); void ctx; } }`,
+    { name: "two tests of one property", code: `${go} export function f(parent: Context, options?: { readonly limited?: boolean }) { let cancel: (() => void) | undefined; if (options?.limited) [, cancel] = withCancel(parent); plain(); if (options?.limited) cancel?.(); if (!options?.limited) return; plain(); }` },
+    { name: "two tests of one property, compared", code: `${go} export function f(parent: Context, options: { readonly mode: string }) { const [ctx, cancel] = withCancel(parent); if (options.mode === "a") cancel(); plain(); if (options.mode !== "a") cancel(); return ctx; }` },
+    { name: "a flag says that it is done", code: `${go} export async function f(parent: Context, x: boolean) { let done = false; const [ctx, cancel] = withCancel(parent); if (x) { cancel(); done = true; } try { return await work(ctx); } finally { if (!done) onEnd(cancel); } }` },
+    { name: "a flag says that it is somebody else's", code: `${go} export async function f(parent: Context) { let failed = true; const [ctx, cancel] = withCancel(parent); try { await work(ctx); failed = false; return ctx; } finally { if (failed) cancel(); } }` },
   ],
   invalid: [
     {
@@ -64,6 +68,7 @@ ruleTester.run("no-lost-cancel: notOnAllPaths", rule, {
     { code: `${go} export function f(parent: Context, kind: "a" | "b" | "c") { const [ctx, cancel] = withCancel(parent); switch (kind) { case "a": cancel(); break; case "b": onEnd(cancel); } return ctx; }`, errors: [{ messageId: "notOnAllPaths" }] },
     { code: `${go} export function f(parent: Context) { for (let i = 0; i < 3; i++) { const [ctx, cancel] = withCancel(parent); if (i > 1) { cancel(); break; } void ctx; } }`, errors: [{ messageId: "notOnAllPaths" }] },
     { code: `${go} export function f(parent: Context) { let [ctx, cancel] = withCancel(parent); plain(); [ctx, cancel] = withCancel(ctx); cancel(); }`, errors: [{ messageId: "notOnAllPaths" }] },
+    { name: "a property that is written", code: `${go} export function f(parent: Context, state: { on: boolean }) { const [ctx, cancel] = withCancel(parent); if (state.on) cancel(); state.on = false; if (!state.on) plain(); else cancel(); return ctx; }`, errors: [{ messageId: "notOnAllPaths" }] },
     { code: `${go} export function f(parent: Context, x: boolean) { const [ctx, cancel] = withCancel(parent); if (x) throw new Error("x"); cancel(); return ctx; }`, errors: [{ messageId: "notOnAllPaths" }] },
   ],
 });

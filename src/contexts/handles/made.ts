@@ -106,27 +106,22 @@ function awaited({ checker }: Facts, type: ts.Type): { readonly type: ts.Type; r
   return inner === undefined || inner === type ? { type, isAwaited: false } : { type: inner, isAwaited: true };
 }
 
-/** May a function of the program make a context and its handle: is a context near that it may be given, or does a name say so? */
+/** May a function of the program make a context and its handle, told by where its result goes: is a context near that it may be given, or does a name say so? */
 function mayWrap(facts: Facts, call: TSESTree.CallExpression): boolean {
-  const text = /abort|cancel|context|controller|ctx|deadline|linked|signal|timeout|token/i;
-  if (!text.test(calleeName(call) ?? "") && !text.test(boundNames(call))) return false;
-  return isPattern(call) || contextNear(facts, call) !== "no";
-}
-
-function boundNames(call: TSESTree.CallExpression): string {
-  const target = targetOf(call);
-  return target?.type === N.ArrayPattern ? "ctx" : target?.type === N.ObjectPattern ? target.properties.map((property) => (property.type === N.Property ? (ASTUtils.getPropertyName(property) ?? "") : "")).join(" ") : target?.type === N.Identifier ? target.name : "";
-}
-
-function isPattern(call: TSESTree.CallExpression): boolean {
-  const target = targetOf(call);
-  return target?.type === N.ArrayPattern || target?.type === N.ObjectPattern;
-}
-
-function targetOf(call: TSESTree.CallExpression): TSESTree.Node | undefined {
   const outer = call.parent.type === N.AwaitExpression ? call.parent : call;
   const { parent } = outer;
-  return parent.type === N.VariableDeclarator ? parent.id : parent.type === N.AssignmentExpression ? parent.left : undefined;
+  const target = parent.type === N.VariableDeclarator ? parent.id : parent.type === N.AssignmentExpression ? parent.left : undefined;
+  const isPart = parent.type === N.MemberExpression && parent.object === outer && parent.computed;
+  if (target === undefined && !isPart && parent.type !== N.ExpressionStatement) return false;
+  const names = [calleeName(call) ?? "", ...(target === undefined ? [] : namesBound(target))];
+  return (target?.type.endsWith("Pattern") === true && names.some((name) => SPEAKS_OF_ENDS.test(name))) || contextNear(facts, call) === "yes";
+}
+
+const SPEAKS_OF_ENDS = /abort|cancel|context|controller|ctx|deadline|signal|timeout|token/i;
+
+function namesBound(target: TSESTree.Node): readonly string[] {
+  if (target.type === N.ArrayPattern) return target.elements.flatMap((element) => (element?.type === N.Identifier ? [element.name] : []));
+  return target.type === N.ObjectPattern ? target.properties.flatMap((property) => (property.type === N.Property ? (ASTUtils.getPropertyName(property) ?? []) : [])) : [];
 }
 
 /** A derive of a model, or a function of the program that gives a context and what ends it. */

@@ -1,10 +1,12 @@
-import { AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
+import { ASTUtils, AST_NODE_TYPES as N, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 
 import { buildGraph } from "../../flow/build.js";
 import type { Graph } from "../../flow/graph.js";
 import { type Leak, leaks, type LeakQuery, type Use as UseKind } from "../../flow/leaks.js";
 import { nothingThrows, type ThrowPolicy } from "../../flow/throws.js";
 import { type Facts, fileMemo } from "../facts.js";
+import { descendants } from "../position/reference.js";
+import { outwards } from "../position/syntax.js";
 import { chainUse } from "./chains.js";
 import { flowQuestions } from "./questions.js";
 import type { Root, Uses } from "./uses.js";
@@ -46,6 +48,7 @@ export function lossOf(facts: Facts, root: Root, holder: TSESTree.Identifier, us
     for (const [node, kind] of found.steps) if (steps.get(node) !== true) steps.set(node, kind);
     if (found.unlessRejected !== undefined) rejecting.add(found.unlessRejected);
   }
+  for (const read of flagReads(facts, uses)) steps.set(read, true);
   const isOnlyName = uses.variables.size === 1;
   const query: LeakQuery = {
     from,
@@ -58,7 +61,7 @@ export function lossOf(facts: Facts, root: Root, holder: TSESTree.Identifier, us
   if (plain !== undefined) return { kind: "notOnAllPaths", how: plain.kind, node: plain.node };
   const isNever = throws === nothingThrows;
   const [thrown] = isNever ? [] : sorted(leaks(graph, { ...query, throws }));
-  if (thrown !== undefined) return { kind: "mayThrow", how: "throw", node: thrown.node };
+  if (thrown !== undefined) return { kind: "mayThrow", how: "throw", node: thrower(thrown) };
   if (isNever || rejecting.size === 0) return undefined;
   const [rejected] = sorted(leaks(graph, { ...query, isUse: (node) => !rejecting.has(node) && (steps.get(node) ?? false) }));
   const [chain] = rejecting;
@@ -73,4 +76,33 @@ function isSameVariable({ variables }: Uses, node: TSESTree.Identifier): boolean
 function sorted(all: readonly Leak[]): Leak[] {
   const position = ({ kind, node }: Leak): number => (kind === "end" ? node.range[1] : node.range[0]);
   return [...all].sort((a, b) => position(a) - position(b));
+}
+
+/** What throws on a way (or ends a generator), before anything that handles it. */
+function thrower(leak: Leak): TSESTree.Node {
+  const edge = leak.path().findLast(({ from, kind, resumes }) => !resumes && from.kind !== "throw" && (kind === "throw" || (kind === "return" && from.kind === "yield")));
+  return edge?.from.node ?? leak.node;
+}
+
+/**
+ * The reads of variables that say whether the handle was used (`done = true; cancel();`), or decide whether it is to be
+ * (`if (!handedOn) cancel();`): what they say at a place nobody knows here, so that the way is no sure one from there.
+ */
+function flagReads(facts: Facts, { places, variables }: Uses): readonly TSESTree.Node[] {
+  const flags = new Set<TSESLint.Scope.Variable>();
+  const add = (node: TSESTree.Node): void => {
+    const variable = node.type === N.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(node), node) : null;
+    const writes = variable?.references.filter((reference) => reference.isWrite() && reference.init !== true) ?? [];
+    if (variable !== null && !variables.has(variable) && writes.length > 0 && writes.every(({ writeExpr }) => writeExpr?.type === N.Literal)) flags.add(variable);
+  };
+  for (const place of places) {
+    for (const [inner, outer] of outwards(place)) {
+      if (outer.type === N.IfStatement && inner !== outer.test) for (const node of descendants(facts, outer.test)) add(node);
+      if (outer.type === N.BlockStatement) {
+        for (const statement of outer.body) if (statement.type === N.ExpressionStatement && statement.expression.type === N.AssignmentExpression && statement.expression.right.type === N.Literal) add(statement.expression.left);
+      }
+      if (outer.type === N.BlockStatement && outer.parent.type !== N.IfStatement) break;
+    }
+  }
+  return [...flags].flatMap(({ references }) => references.filter((reference) => reference.isRead()).map(({ identifier }) => identifier as TSESTree.Node));
 }

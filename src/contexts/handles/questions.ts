@@ -7,7 +7,9 @@ import { unchangedIn } from "../../flow/unchanged.js";
 import { deriveAt, rootAt } from "../calls.js";
 import { type Facts, fileMemo } from "../facts.js";
 import { isEndName } from "../position/mentions.js";
-import { calleeName, isGlobal, unwrap, wrapped } from "../position/syntax.js";
+import { isLookName } from "../position/observation.js";
+import { descendants } from "../position/reference.js";
+import { calleeName, isGlobal, memberName, unwrap, wrapped } from "../position/syntax.js";
 
 /** What the control flow of this file's functions asks of its types. */
 export const flowQuestions: (facts: Facts) => FlowQuestions = fileMemo((facts) => ({
@@ -15,7 +17,18 @@ export const flowQuestions: (facts: Facts) => FlowQuestions = fileMemo((facts) =
   isExhaustive: (node) => isExhaustive(facts, node),
   cannotThrow: (node) => (node.type === N.CallExpression || node.type === N.NewExpression) && cannotThrow(facts, node),
   unchanged: unchangedIn(facts.sourceCode),
+  isFixed: ({ property }) => property.type === N.Identifier && !isLookName(facts, property.name) && !written(facts).has(property.name),
 }));
+
+/** The names of all properties that the file writes, of whatever. */
+const written = fileMemo((facts) => {
+  const names = new Set<string>();
+  for (const node of descendants(facts, facts.sourceCode.ast)) {
+    const target = node.type === N.AssignmentExpression ? node.left : node.type === N.UpdateExpression || (node.type === N.UnaryExpression && node.operator === "delete") ? node.argument : undefined;
+    if (target?.type === N.MemberExpression) names.add(memberName(target) ?? "");
+  }
+  return names;
+});
 
 /** Is it of type `never`? Asked where that makes a difference: where a statement, a branch or an arrow ends with it. */
 function isNever(facts: Facts, node: TSESTree.Node): boolean {

@@ -25,7 +25,7 @@ export function timerAt(facts: Facts, call: TSESTree.CallExpression): Timer | un
     const [definition] = variable?.defs ?? [];
     if (variable === null || definition?.type !== "Variable" || definition.node.init?.type !== N.NewExpression || variable.scope.type === "module") continue;
     const type = facts.services.getTypeAtLocation(object);
-    const found = patternsOf(facts, (model) => model.handles).find(([, handle]) => handle.context !== undefined && handle.type.some((place) => isOrExtends(facts, type, place)));
+    const found = patternsOf(facts, (model) => model.handles).find(([, handle]) => handle.endOptional === true && handle.type.some((place) => isOrExtends(facts, type, place)));
     if (found === undefined) continue;
     const [model] = found;
     const handle: Handle = { model, made: call, path: [], context: undefined, endedBy: [], isContext: false, isOptional: false, isAwaited: false, type };

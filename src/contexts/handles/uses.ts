@@ -25,6 +25,8 @@ export interface Use {
 /** All that becomes of a handle. */
 export interface Uses {
   readonly uses: readonly Use[];
+  /** Where it is used, in whatever function that is. */
+  readonly places: readonly TSESTree.Node[];
   /** The variables that hold it, or something that has it. */
   readonly variables: ReadonlySet<TSESLint.Scope.Variable>;
   /** The places where it (or what has it) is named. */
@@ -51,6 +53,7 @@ export function rootOf(node: TSESTree.Node): Root | undefined {
  */
 export function usesOf(facts: Facts, handle: Handle, start: TSESLint.Scope.Variable | readonly TSESTree.Node[], path: readonly string[], root: Root | undefined): Uses {
   const uses: Use[] = [];
+  const places: TSESTree.Node[] = [];
   const names = new Set<TSESTree.Node>();
   const stored: { node: TSESTree.MemberExpression; path: readonly string[] }[] = [];
   const variables = new Map<TSESLint.Scope.Variable, readonly string[]>("references" in start ? [[start, path]] : []);
@@ -66,7 +69,7 @@ export function usesOf(facts: Facts, handle: Handle, start: TSESLint.Scope.Varia
     }
     if (isExported(variable)) isKept = true;
   }
-  return { uses, variables: new Set(variables.keys()), names, isKept, stored };
+  return { uses, places, variables: new Set(variables.keys()), names, isKept, stored };
 
   /** Something that is the handle, or has it in this way. */
   function read(node: TSESTree.Node, way: readonly string[]): void {
@@ -164,6 +167,7 @@ export function usesOf(facts: Facts, handle: Handle, start: TSESLint.Scope.Varia
 
   /** A use where it stands, or where the function that it stands in is used. */
   function use(node: TSESTree.Node, isCall: boolean, isCaptured = false): void {
+    if (!isCaptured) places.push(node);
     const home = rootOf(node);
     if (home === root) {
       add(node, isCall, isCaptured);
