@@ -120,7 +120,7 @@ function about(wiring: Wiring, subject: TSESTree.Node, among: number, literal?: 
   const known = unchangedValue(wiring, value);
   const aspect = known && wiring.aspect((id) => `${isType ? "typeof " : ""}${[id(known.variable), ...known.path].join(".")}`, [known.variable]);
   if (isType) return aspect && { ...base, aspect };
-  return value.type === N.Identifier || value.type === N.MemberExpression ? { ...base, subject: value, aspect } : undefined;
+  return value.type === N.CallExpression || value.type === N.Identifier || value.type === N.MemberExpression ? { ...base, subject: value, aspect } : undefined;
 }
 
 /** An unchanged variable, or what fixed properties lead to from one. */

@@ -117,6 +117,8 @@ export interface HandlePattern {
   readonly isContext?: boolean;
   /** It needs no end on every path: an `AbortController` that nobody aborts leaks nothing. */
   readonly endOptional?: boolean;
+  /** Methods that say whether there is anything to end: `span.isRecording()`. */
+  readonly liveIf?: readonly string[];
   /** A method that starts one and hands it to its callback: `startActiveSpan`. */
   readonly startedBy?: readonly string[];
 }

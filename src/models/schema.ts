@@ -94,7 +94,7 @@ export const modelSchema: Schema = object(
     ),
     handles: list(
       object(
-        { type: list(placed({}, [], object(shape, ["from", "members"])), 1), context: text, endedBy: texts, isContext: flag, endOptional: flag, startedBy: texts },
+        { type: list(placed({}, [], object(shape, ["from", "members"])), 1), context: text, endedBy: texts, isContext: flag, endOptional: flag, liveIf: texts, startedBy: texts },
         ["type", "endedBy"],
       ),
     ),

@@ -1,22 +1,24 @@
-import { ASTUtils, AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
+import { ASTUtils, AST_NODE_TYPES as N, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 
 import { inEntryFunction, isEntryPoint, isTestFile } from "../contexts/entry.js";
 import { type Facts, factsOf } from "../contexts/facts.js";
 import { type Holder, placeOf } from "../contexts/handles/bound.js";
-import { type Handle, handleAt, handleGivenTo } from "../contexts/handles/made.js";
+import { endName, type Handle, handleAt, handleGivenTo } from "../contexts/handles/made.js";
 import { type Loss, lossOf } from "../contexts/handles/paths.js";
 import { isStoredForNothing } from "../contexts/handles/stored.js";
 import { timerAt } from "../contexts/handles/timers.js";
 import { rootOf, type Uses, usesOf } from "../contexts/handles/uses.js";
 import { implementsModel } from "../contexts/implementation.js";
 import { createRule } from "../create-rule.js";
+import type { Edit } from "../edits/edit.js";
+import { endHandle, endWithPromise } from "../edits/end-handle.js";
 import { awaitsThrow, callsThrow, nothingThrows, type ThrowPolicy } from "../flow/throws.js";
 
 interface Options {
   throws: "await" | "calls" | "none";
 }
 
-type MessageId = "discarded" | "mayThrow" | "notOnAllPaths" | "storedNeverUsed" | "timer";
+type MessageId = "discarded" | "end" | "mayThrow" | "notOnAllPaths" | "storedNeverUsed" | "timer";
 
 const policies: Readonly<Record<Options["throws"], ThrowPolicy>> = { await: awaitsThrow, calls: callsThrow, none: nothingThrows };
 
@@ -24,6 +26,8 @@ interface Judgement {
   readonly node: TSESTree.Node;
   readonly messageId: MessageId;
   readonly data: Record<string, string>;
+  readonly fix?: Edit;
+  readonly suggest?: TSESLint.SuggestionReportDescriptor<MessageId>[];
 }
 
 export default createRule<[Options], MessageId>({
@@ -36,12 +40,15 @@ export default createRule<[Options], MessageId>({
       requiresTypeChecking: true,
       strictOptions: [{ throws: "calls" }],
     },
+    fixable: "code",
+    hasSuggestions: true,
     messages: {
       discarded: "`{{handle}}` is {{fate}}: {{consequence}}. {{remedy}}",
       mayThrow: "`{{handle}}` is not called if {{where}}: {{consequence}}. Call it in a `finally`, or hand it to whoever ends the work.",
       notOnAllPaths: "`{{handle}}` is not called on every path: {{where}} without calling it, and {{consequence}}. Call it in a `finally`, or hand it to whoever ends the work.",
       storedNeverUsed: "`{{handle}}` is stored where only this {{owner}} sees it, and nobody calls it: {{consequence}}. {{remedy}}",
       timer: "The timer that aborts `{{controller}}` {{fate}}: it keeps what it refers to, and the process, until it fires. Clear it in a `finally`, or use a signal with a time limit.",
+      end: "End it with `{{end}}` when this is done.",
     },
     schema: [
       {
@@ -87,7 +94,7 @@ function isExempt(facts: Facts, { isOptional, made, model }: Handle): boolean {
 function judge(facts: Facts, handle: Handle, options: Options): Judgement | undefined {
   const place = placeOf(facts, handle);
   if (place.kind === "away") return undefined;
-  if (place.kind === "nowhere") return { node: place.node, messageId: "discarded", data: { ...dataOf(facts, handle), fate: "thrown away" } };
+  if (place.kind === "nowhere") return { node: place.node, messageId: "discarded", data: { ...dataOf(facts, handle), fate: "thrown away" }, ...mend(facts, handle, undefined) };
   const { node, path } = place.holder;
   if (node.type !== N.Identifier) return isStoredForNothing(facts, handle, node, path) ? stored(facts, handle, place.holder) : undefined;
 
@@ -95,13 +102,13 @@ function judge(facts: Facts, handle: Handle, options: Options): Judgement | unde
   if (found === undefined) return undefined;
   const { isModule, uses } = found;
   const data = dataOf(facts, handle, place.holder);
-  if (uses.uses.length === 0) return isModule ? stored(facts, handle, place.holder) : { node, messageId: "discarded", data: { ...data, fate: "never called" } };
+  if (uses.uses.length === 0) return isModule ? stored(facts, handle, place.holder) : { node, messageId: "discarded", data: { ...data, fate: "never called" }, ...mend(facts, handle, place.holder, uses) };
   const [member, ...members] = uses.stored;
   if (member !== undefined && uses.uses.length === uses.stored.length && [member, ...members].every((each) => isStoredForNothing(facts, handle, each.node, each.path))) {
     return stored(facts, handle, member);
   }
   const loss = handle.isOptional ? undefined : lossFor(facts, node, uses, options);
-  return loss && { node, messageId: loss.kind, data: { ...data, where: wayOut(loss) } };
+  return loss && { node, messageId: loss.kind, data: { ...data, where: wayOut(loss) }, ...mend(facts, handle, place.holder, uses, loss) };
 }
 
 /** All that becomes of a handle that a variable holds; nothing where that is not to be seen. */
@@ -130,16 +137,29 @@ function stored(facts: Facts, handle: Handle, holder: Holder): Judgement {
 function judgeTimer(facts: Facts, handle: Handle, controller: string, options: Options): Judgement | undefined {
   const place = placeOf(facts, handle);
   if (place.kind === "away") return undefined;
-  if (place.kind === "nowhere") return { node: place.node, messageId: "timer", data: { controller, fate: "is never cleared" } };
+  const clear = (name: string): string => `clearTimeout(${name})`;
+  const never = { messageId: "timer" as const, data: { controller, fate: "is never cleared" } };
+  if (place.kind === "nowhere") return { ...never, node: place.node, ...mend(facts, handle, undefined, undefined, undefined, clear) };
   const { node, path } = place.holder;
   if (node.type !== N.Identifier) return undefined;
   const found = usesFor(facts, handle, node, path);
   if (found === undefined) return undefined;
-  if (found.uses.uses.length === 0) return { node, messageId: "timer", data: { controller, fate: "is never cleared" } };
+  if (found.uses.uses.length === 0) return { ...never, node, ...mend(facts, handle, place.holder, found.uses, undefined, clear) };
   const loss = lossFor(facts, node, found.uses, options);
   if (loss === undefined) return undefined;
   const fate = loss.kind === "mayThrow" ? `is not cleared if ${wayOut(loss)}` : `is not cleared on every path: ${wayOut(loss)} without clearing it`;
-  return { node, messageId: "timer", data: { controller, fate } };
+  return { node, messageId: "timer", data: { controller, fate }, ...mend(facts, handle, place.holder, found.uses, loss, clear) };
+}
+
+/** How to end it on every way: by a fix where it changes nothing else. */
+function mend(facts: Facts, handle: Handle, holder: Holder | undefined, uses?: Uses, loss?: Loss, spell?: (name: string) => string): Pick<Judgement, "fix" | "suggest"> {
+  // What is handed on somewhere is for others to end.
+  if (handle.isOptional || uses?.uses.some(({ chain, isCall, isCaptured }) => !isCall || isCaptured || chain !== undefined) === true) return {};
+  if ([...(uses?.variables ?? [])].some(({ references }) => references.some((reference) => reference.isWrite() && reference.init !== true))) return {};
+  const isEnded = loss?.kind === "mayThrow" && loss.how === "throw";
+  const found = endHandle(facts, handle, holder, isEnded, spell) ?? endWithPromise(facts, handle, holder, spell);
+  if (found === undefined) return {};
+  return found.isSure ? { fix: found.edit } : { suggest: [{ messageId: "end", data: { end: found.end }, fix: found.edit }] };
 }
 
 /** Where a way leaves. */
@@ -164,7 +184,7 @@ function wayOut({ how, node }: Loss): string {
 /** What every message says: what is to be called, and what happens if nobody does. */
 function dataOf(facts: Facts, handle: Handle, holder?: Holder): Record<string, string> {
   const call = handle.made.type === N.Identifier ? "" : facts.sourceCode.getText(handle.made.callee);
-  const [method] = handle.endedBy;
+  const method = endName(handle);
   const name = holder && nameOf(facts, holder);
   const part = handle.path.at(-1);
   const fallback = method ?? (part === undefined || /^\d/.test(part) ? "cancel" : part);

@@ -24,6 +24,8 @@ export interface Handle {
   readonly context: readonly string[] | undefined;
   /** The methods that end it; none for a function that is called itself. */
   readonly endedBy: readonly string[];
+  /** Methods that say whether there is anything to end. */
+  readonly liveIf: readonly string[];
   /** The context is its own handle. */
   readonly isContext: boolean;
   /** It needs no end on every path, but somebody must be able to end it. */
@@ -31,6 +33,11 @@ export interface Handle {
   /** The call gives a promise of it. */
   readonly isAwaited: boolean;
   readonly type: ts.Type;
+}
+
+/** The method that ends a handle for good; none where it is a function itself. */
+export function endName({ endedBy }: Handle): string | undefined {
+  return endedBy.includes("dispose") ? "dispose" : endedBy[0];
 }
 
 const names = programMemo((facts) => {
@@ -98,7 +105,7 @@ function patternOf(facts: Facts, given: ts.Type): readonly [ContextModel, Handle
 
 function objectHandle([model, pattern]: readonly [ContextModel, HandlePattern], made: Handle["made"], type: ts.Type, isAwaited: boolean): Handle {
   const context = pattern.isContext === true ? [] : pattern.context === undefined ? undefined : [pattern.context];
-  return { model, made, path: [], context, endedBy: pattern.endedBy, isContext: pattern.isContext === true, isOptional: pattern.endOptional === true, isAwaited, type };
+  return { model, made, path: [], context, endedBy: pattern.endedBy, liveIf: pattern.liveIf ?? [], isContext: pattern.isContext === true, isOptional: pattern.endOptional === true, isAwaited, type };
 }
 
 function awaited({ checker }: Facts, type: ts.Type): { readonly type: ts.Type; readonly isAwaited: boolean } {
@@ -151,7 +158,7 @@ function ofShape(facts: Facts, call: TSESTree.CallExpression, { model, context, 
   const property = type.getProperty(part);
   const held = property && facts.checker.getTypeOfSymbol(property);
   if (held === undefined || (!isNamed && !ends(part, held))) return undefined;
-  return { model, made: call, path: handle, context, endedBy: [], isContext: false, isOptional: false, isAwaited, type: held };
+  return { model, made: call, path: handle, context, endedBy: [], liveIf: [], isContext: false, isOptional: false, isAwaited, type: held };
 }
 
 const ENDS = /^(?:abort|cancel|clean|clear|close|destroy|dispose|done|end|finish|off|release|remove|stop|teardown|unlink|unsubscribe)/i;

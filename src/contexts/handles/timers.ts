@@ -28,7 +28,7 @@ export function timerAt(facts: Facts, call: TSESTree.CallExpression): Timer | un
     const found = patternsOf(facts, (model) => model.handles).find(([, handle]) => handle.endOptional === true && handle.type.some((place) => isOrExtends(facts, type, place)));
     if (found === undefined) continue;
     const [model] = found;
-    const handle: Handle = { model, made: call, path: [], context: undefined, endedBy: [], isContext: false, isOptional: false, isAwaited: false, type };
+    const handle: Handle = { model, made: call, path: [], context: [], endedBy: [], liveIf: [], isContext: false, isOptional: false, isAwaited: false, type };
     return { handle, controller: variable, delay: delay?.type === N.SpreadElement ? undefined : delay };
   }
   return undefined;

@@ -132,6 +132,7 @@ export function usesOf(facts: Facts, handle: Handle, start: TSESLint.Scope.Varia
     }
     const call = placeOfCall(member);
     if (handle.endedBy.length === 0 || name === undefined || isEnd(name)) use(call ?? member, call !== undefined && name !== undefined && handle.endedBy.length > 0);
+    else if (call !== undefined && handle.liveIf.includes(name)) names.add(call);
     else if (call !== undefined && handle.context?.[0] !== name && isSame(facts, handle, call)) read(call, []);
   }
 
