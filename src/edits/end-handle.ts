@@ -6,7 +6,7 @@ import { isYes } from "../contexts/answer.js";
 import type { Facts } from "../contexts/facts.js";
 import type { Holder } from "../contexts/handles/bound.js";
 import { endName, type Handle } from "../contexts/handles/made.js";
-import { rootOf } from "../contexts/handles/uses.js";
+import { rootOf, type Use } from "../contexts/handles/uses.js";
 import { descendants } from "../contexts/position/reference.js";
 import { isFunction, outwards, passedThrough, unwrap, wrapped } from "../contexts/position/syntax.js";
 import { isThenable } from "../contexts/position/thenable.js";
@@ -24,8 +24,8 @@ export interface Mend {
 }
 
 interface Binding {
-  /** The declaration that the rest of the block follows. */
-  readonly statement: TSESTree.ExpressionStatement | TSESTree.VariableDeclaration;
+  /** The declaration that the rest of the block follows, or the whole block, which has it from its start. */
+  readonly statement: TSESTree.BlockStatement | TSESTree.ExpressionStatement | TSESTree.VariableDeclaration;
   /** What is called. */
   readonly text: string;
   readonly edit?: Edit | undefined;
@@ -36,10 +36,10 @@ interface Binding {
  * becomes `using`.
  * @param isEnded it is ended already on every way on which nothing throws, so that nothing that is returned can need it
  */
-export function endHandle(facts: Facts, handle: Handle, holder: Holder | undefined, isEnded: boolean, spell?: (name: string) => string): Mend | undefined {
+export function endHandle(facts: Facts, handle: Handle, holder: Holder | undefined, uses: readonly Use[], isEnded: boolean, spell?: (name: string) => string): Mend | undefined {
   const bound = bind(facts, handle, holder);
   if (bound === undefined || bound.statement.parent.type === N.ExportNamedDeclaration) return undefined;
-  const root = rootOf(bound.statement);
+  const root = bound.statement.type === N.BlockStatement ? bound.statement.parent : rootOf(bound.statement);
   if (root === undefined || !isFunction(root)) return undefined;
   const disposal = isEnded || spell !== undefined ? undefined : asUsing(facts, handle, bound);
   const call = spell?.(bound.text) ?? `${bound.text}()`;
@@ -49,7 +49,7 @@ export function endHandle(facts: Facts, handle: Handle, holder: Holder | undefin
   const isSure = isEnded || (results.every((each) => !mayHold(facts, handle, each)) && !isHandedOn(facts, handle, bound.statement));
   if (results.some((each) => isThenable(facts, each) === "yes") && !root.async && !isEnded) return undefined;
   const awaits = root.async ? results.flatMap((each) => awaited(facts, each) ?? []) : [];
-  const edit = disposal === undefined ? wrapInTryFinally(facts.sourceCode, bound.statement, `${end};`) : disposal;
+  const edit = disposal === undefined ? wrapInTryFinally(facts.sourceCode, bound.statement, `${end};`, needless(uses, bound.statement)) : disposal;
   const all = edit && combine(edit, ...(bound.edit === undefined ? [] : [bound.edit]), ...awaits);
   return all && { edit: all, isSure, end: call };
 }
@@ -73,7 +73,7 @@ function bind(facts: Facts, handle: Handle, holder: Holder | undefined): Binding
   if (holder !== undefined) {
     const { node, path } = holder;
     if (node.type !== N.Identifier) return undefined;
-    const statement = declarationOf(node);
+    const statement = handle.made === node ? bodyOf(node) : declarationOf(node);
     const isIndex = path.some((step) => /^\d+$/.test(step));
     const base = path.reduce((text, step) => (/^\d+$/.test(step) ? `${text}[${step}]` : `${text}.${step}`), node.name);
     const end = endName(handle);
@@ -87,6 +87,32 @@ function bind(facts: Facts, handle: Handle, holder: Holder | undefined): Binding
     return { statement, text };
   }
   return handle.made.type === N.Identifier ? undefined : bindAnew(facts, handle, handle.made);
+}
+
+/** The body of the function whose parameter this is. */
+function bodyOf({ parent }: TSESTree.Identifier): TSESTree.BlockStatement | undefined {
+  return isFunction(parent) && parent.body.type === N.BlockStatement ? parent.body : undefined;
+}
+
+/** Statements that end the handle right before the `finally` does. */
+function needless(uses: readonly Use[], place: Binding["statement"]): readonly TSESTree.Statement[] {
+  const block = place.type === N.BlockStatement ? place : place.parent;
+  return uses.flatMap(({ isCall, node }) => {
+    const call = wrapped(node);
+    const statement = call.parent?.type === N.AwaitExpression ? call.parent.parent : call.parent;
+    return isCall && statement?.type === N.ExpressionStatement && isLast(statement, block) ? [statement] : [];
+  });
+}
+
+/** Does nothing come after it, in this block, that may see a difference? */
+function isLast(statement: TSESTree.Statement, block: TSESTree.Node): boolean {
+  const { parent } = statement;
+  if (parent.type !== N.BlockStatement) return false;
+  const next = parent.body[parent.body.indexOf(statement) + 1];
+  if (next !== undefined) return next.type === N.ReturnStatement && (next.argument === null || next.argument.type === N.Identifier || next.argument.type === N.Literal);
+  if (parent === block) return true;
+  const { parent: outer } = parent;
+  return (outer.type === N.IfStatement || (outer.type === N.TryStatement && outer.finalizer === null)) && isLast(outer, block);
 }
 
 function declarationOf(node: TSESTree.Node): TSESTree.VariableDeclaration | undefined {
@@ -162,9 +188,9 @@ function mustAwait({ checker }: Facts, handle: Handle): boolean {
 
 /** What the code after a statement, in its block, may return. */
 function resultsOf(facts: Facts, statement: TSESTree.Statement): readonly TSESTree.Expression[] {
-  const { parent } = statement;
-  if (!("body" in parent) || !Array.isArray(parent.body)) return [];
-  const rest = (parent.body as TSESTree.Node[]).filter((each) => each.range[0] >= statement.range[1]);
+  const { body } = statement.type === N.BlockStatement ? statement : (statement.parent as { body?: unknown });
+  if (!Array.isArray(body)) return [];
+  const rest = (body as TSESTree.Node[]).filter((each) => statement.type === N.BlockStatement || each.range[0] >= statement.range[1]);
   return rest.flatMap((each) => [...descendants(facts, each, (node) => !isFunction(node) && !/^Class/.test(node.type))].flatMap((node) => (node.type === N.ReturnStatement && node.argument !== null ? [node.argument] : [])));
 }
 

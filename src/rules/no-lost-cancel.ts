@@ -63,9 +63,13 @@ export default createRule<[Options], MessageId>({
   },
   create(context, [options]) {
     const facts = factsOf(context);
+    const reported = new Set<TSESTree.Node>();
 
     function report(judgement: Judgement | undefined): void {
-      if (judgement !== undefined) context.report(judgement);
+      // One variable may hold what several calls make: `x ? withCancel(ctx) : withTimeout(ctx, ms)`.
+      if (judgement === undefined || reported.has(judgement.node)) return;
+      reported.add(judgement.node);
+      context.report(judgement);
     }
 
     function check(call: TSESTree.CallExpression | TSESTree.NewExpression): void {
@@ -107,7 +111,8 @@ function judge(facts: Facts, handle: Handle, options: Options): Judgement | unde
   if (member !== undefined && uses.uses.length === uses.stored.length && [member, ...members].every((each) => isStoredForNothing(facts, handle, each.node, each.path))) {
     return stored(facts, handle, member);
   }
-  const loss = handle.isOptional ? undefined : lossFor(facts, node, uses, options);
+  const isAlone = handle.made.type === N.NewExpression && handle.made.arguments.length === 0;
+  const loss = handle.isOptional ? undefined : lossFor(facts, node, uses, options, isAlone ? uses.contexts : []);
   return loss && { node, messageId: loss.kind, data: { ...data, where: wayOut(loss) }, ...mend(facts, handle, place.holder, uses, loss) };
 }
 
@@ -123,11 +128,11 @@ function usesFor(facts: Facts, handle: Handle, node: TSESTree.Identifier, path: 
   return { uses, isModule: isOuter && (variable.scope.type === "module" || variable.scope.type === "global") };
 }
 
-function lossFor(facts: Facts, node: TSESTree.Identifier, uses: Uses, { throws }: Options): Loss | undefined {
+function lossFor(facts: Facts, node: TSESTree.Identifier, uses: Uses, { throws }: Options, begins: readonly TSESTree.Node[] = []): Loss | undefined {
   const root = rootOf(node);
   // A function that was handed on before has the variable.
   const isSeen = uses.uses.some((use) => use.isCaptured && !use.isCall && use.node.range[1] <= node.range[0]);
-  return root === undefined || isSeen ? undefined : lossOf(facts, root, node, uses, root.type === N.Program ? nothingThrows : policies[throws]);
+  return root === undefined || isSeen ? undefined : lossOf(facts, root, node, uses, root.type === N.Program ? nothingThrows : policies[throws], begins);
 }
 
 function stored(facts: Facts, handle: Handle, holder: Holder): Judgement {
@@ -157,7 +162,7 @@ function mend(facts: Facts, handle: Handle, holder: Holder | undefined, uses?: U
   if (handle.isOptional || uses?.uses.some(({ chain, isCall, isCaptured }) => !isCall || isCaptured || chain !== undefined) === true) return {};
   if ([...(uses?.variables ?? [])].some(({ references }) => references.some((reference) => reference.isWrite() && reference.init !== true))) return {};
   const isEnded = loss?.kind === "mayThrow" && loss.how === "throw";
-  const found = endHandle(facts, handle, holder, isEnded, spell) ?? endWithPromise(facts, handle, holder, spell);
+  const found = endHandle(facts, handle, holder, uses?.uses ?? [], isEnded, spell) ?? endWithPromise(facts, handle, holder, spell);
   if (found === undefined) return {};
   return found.isSure ? { fix: found.edit } : { suggest: [{ messageId: "end", data: { end: found.end }, fix: found.edit }] };
 }
@@ -177,7 +182,7 @@ function wayOut({ how, node }: Loss): string {
     case "return":
       return `line ${line} returns`;
     case "throw":
-      return `line ${line} throws`;
+      return node.type === N.YieldExpression ? `the generator is ended in line ${line}` : `line ${line} throws`;
   }
 }
 

@@ -3,13 +3,14 @@ import * as tsutils from "ts-api-utils";
 import ts from "typescript";
 
 import type { ContextModel, HandlePattern } from "../../models/model.js";
+import { isYes } from "../answer.js";
 import { deriveAt, parentsOf, type ResultShape, resultShape } from "../calls.js";
 import { type Facts, programMemo } from "../facts.js";
 import { mayBe } from "../names.js";
 import { contextNear } from "../near.js";
 import { calleeName, type FunctionNode, isFunction } from "../position/syntax.js";
 import { namesIn, patternsOf, symbolOf } from "../symbols.js";
-import { isOrExtends } from "../types.js";
+import { isOrExtends, typeAnswer } from "../types.js";
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
@@ -70,7 +71,7 @@ export function handleGivenTo(facts: Facts, call: TSESTree.CallExpression): Hand
   const type = facts.services.getTypeAtLocation(parameter);
   const found = patternOf(facts, type);
   if (found?.[1].startedBy === undefined) return undefined;
-  return objectHandle(found, parameter, type, false);
+  return objectHandle(facts, found, parameter, type, false);
 }
 
 /** `new AbortController()`, `new CancellationTokenSource(parent)`, `new Context({ parent })`. */
@@ -80,7 +81,7 @@ function constructed(facts: Facts, call: TSESTree.NewExpression): Handle | undef
   if (found === undefined || found[1].startedBy !== undefined) return undefined;
   // A context that is its own handle and has no parent is nobody's child.
   if (found[1].isContext === true && (call.arguments.length === 0 || deriveAt(facts, call) === undefined)) return undefined;
-  return objectHandle(found, call, type, false);
+  return objectHandle(facts, found, call, type, false);
 }
 
 /** A method or function that starts a span is called so; others may give one that is somebody else's. */
@@ -94,7 +95,7 @@ function started(facts: Facts, call: TSESTree.CallExpression): Handle | undefine
   if (found?.[1].startedBy === undefined) return undefined;
   // What gives the result of its callback may give the span that the callback has ended.
   if (call.arguments.some(isFunction)) return undefined;
-  return objectHandle(found, call, type, isAwaited);
+  return objectHandle(facts, found, call, type, isAwaited);
 }
 
 function patternOf(facts: Facts, given: ts.Type): readonly [ContextModel, HandlePattern] | undefined {
@@ -103,9 +104,10 @@ function patternOf(facts: Facts, given: ts.Type): readonly [ContextModel, Handle
   return patternsOf(facts, (model) => model.handles).find(([, handle]) => handle.type.some((place) => isOrExtends(facts, type, place)));
 }
 
-function objectHandle([model, pattern]: readonly [ContextModel, HandlePattern], made: Handle["made"], type: ts.Type, isAwaited: boolean): Handle {
-  const context = pattern.isContext === true ? [] : pattern.context === undefined ? undefined : [pattern.context];
-  return { model, made, path: [], context, endedBy: pattern.endedBy, liveIf: pattern.liveIf ?? [], isContext: pattern.isContext === true, isOptional: pattern.endOptional === true, isAwaited, type };
+function objectHandle(facts: Facts, [model, pattern]: readonly [ContextModel, HandlePattern], made: Handle["made"], type: ts.Type, isAwaited: boolean): Handle {
+  const isContext = pattern.isContext === true || (pattern.context === undefined && isYes(typeAnswer(facts, type)));
+  const context = isContext ? [] : pattern.context === undefined ? undefined : [pattern.context];
+  return { model, made, path: [], context, endedBy: pattern.endedBy, liveIf: pattern.liveIf ?? [], isContext, isOptional: pattern.endOptional === true, isAwaited, type };
 }
 
 function awaited({ checker }: Facts, type: ts.Type): { readonly type: ts.Type; readonly isAwaited: boolean } {
@@ -137,11 +139,13 @@ function derived(facts: Facts, call: TSESTree.CallExpression): Handle | undefine
   if (derive !== undefined && derive.makes !== "unknown") return ofShape(facts, call, derive.result, true);
   const symbol = symbolOf(facts, call.callee);
   const isOwn = symbol?.declarations?.some((declaration) => !declaration.getSourceFile().isDeclarationFile) === true;
+  // What gives a context of a type that must be ended, and is given one.
+  if (derive !== undefined && derive.result.handle === undefined && derive.result.context.length === 0) return started(facts, call);
   const shape = derive?.result ?? resultShape(facts, facts.services.getTypeAtLocation(call));
   if (shape?.handle === undefined) return undefined;
   const isPair = shape.handle.length > 0;
   // A controller that a call makes: of a context it is a child, else nobody's.
-  if (!isPair && derive === undefined && parentsOf(facts, call, shape.model).length === 0) return undefined;
+  if (!isPair && derive === undefined && parentsOf(facts, call, shape.model).every((parent) => call.callee.type === N.MemberExpression && parent === call.callee.object)) return undefined;
   return isOwn || !isPair ? ofShape(facts, call, shape, false) : undefined;
 }
 
@@ -153,7 +157,7 @@ function ofShape(facts: Facts, call: TSESTree.CallExpression, { model, context, 
     const found = patternOf(facts, type);
     // What gives one of the contexts that are their own handles need not have made it.
     if (found === undefined || (found[1].isContext === true && !isNamed)) return undefined;
-    return { ...objectHandle(found, call, type, isAwaited), isOptional: false };
+    return { ...objectHandle(facts, found, call, type, isAwaited), isOptional: false };
   }
   const property = type.getProperty(part);
   const held = property && facts.checker.getTypeOfSymbol(property);

@@ -33,6 +33,8 @@ export interface Uses {
   readonly names: ReadonlySet<TSESTree.Node>;
   /** It is used by something whose time nobody knows here: an exported function, one around this. */
   readonly isKept: boolean;
+  /** Where the context is taken from it. */
+  readonly contexts: readonly TSESTree.Node[];
   /** Members that it is stored in, each with the way from there to the handle. */
   readonly stored: readonly { readonly node: TSESTree.MemberExpression; readonly path: readonly string[] }[];
 }
@@ -55,6 +57,7 @@ export function usesOf(facts: Facts, handle: Handle, start: TSESLint.Scope.Varia
   const uses: Use[] = [];
   const places: TSESTree.Node[] = [];
   const names = new Set<TSESTree.Node>();
+  const contexts: TSESTree.Node[] = [];
   const stored: { node: TSESTree.MemberExpression; path: readonly string[] }[] = [];
   const variables = new Map<TSESLint.Scope.Variable, readonly string[]>("references" in start ? [[start, path]] : []);
   const functions = new Set<FunctionNode>();
@@ -69,7 +72,7 @@ export function usesOf(facts: Facts, handle: Handle, start: TSESLint.Scope.Varia
     }
     if (isExported(variable)) isKept = true;
   }
-  return { uses, places, variables: new Set(variables.keys()), names, isKept, stored };
+  return { uses, places, variables: new Set(variables.keys()), names, contexts, isKept, stored };
 
   /** Something that is the handle, or has it in this way. */
   function read(node: TSESTree.Node, way: readonly string[]): void {
@@ -94,6 +97,10 @@ export function usesOf(facts: Facts, handle: Handle, start: TSESLint.Scope.Varia
       case N.NewExpression:
         if (parent.callee === outer) use(parent, true);
         else if (!isLent(parent, outer, way)) use(node, false);
+        return;
+      case N.ArrayExpression:
+      case N.Property:
+        if (!isInLent(parent, way)) use(node, false);
         return;
       case N.AwaitExpression:
       case N.BinaryExpression:
@@ -131,6 +138,7 @@ export function usesOf(facts: Facts, handle: Handle, start: TSESLint.Scope.Varia
       return;
     }
     const call = placeOfCall(member);
+    if (name !== undefined && name === handle.context?.[0]) contexts.push(member);
     if (handle.endedBy.length === 0 || name === undefined || isEnd(name)) use(call ?? member, call !== undefined && name !== undefined && handle.endedBy.length > 0);
     else if (call !== undefined && handle.liveIf.includes(name)) names.add(call);
     else if (call !== undefined && handle.context?.[0] !== name && isSame(facts, handle, call)) read(call, []);
@@ -160,6 +168,12 @@ export function usesOf(facts: Facts, handle: Handle, start: TSESLint.Scope.Varia
     if (handle.isContext && way.length === 0) return call.type === N.CallExpression && expressionAnswer(facts, argument) !== "no" && !/^(?:adopt|defer|use)$/.test(calleeName(call) ?? "");
     if (handle.endedBy.length === 0) return isConsole(call);
     return isConsole(call) || (handle.context === undefined && deriveAt(facts, call) !== undefined);
+  }
+
+  /** `load(id, { signal })`, `AbortSignal.any([signal, other])`. */
+  function isInLent(part: TSESTree.ArrayExpression | TSESTree.Property, way: readonly string[]): boolean {
+    const literal = part.type === N.Property ? part.parent : part;
+    return handle.isContext && way.length === 0 && argumentPlace(literal)?.call.type === N.CallExpression;
   }
 
   function isConsole({ callee }: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
@@ -236,7 +250,8 @@ export function usesOf(facts: Facts, handle: Handle, start: TSESLint.Scope.Varia
       uses.push({ node, isCall, isCaptured, chain: lastOfChain(argument.call) });
       return;
     }
-    uses.push({ node: argument !== undefined && !isCall ? argument.call : node, isCall, isCaptured });
+    const isCleared = argument !== undefined && /^clear(?:Interval|Timeout)$/.test(calleeName(argument.call) ?? "");
+    uses.push({ node: argument !== undefined && !isCall ? argument.call : node, isCall: isCall || isCleared, isCaptured });
   }
 }
 
