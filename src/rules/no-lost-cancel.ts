@@ -111,8 +111,7 @@ function judge(facts: Facts, handle: Handle, options: Options): Judgement | unde
   if (member !== undefined && uses.uses.length === uses.stored.length && [member, ...members].every((each) => isStoredForNothing(facts, handle, each.node, each.path))) {
     return stored(facts, handle, member);
   }
-  const isAlone = handle.made.type === N.NewExpression && handle.made.arguments.length === 0;
-  const loss = handle.isOptional ? undefined : lossFor(facts, node, uses, options, isAlone ? uses.contexts : []);
+  const loss = handle.isOptional ? undefined : lossFor(facts, node, uses, options);
   return loss && { node, messageId: loss.kind, data: { ...data, where: wayOut(loss) }, ...mend(facts, handle, place.holder, uses, loss) };
 }
 
@@ -128,11 +127,11 @@ function usesFor(facts: Facts, handle: Handle, node: TSESTree.Identifier, path: 
   return { uses, isModule: isOuter && (variable.scope.type === "module" || variable.scope.type === "global") };
 }
 
-function lossFor(facts: Facts, node: TSESTree.Identifier, uses: Uses, { throws }: Options, begins: readonly TSESTree.Node[] = []): Loss | undefined {
+function lossFor(facts: Facts, node: TSESTree.Identifier, uses: Uses, { throws }: Options): Loss | undefined {
   const root = rootOf(node);
   // A function that was handed on before has the variable.
   const isSeen = uses.uses.some((use) => use.isCaptured && !use.isCall && use.node.range[1] <= node.range[0]);
-  return root === undefined || isSeen ? undefined : lossOf(facts, root, node, uses, root.type === N.Program ? nothingThrows : policies[throws], begins);
+  return root === undefined || isSeen ? undefined : lossOf(facts, root, node, uses, root.type === N.Program ? nothingThrows : policies[throws]);
 }
 
 function stored(facts: Facts, handle: Handle, holder: Holder): Judgement {

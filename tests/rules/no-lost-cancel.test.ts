@@ -29,15 +29,15 @@ ruleTester.run("no-lost-cancel: discarded", rule, {
     { name: "another function of the name", code: `declare function withCancel(order: string): [string, () => void]; export function f() { const [order] = withCancel("x"); return order; }` },
   ],
   invalid: [
-    { code: `${go} export function f(parent: Context) { const [ctx] = withCancel(parent); return work(ctx); }`, errors: [{ messageId: "discarded" }] },
+    { code: `${go} export function f(parent: Context) { const [ctx] = withCancel(parent); return work(ctx); }`, errors: [{ messageId: "discarded", suggestions: [{ messageId: "end", output: `${go} export function f(parent: Context) { const [ctx, cancel] = withCancel(parent); return work(ctx).finally(() => { cancel(); }); }` }] }] },
     { code: `${go} export function f(parent: Context) { return work(withTimeout(parent, 1)[0]); }`, errors: [{ messageId: "discarded" }] },
-    { code: `${go} export function f(parent: Context) { const ctx = withTimeout(parent, 1)[0]; return work(ctx); }`, errors: [{ messageId: "discarded" }] },
+    { code: `${go} export function f(parent: Context) { const ctx = withTimeout(parent, 1)[0]; return work(ctx); }`, errors: [{ messageId: "discarded", suggestions: [{ messageId: "end", output: `${go} export function f(parent: Context) { const [ctx, cancel] = withTimeout(parent, 1); return work(ctx).finally(() => { cancel(); }); }` }] }] },
     { code: `${go} export function f(parent: Context) { withTimeout(parent, 1); }`, errors: [{ messageId: "discarded" }] },
-    { code: `${go} export function f(parent: Context) { const [ctx, _] = withTimeout(parent, 1); return work(ctx); }`, errors: [{ messageId: "discarded" }] },
-    { code: `${go} export function f(parent: Context) { const [ctx, cancel] = withTimeout(parent, 1); return work(ctx); }`, errors: [{ messageId: "discarded" }] },
-    { code: `${go} export function f(parent: Context) { const [ctx, cancel] = withTimeout(parent, 1); void cancel; return work(ctx); }`, errors: [{ messageId: "discarded" }] },
-    { code: `${go} export function f(parent: Context) { const [ctx, cancel] = withTimeout(parent, 1); const stop = () => cancel(); return work(ctx); }`, errors: [{ messageId: "discarded" }] },
-    { code: `${go} export function f(parent: Context) { const pair = withCancel(parent); return work(pair[0]); }`, errors: [{ messageId: "discarded" }] },
+    { code: `${go} export function f(parent: Context) { const [ctx, _] = withTimeout(parent, 1); return work(ctx); }`, errors: [{ messageId: "discarded", suggestions: [{ messageId: "end", output: `${go} export function f(parent: Context) { const [ctx, cancel] = withTimeout(parent, 1); return work(ctx).finally(() => { cancel(); }); }` }] }] },
+    { code: `${go} export function f(parent: Context) { const [ctx, cancel] = withTimeout(parent, 1); return work(ctx); }`, errors: [{ messageId: "discarded", suggestions: [{ messageId: "end", output: `${go} export function f(parent: Context) { const [ctx, cancel] = withTimeout(parent, 1); return work(ctx).finally(() => { cancel(); }); }` }] }] },
+    { code: `${go} export function f(parent: Context) { const [ctx, cancel] = withTimeout(parent, 1); void cancel; return work(ctx); }`, errors: [{ messageId: "discarded", suggestions: [{ messageId: "end", output: `${go} export function f(parent: Context) { const [ctx, cancel] = withTimeout(parent, 1); void cancel; return work(ctx).finally(() => { cancel(); }); }` }] }] },
+    { code: `${go} export function f(parent: Context) { const [ctx, cancel] = withTimeout(parent, 1); const stop = () => cancel(); return work(ctx); }`, errors: [{ messageId: "discarded", suggestions: [{ messageId: "end", output: `${go} export function f(parent: Context) { const [ctx, cancel] = withTimeout(parent, 1); const stop = () => cancel(); return work(ctx).finally(() => { cancel(); }); }` }] }] },
+    { code: `${go} export function f(parent: Context) { const pair = withCancel(parent); return work(pair[0]); }`, errors: [{ messageId: "discarded", suggestions: [{ messageId: "end", output: `${go} export function f(parent: Context) { const pair = withCancel(parent); return work(pair[0]).finally(() => { pair[1](); }); }` }] }] },
     { code: `${go} export function f(parent: Context) { let ctx: Context; [ctx] = withCancel(parent); return work(ctx); }`, errors: [{ messageId: "discarded" }] },
   ],
 });
@@ -63,13 +63,22 @@ ruleTester.run("no-lost-cancel: notOnAllPaths", rule, {
   cancel();
   return ctx;
 }`,
-      errors: [{ messageId: "notOnAllPaths", line: first + 1, column: 15, data: { handle: "cancel", where: `line ${first + 2} returns`, consequence: "what its context holds stays until the parent ends, if ever" } }],
+      errors: [{ messageId: "notOnAllPaths", line: first + 1, column: 15, data: { handle: "cancel", where: `line ${first + 2} returns`, consequence: "what its context holds stays until the parent ends, if ever" }, suggestions: [{ messageId: "end", output: `${go}export function f(parent: Context, x: boolean) {
+  const [ctx, cancel] = withCancel(parent);
+  try {
+    if (x) return;
+    plain();
+    return ctx;
+  } finally {
+    cancel();
+  }
+}` }] }],
     },
     { code: `${go} export function f(parent: Context, kind: "a" | "b" | "c") { const [ctx, cancel] = withCancel(parent); switch (kind) { case "a": cancel(); break; case "b": onEnd(cancel); } return ctx; }`, errors: [{ messageId: "notOnAllPaths" }] },
-    { code: `${go} export function f(parent: Context) { for (let i = 0; i < 3; i++) { const [ctx, cancel] = withCancel(parent); if (i > 1) { cancel(); break; } void ctx; } }`, errors: [{ messageId: "notOnAllPaths" }] },
+    { code: `${go} export function f(parent: Context) { for (let i = 0; i < 3; i++) { const [ctx, cancel] = withCancel(parent); if (i > 1) { cancel(); break; } void ctx; } }`, output: `${go} export function f(parent: Context) { for (let i = 0; i < 3; i++) { const [ctx, cancel] = withCancel(parent); try { if (i > 1) { cancel(); break; } void ctx; } finally { cancel(); } } }`, errors: [{ messageId: "notOnAllPaths" }] },
     { code: `${go} export function f(parent: Context) { let [ctx, cancel] = withCancel(parent); plain(); [ctx, cancel] = withCancel(ctx); cancel(); }`, errors: [{ messageId: "notOnAllPaths" }] },
-    { name: "a property that is written", code: `${go} export function f(parent: Context, state: { on: boolean }) { const [ctx, cancel] = withCancel(parent); if (state.on) cancel(); state.on = false; if (!state.on) plain(); else cancel(); return ctx; }`, errors: [{ messageId: "notOnAllPaths" }] },
-    { code: `${go} export function f(parent: Context, x: boolean) { const [ctx, cancel] = withCancel(parent); if (x) throw new Error("x"); cancel(); return ctx; }`, errors: [{ messageId: "notOnAllPaths" }] },
+    { name: "a property that is written", code: `${go} export function f(parent: Context, state: { on: boolean }) { const [ctx, cancel] = withCancel(parent); if (state.on) cancel(); state.on = false; if (!state.on) plain(); else cancel(); return ctx; }`, errors: [{ messageId: "notOnAllPaths", suggestions: [{ messageId: "end", output: `${go} export function f(parent: Context, state: { on: boolean }) { const [ctx, cancel] = withCancel(parent); try { if (state.on) cancel(); state.on = false; if (!state.on) plain(); else cancel(); return ctx; } finally { cancel(); } }` }] }] },
+    { code: `${go} export function f(parent: Context, x: boolean) { const [ctx, cancel] = withCancel(parent); if (x) throw new Error("x"); cancel(); return ctx; }`, errors: [{ messageId: "notOnAllPaths", suggestions: [{ messageId: "end", output: `${go} export function f(parent: Context, x: boolean) { const [ctx, cancel] = withCancel(parent); try { if (x) throw new Error("x"); return ctx; } finally { cancel(); } }` }] }] },
   ],
 });
 
@@ -91,11 +100,19 @@ ruleTester.run("no-lost-cancel: mayThrow", rule, {
   const text = await work(ctx);
   cancel();
   return text;
+}`, output: `${go}export async function f(parent: Context) {
+  const [ctx, cancel] = withCancel(parent);
+  try {
+    const text = await work(ctx);
+    return text;
+  } finally {
+    cancel();
+  }
 }`, errors: [{ messageId: "mayThrow", line: first + 1, data: { handle: "cancel", where: `line ${first + 2} throws`, consequence: "what its context holds stays until the parent ends, if ever" } }] },
-    { code: `${go} export function f(parent: Context) { const [ctx, cancel] = withCancel(parent); plain(); cancel(); return ctx; }`, options: [{ throws: "calls" }], errors: [{ messageId: "mayThrow" }] },
+    { code: `${go} export function f(parent: Context) { const [ctx, cancel] = withCancel(parent); plain(); cancel(); return ctx; }`, options: [{ throws: "calls" }], output: `${go} export function f(parent: Context) { const [ctx, cancel] = withCancel(parent); try { plain(); return ctx; } finally { cancel(); } }`, errors: [{ messageId: "mayThrow" }] },
     { code: `${go} export function f(parent: Context) { const [ctx, cancel] = withCancel(parent); return work(ctx).then((x) => { cancel(); return x; }); }`, errors: [{ messageId: "mayThrow" }] },
     { code: `${go} export async function f(parent: Context) { const [ctx, cancel] = withCancel(parent); return await work(ctx).then((x) => { cancel(); return x; }); }`, errors: [{ messageId: "mayThrow" }] },
     { code: `${go} export async function f(parent: Context) { const [ctx, cancel] = withCancel(parent); return await work(ctx).catch((error: unknown) => { cancel(); throw error; }); }`, errors: [{ messageId: "notOnAllPaths" }] },
-    { code: `${go} export function* f(parent: Context) { const [ctx, cancel] = withCancel(parent); yield ctx; cancel(); }`, errors: [{ messageId: "mayThrow" }] },
+    { code: `${go} export function* f(parent: Context) { const [ctx, cancel] = withCancel(parent); yield ctx; cancel(); }`, output: `${go} export function* f(parent: Context) { const [ctx, cancel] = withCancel(parent); try { yield ctx; } finally { cancel(); } }`, errors: [{ messageId: "mayThrow" }] },
   ],
 });

@@ -71,13 +71,13 @@ export class JobQueue<T extends Job> {
   }
 
   async #attempt(parent: Context, job: T, handle: Handler<T>): Promise<void> {
-    const [ctx, cancel] = withTimeout(parent, this.#limits.jobTimeoutMs);
+    const [ctx, cancel] = withTimeout(parent, this.#limits.jobTimeoutMs); // planted: no-lost-cancel
+    this.#running.set(job.id, ctx);
     try {
-      this.#running.set(job.id, ctx);
       await handle(ctx, job);
     } finally {
       this.#running.delete(job.id);
-      cancel();
     }
+    cancel();
   }
 }

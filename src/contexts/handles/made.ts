@@ -101,7 +101,11 @@ function started(facts: Facts, call: TSESTree.CallExpression): Handle | undefine
 function patternOf(facts: Facts, given: ts.Type): readonly [ContextModel, HandlePattern] | undefined {
   const type = facts.checker.getNonNullableType(given);
   if (tsutils.isTypeFlagSet(type, ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Never) || tsutils.isUnionType(type)) return undefined;
-  return patternsOf(facts, (model) => model.handles).find(([, handle]) => handle.type.some((place) => isOrExtends(facts, type, place)));
+  const found = patternsOf(facts, (model) => model.handles).find(([, handle]) => handle.type.some((place) => isOrExtends(facts, type, place)));
+  const context = found?.[1].context;
+  const offered = context === undefined ? undefined : type.getProperty(context);
+  // Of the same shape only, it may offer something else.
+  return context === undefined || (offered !== undefined && isYes(typeAnswer(facts, facts.checker.getTypeOfSymbol(offered)))) ? found : undefined;
 }
 
 function objectHandle(facts: Facts, [model, pattern]: readonly [ContextModel, HandlePattern], made: Handle["made"], type: ts.Type, isAwaited: boolean): Handle {

@@ -32,16 +32,12 @@ export function graphOf(facts: Facts, root: Root): Graph | undefined {
  * The first way (in the order of the file) on which a handle is made and not used: one that nothing thrown is needed
  * for, else one where something between throws.
  * @param holder the name that holds it, where it gets its value
- * @param begins where it begins to matter, if that is not where it is made: until its context is asked for, a source
- * without parent and timer is nothing that could be lost
  */
-export function lossOf(facts: Facts, root: Root, holder: TSESTree.Identifier, uses: Uses, throws: ThrowPolicy, begins: readonly TSESTree.Node[] = []): Loss | undefined {
+export function lossOf(facts: Facts, root: Root, holder: TSESTree.Identifier, uses: Uses, throws: ThrowPolicy): Loss | undefined {
   const graph = graphOf(facts, root);
-  const made = graph?.stepsOf(holder).filter(({ kind }) => kind === "bind" || kind === "write") ?? [];
-  if (graph === undefined || made.length === 0) return undefined;
-  const isLater = begins.length > 0 && begins.every((node) => graph.stepsOf(node).length > 0);
-  const from = isLater ? begins.flatMap((node) => graph.stepsOf(node)) : made;
-  const leaksOf = (query: LeakQuery): readonly Leak[] => sorted(leaks(graph, query).filter(({ kind }) => !isLater || kind !== "again"));
+  const from = graph?.stepsOf(holder).filter(({ kind }) => kind === "bind" || kind === "write") ?? [];
+  if (graph === undefined || from.length === 0) return undefined;
+  const leaksOf = (query: LeakQuery): readonly Leak[] => sorted(leaks(graph, query));
 
   const steps = new Map<TSESTree.Node, UseKind>();
   const rejecting = new Set<TSESTree.Node>();

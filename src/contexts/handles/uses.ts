@@ -33,8 +33,6 @@ export interface Uses {
   readonly names: ReadonlySet<TSESTree.Node>;
   /** It is used by something whose time nobody knows here: an exported function, one around this. */
   readonly isKept: boolean;
-  /** Where the context is taken from it. */
-  readonly contexts: readonly TSESTree.Node[];
   /** Members that it is stored in, each with the way from there to the handle. */
   readonly stored: readonly { readonly node: TSESTree.MemberExpression; readonly path: readonly string[] }[];
 }
@@ -57,7 +55,6 @@ export function usesOf(facts: Facts, handle: Handle, start: TSESLint.Scope.Varia
   const uses: Use[] = [];
   const places: TSESTree.Node[] = [];
   const names = new Set<TSESTree.Node>();
-  const contexts: TSESTree.Node[] = [];
   const stored: { node: TSESTree.MemberExpression; path: readonly string[] }[] = [];
   const variables = new Map<TSESLint.Scope.Variable, readonly string[]>("references" in start ? [[start, path]] : []);
   const functions = new Set<FunctionNode>();
@@ -72,7 +69,7 @@ export function usesOf(facts: Facts, handle: Handle, start: TSESLint.Scope.Varia
     }
     if (isExported(variable)) isKept = true;
   }
-  return { uses, places, variables: new Set(variables.keys()), names, contexts, isKept, stored };
+  return { uses, places, variables: new Set(variables.keys()), names, isKept, stored };
 
   /** Something that is the handle, or has it in this way. */
   function read(node: TSESTree.Node, way: readonly string[]): void {
@@ -138,7 +135,6 @@ export function usesOf(facts: Facts, handle: Handle, start: TSESLint.Scope.Varia
       return;
     }
     const call = placeOfCall(member);
-    if (name !== undefined && name === handle.context?.[0]) contexts.push(member);
     if (handle.endedBy.length === 0 || name === undefined || isEnd(name)) use(call ?? member, call !== undefined && name !== undefined && handle.endedBy.length > 0);
     else if (call !== undefined && handle.liveIf.includes(name)) names.add(call);
     else if (call !== undefined && handle.context?.[0] !== name && isSame(facts, handle, call)) read(call, []);
@@ -165,9 +161,14 @@ export function usesOf(facts: Facts, handle: Handle, start: TSESLint.Scope.Varia
 
   /** Contexts are lent to whom they are passed; who gets a span's context does not get the span to end. */
   function isLent(call: TSESTree.CallExpression | TSESTree.NewExpression, argument: TSESTree.Node, way: readonly string[]): boolean {
-    if (handle.isContext && way.length === 0) return call.type === N.CallExpression && expressionAnswer(facts, argument) !== "no" && !/^(?:adopt|defer|use)$/.test(calleeName(call) ?? "");
+    if (handle.isContext && way.length === 0) return call.type === N.CallExpression && expressionAnswer(facts, argument) !== "no" && !isStack(call);
     if (handle.endedBy.length === 0) return isConsole(call);
     return isConsole(call) || (handle.context === undefined && deriveAt(facts, call) !== undefined);
+  }
+
+  /** `stack.use(ctx)` ends it. */
+  function isStack(call: TSESTree.CallExpression): boolean {
+    return receiverOf(call) !== undefined && /^(?:adopt|defer|use)$/.test(calleeName(call) ?? "");
   }
 
   /** `load(id, { signal })`, `AbortSignal.any([signal, other])`. */
