@@ -137,20 +137,42 @@ function namesBound(target: TSESTree.Node): readonly string[] {
   return target.type === N.ObjectPattern ? target.properties.flatMap((property) => (property.type === N.Property ? (ASTUtils.getPropertyName(property) ?? []) : [])) : [];
 }
 
-/** A derive of a model, or a function of the program that gives a context and what ends it. */
+/** A derive of a model, or a function that gives a context and what ends it. */
 function derived(facts: Facts, call: TSESTree.CallExpression): Handle | undefined {
   const derive = deriveAt(facts, call);
   if (derive !== undefined && derive.makes !== "unknown") return ofShape(facts, call, derive.result, true);
+  // What is asked for is somebody else's.
+  if (/^(?:current|find|get|lookup|peek)(?![a-z])/.test(calleeName(call) ?? "")) return undefined;
+  if (derive === undefined) return unparented(facts, call);
+  const { context, handle } = derive.result;
+  // A context that must be ended, of a function that is given one.
+  return handle === undefined && context.length === 0 ? started(facts, call) : ofShape(facts, call, derive.result, false);
+}
+
+/** A pair that needs no parent, of a function of the program; a controller that a function of a package makes of a context. */
+function unparented(facts: Facts, call: TSESTree.CallExpression): Handle | undefined {
   const symbol = symbolOf(facts, call.callee);
   const isOwn = symbol?.declarations?.some((declaration) => !declaration.getSourceFile().isDeclarationFile) === true;
-  // What gives a context of a type that must be ended, and is given one.
-  if (derive !== undefined && derive.result.handle === undefined && derive.result.context.length === 0) return started(facts, call);
-  const shape = derive?.result ?? resultShape(facts, facts.services.getTypeAtLocation(call));
+  if (symbol === undefined || !(isOwn ? mayGivePair(facts, symbol) : /(?:Controller|Source)$/.test(calleeName(call) ?? "") || call.arguments.length > 0 && /link/i.test(calleeName(call) ?? ""))) return undefined;
+  const shape = resultShape(facts, facts.services.getTypeAtLocation(call));
   if (shape?.handle === undefined) return undefined;
-  const isPair = shape.handle.length > 0;
-  // A controller that a call makes: of a context it is a child, else nobody's.
-  if (!isPair && derive === undefined && parentsOf(facts, call, shape.model).every((parent) => call.callee.type === N.MemberExpression && parent === call.callee.object)) return undefined;
-  return isOwn || !isPair ? ofShape(facts, call, shape, false) : undefined;
+  if (shape.handle.length > 0) return isOwn ? ofShape(facts, call, shape, false) : undefined;
+  const parents = parentsOf(facts, call, shape.model).filter((parent) => call.callee.type !== N.MemberExpression || parent !== call.callee.object);
+  return parents.length === 0 ? undefined : ofShape(facts, call, shape, false);
+}
+
+const pairs = programMemo(() => new WeakMap<ts.Symbol, boolean>());
+
+/** Asked of a function once, not of each call. */
+function mayGivePair(facts: Facts, symbol: ts.Symbol): boolean {
+  const memo = pairs(facts);
+  let answer = memo.get(symbol);
+  if (answer === undefined) {
+    const signatures = facts.checker.getTypeOfSymbol(symbol).getCallSignatures();
+    answer = signatures.some((signature) => (resultShape(facts, signature.getReturnType())?.handle?.length ?? 0) > 0);
+    memo.set(symbol, answer);
+  }
+  return answer;
 }
 
 function ofShape(facts: Facts, call: TSESTree.CallExpression, { model, context, handle }: ResultShape, isNamed: boolean): Handle | undefined {
