@@ -37,5 +37,5 @@ export const abortSignal: ContextModel = {
     removers: ["removeEventListener"],
   },
   parameter: { place: "any", name: "signal" },
-  spelling: { check: "{ctx}.throwIfAborted();", never: "AbortSignal.any([])", merge: "AbortSignal.any([{ctx}, {other}])" },
+  spelling: { check: "{ctx}.throwIfAborted();", never: "AbortSignal.any([])", merge: "AbortSignal.any([{ctx}, {other}])", limit: "AbortSignal.timeout({ms})" },
 };

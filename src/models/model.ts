@@ -171,6 +171,8 @@ export interface Spelling {
   readonly never?: string;
   /** A context that ends when either does: `AbortSignal.any([{ctx}, {other}])`. */
   readonly merge?: string;
+  /** A context that ends after some time: `AbortSignal.timeout({ms})`. */
+  readonly limit?: string;
   /** The ambient context as an expression over a name that the root's module exports too: `context.active()`. */
   readonly ambient?: { readonly name: string; readonly member: string };
 }

@@ -6,19 +6,20 @@ import { type Holder, placeOf } from "../contexts/handles/bound.js";
 import { endName, type Handle, handleAt, handleGivenTo } from "../contexts/handles/made.js";
 import { type Loss, lossOf } from "../contexts/handles/paths.js";
 import { isStoredForNothing } from "../contexts/handles/stored.js";
-import { timerAt } from "../contexts/handles/timers.js";
+import { type Timer, timerAt } from "../contexts/handles/timers.js";
 import { rootOf, type Uses, usesOf } from "../contexts/handles/uses.js";
 import { implementsModel } from "../contexts/implementation.js";
 import { createRule } from "../create-rule.js";
 import type { Edit } from "../edits/edit.js";
 import { endHandle, endWithPromise } from "../edits/end-handle.js";
+import { limitSignal } from "../edits/limit-signal.js";
 import { awaitsThrow, callsThrow, nothingThrows, type ThrowPolicy } from "../flow/throws.js";
 
 interface Options {
   throws: "await" | "calls" | "none";
 }
 
-type MessageId = "discarded" | "end" | "mayThrow" | "notOnAllPaths" | "storedNeverUsed" | "timer";
+type MessageId = "discarded" | "end" | "limit" | "mayThrow" | "notOnAllPaths" | "storedNeverUsed" | "timer";
 
 const policies: Readonly<Record<Options["throws"], ThrowPolicy>> = { await: awaitsThrow, calls: callsThrow, none: nothingThrows };
 
@@ -48,6 +49,7 @@ export default createRule<[Options], MessageId>({
       notOnAllPaths: "`{{handle}}` is not called on every path: {{where}} without calling it, and {{consequence}}. Call it in a `finally`, or hand it to whoever ends the work.",
       storedNeverUsed: "`{{handle}}` is stored where only this {{owner}} sees it, and nobody calls it: {{consequence}}. {{remedy}}",
       timer: "The timer that aborts `{{controller}}` {{fate}}: it keeps what it refers to, and the process, until it fires. Clear it in a `finally`, or use a signal with a time limit.",
+      limit: "Use a signal that ends by itself.",
       end: "End it with `{{end}}` when this is done.",
     },
     schema: [
@@ -76,7 +78,7 @@ export default createRule<[Options], MessageId>({
       if (call.type === N.CallExpression) {
         const timer = timerAt(facts, call);
         if (timer !== undefined) {
-          report(isExempt(facts, timer.handle) ? undefined : judgeTimer(facts, timer.handle, timer.controller.name, options));
+          report(isExempt(facts, timer.handle) ? undefined : judgeTimer(facts, timer, options));
           return;
         }
       }
@@ -138,21 +140,26 @@ function stored(facts: Facts, handle: Handle, holder: Holder): Judgement {
   return { node: holder.node, messageId: "storedNeverUsed", data: { ...dataOf(facts, handle, holder), owner: holder.node.type === N.Identifier ? "module" : "class" } };
 }
 
-function judgeTimer(facts: Facts, handle: Handle, controller: string, options: Options): Judgement | undefined {
+function judgeTimer(facts: Facts, timer: Timer, options: Options): Judgement | undefined {
+  const { handle } = timer;
   const place = placeOf(facts, handle);
   if (place.kind === "away") return undefined;
-  const clear = (name: string): string => `clearTimeout(${name})`;
-  const never = { messageId: "timer" as const, data: { controller, fate: "is never cleared" } };
-  if (place.kind === "nowhere") return { ...never, node: place.node, ...mend(facts, handle, undefined, undefined, undefined, clear) };
+  const judged = (node: TSESTree.Node, fate: string, holder?: Holder, uses?: Uses, loss?: Loss): Judgement => {
+    const mended = mend(facts, handle, holder, uses, loss, (name) => `clearTimeout(${name})`);
+    const limited = limitSignal(facts, timer);
+    const suggest = [...(mended.suggest ?? []), ...(limited === undefined ? [] : [{ messageId: "limit" as const, fix: limited }])];
+    return { node, messageId: "timer", data: { controller: timer.controller.name, fate }, ...mended, suggest };
+  };
+  if (place.kind === "nowhere") return judged(place.node, "is never cleared");
   const { node, path } = place.holder;
   if (node.type !== N.Identifier) return undefined;
   const found = usesFor(facts, handle, node, path);
   if (found === undefined) return undefined;
-  if (found.uses.uses.length === 0) return { ...never, node, ...mend(facts, handle, place.holder, found.uses, undefined, clear) };
+  if (found.uses.uses.length === 0) return judged(node, "is never cleared", place.holder, found.uses);
   const loss = lossFor(facts, node, found.uses, options);
   if (loss === undefined) return undefined;
   const fate = loss.kind === "mayThrow" ? `is not cleared if ${wayOut(loss)}` : `is not cleared on every path: ${wayOut(loss)} without clearing it`;
-  return { node, messageId: "timer", data: { controller, fate }, ...mend(facts, handle, place.holder, found.uses, loss, clear) };
+  return judged(node, fate, place.holder, found.uses, loss);
 }
 
 /** How to end it on every way: by a fix where it changes nothing else. */
