@@ -230,7 +230,7 @@ function isHandedOn(facts: Facts, handle: Handle, statement: Binding["statement"
   if (handle.context === undefined) return false;
   const names = facts.sourceCode.getDeclaredVariables?.(statement) ?? [];
   return names.some(({ references }) =>
-    references.some(({ identifier, init }) => init !== true && !isWaitedFor(facts, identifier as TSESTree.Node, statement)),
+    references.some(({ identifier, init }) => init !== true && !isWaitedFor(facts, identifier, statement)),
   );
 }
 

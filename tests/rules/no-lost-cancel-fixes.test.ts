@@ -56,7 +56,12 @@ async function lost(code: string): Promise<number[]> {
     vm.runInNewContext(outputText, scope);
     try {
       const result = scope.exports.f!();
-      if (typeof result === "object" && result !== null && Symbol.iterator in result) for (const _ of result as Iterable<unknown>) if (choose()) break;
+      if (typeof result === "object" && result !== null && Symbol.iterator in result) {
+        const turns = (result as Iterable<unknown>)[Symbol.iterator]();
+        turns.next();
+        if (choose()) turns.return?.();
+        else turns.next();
+      }
       await result;
     } catch {
       // Thrown on purpose.
