@@ -2,13 +2,14 @@ import { ASTUtils, AST_NODE_TYPES as N, type TSESLint, type TSESTree } from "@ty
 
 import { inEntryFunction, isEntryPoint, isTestFile } from "../contexts/entry.js";
 import { type Facts, factsOf } from "../contexts/facts.js";
-import { type Holder, placeOf } from "../contexts/handles/bound.js";
+import { contextOf, type Holder, placeOf } from "../contexts/handles/bound.js";
 import { endName, type Handle, handleAt, handleGivenTo } from "../contexts/handles/made.js";
 import { type Loss, lossOf } from "../contexts/handles/paths.js";
 import { isStoredForNothing } from "../contexts/handles/stored.js";
 import { type Timer, timerAt } from "../contexts/handles/timers.js";
 import { rootOf, type Uses, usesOf } from "../contexts/handles/uses.js";
 import { implementsModel } from "../contexts/implementation.js";
+import type { Origin } from "../contexts/position/reference.js";
 import { createRule } from "../create-rule.js";
 import type { Edit } from "../edits/edit.js";
 import { endHandle, endWithPromise } from "../edits/end-handle.js";
@@ -82,8 +83,10 @@ export default createRule<[Options], MessageId>({
           return;
         }
       }
-      const handle = handleAt(facts, call) ?? (call.type === N.CallExpression ? handleGivenTo(facts, call) : undefined);
-      if (handle !== undefined && !isExempt(facts, handle)) report(judge(facts, handle, options));
+      const given = call.type === N.CallExpression ? handleGivenTo(facts, call) : undefined;
+      const handle = given ?? handleAt(facts, call);
+      if (handle === undefined || isExempt(facts, handle)) return;
+      report(given?.made === call ? { node: call, messageId: "discarded", data: { ...dataOf(facts, given), fate: "offered to a callback that does not take it" } } : judge(facts, handle, options));
     }
 
     return { CallExpression: check, NewExpression: check };
@@ -113,7 +116,7 @@ function judge(facts: Facts, handle: Handle, options: Options): Judgement | unde
   if (member !== undefined && uses.uses.length === uses.stored.length && [member, ...members].every((each) => isStoredForNothing(facts, handle, each.node, each.path))) {
     return stored(facts, handle, member);
   }
-  const loss = handle.isOptional ? undefined : lossFor(facts, node, uses, options);
+  const loss = handle.isOptional ? undefined : lossFor(facts, node, uses, options, contextOf(facts, handle, place.holder));
   return loss && { node, messageId: loss.kind, data: { ...data, where: wayOut(loss) }, ...mend(facts, handle, place.holder, uses, loss) };
 }
 
@@ -129,11 +132,11 @@ function usesFor(facts: Facts, handle: Handle, node: TSESTree.Identifier, path: 
   return { uses, isModule: isOuter && (variable.scope.type === "module" || variable.scope.type === "global") };
 }
 
-function lossFor(facts: Facts, node: TSESTree.Identifier, uses: Uses, { throws }: Options): Loss | undefined {
+function lossFor(facts: Facts, node: TSESTree.Identifier, uses: Uses, { throws }: Options, context?: Origin): Loss | undefined {
   const root = rootOf(node);
   // A function that was handed on before has the variable.
   const isSeen = uses.uses.some((use) => use.isCaptured && !use.isCall && use.node.range[1] <= node.range[0]);
-  return root === undefined || isSeen ? undefined : lossOf(facts, root, node, uses, root.type === N.Program ? nothingThrows : policies[throws]);
+  return root === undefined || isSeen ? undefined : lossOf(facts, root, node, uses, root.type === N.Program ? nothingThrows : policies[throws], context);
 }
 
 function stored(facts: Facts, handle: Handle, holder: Holder): Judgement {

@@ -1,7 +1,8 @@
 import { AST_NODE_TYPES as N, ASTUtils, type TSESTree } from "@typescript-eslint/utils";
 
 import type { Facts } from "../facts.js";
-import { memberName, passedThrough, placeOfCall, wrapped } from "../position/syntax.js";
+import type { Origin } from "../position/reference.js";
+import { memberName, outwards, passedThrough, placeOfCall, unwrap, wrapped } from "../position/syntax.js";
 import { isOrExtends } from "../types.js";
 import type { Handle } from "./made.js";
 
@@ -110,4 +111,17 @@ export function placeInPattern(handle: Handle, pattern: TSESTree.Node, path: rea
 
 function held(node: TSESTree.Node, path: readonly string[]): Place {
   return node.type === N.Identifier ? { kind: "held", holder: { node, path } } : AWAY;
+}
+
+/** Where the context comes from that belongs to a handle. */
+export function contextOf(facts: Facts, { context }: Handle, { node }: Holder): Origin | undefined {
+  if (context === undefined || node.type !== N.Identifier) return undefined;
+  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(node), node);
+  for (const [inner, outer] of outwards(node)) {
+    if (outer.type === N.VariableDeclarator && outer.id === inner && outer.init !== null) {
+      return inner !== node ? { root: unwrap(outer.init), path: context } : variable === null ? undefined : { root: variable, path: context };
+    }
+    if (!/Pattern$|^Property$|^RestElement$/.test(outer.type)) return undefined;
+  }
+  return undefined;
 }

@@ -62,16 +62,33 @@ export function handleAt(facts: Facts, call: Call): Handle | undefined {
   return mayBe(facts, call.callee, names(facts).made) || mayWrap(facts, call) ? derived(facts, call) : undefined;
 }
 
-/** The span that `startActiveSpan` hands to its callback. */
+/** The span that `startActiveSpan` hands to its callback; one that the callback does not take is nobody's. */
 export function handleGivenTo(facts: Facts, call: TSESTree.CallExpression): Handle | undefined {
   if (!names(facts).starts.has(calleeName(call) ?? "")) return undefined;
   const callback = call.arguments.findLast(isFunction) as FunctionNode | undefined;
   const [parameter] = callback?.params ?? [];
-  if (parameter?.type !== N.Identifier) return undefined;
-  const type = facts.services.getTypeAtLocation(parameter);
-  const found = patternOf(facts, type);
-  if (found?.[1].startedBy === undefined) return undefined;
+  if (callback === undefined || (parameter !== undefined && parameter.type !== N.Identifier)) return undefined;
+  const type = parameter === undefined ? offeredBy(facts, call) : facts.services.getTypeAtLocation(parameter);
+  const found = type && patternOf(facts, type);
+  if (type === undefined || found?.[1].startedBy === undefined) return undefined;
+  if (parameter === undefined) return findsActive(facts, callback) ? undefined : objectHandle(facts, found, call, type, false);
   return objectHandle(facts, found, parameter, type, false);
+}
+
+/** What the callee would give its callback first. The call's own signature knows only what the callback takes. */
+function offeredBy({ checker, services }: Facts, call: TSESTree.CallExpression): ts.Type | undefined {
+  for (const { parameters } of services.getTypeAtLocation(call.callee).getCallSignatures()) {
+    const last = parameters.at(-1);
+    const type = last && checker.getTypeOfSymbol(last);
+    const [offered] = (type && (checker.getBaseConstraintOfType(type) ?? type))?.getCallSignatures()[0]?.parameters ?? [];
+    if (offered !== undefined) return checker.getTypeOfSymbol(offered);
+  }
+  return undefined;
+}
+
+/** Does a callback ask for what is active, or take its arguments without a name? */
+function findsActive(facts: Facts, callback: FunctionNode): boolean {
+  return /\b(?:arguments|get(?:Active)?Span|this)\b/.test(facts.sourceCode.getText(callback.body));
 }
 
 /** `new AbortController()`, `new CancellationTokenSource(parent)`, `new Context({ parent })`. */

@@ -5,8 +5,9 @@ import type { Graph } from "../../flow/graph.js";
 import { type Leak, leaks, type LeakQuery, type Use as UseKind } from "../../flow/leaks.js";
 import { nothingThrows, type ThrowPolicy } from "../../flow/throws.js";
 import { type Facts, fileMemo } from "../facts.js";
-import { descendants } from "../position/reference.js";
-import { outwards } from "../position/syntax.js";
+import { saysOver } from "../position/conditions.js";
+import { descendants, type Origin } from "../position/reference.js";
+import { isFunction, outwards } from "../position/syntax.js";
 import { chainUse } from "./chains.js";
 import { flowQuestions } from "./questions.js";
 import type { Root, Uses } from "./uses.js";
@@ -32,8 +33,9 @@ export function graphOf(facts: Facts, root: Root): Graph | undefined {
  * The first way (in the order of the file) on which a handle is made and not used: one that nothing thrown is needed
  * for, else one where something between throws.
  * @param holder the name that holds it, where it gets its value
+ * @param context what it ends
  */
-export function lossOf(facts: Facts, root: Root, holder: TSESTree.Identifier, uses: Uses, throws: ThrowPolicy): Loss | undefined {
+export function lossOf(facts: Facts, root: Root, holder: TSESTree.Identifier, uses: Uses, throws: ThrowPolicy, context?: Origin): Loss | undefined {
   const graph = graphOf(facts, root);
   const from = graph?.stepsOf(holder).filter(({ kind }) => kind === "bind" || kind === "write") ?? [];
   if (graph === undefined || from.length === 0) return undefined;
@@ -50,12 +52,14 @@ export function lossOf(facts: Facts, root: Root, holder: TSESTree.Identifier, us
     if (found.unlessRejected !== undefined) rejecting.add(found.unlessRejected);
   }
   for (const read of flagReads(facts, uses)) steps.set(read, true);
+  const over = context === undefined ? new Set() : overTests(facts, uses, context);
   const isOnlyName = uses.variables.size === 1;
   const query: LeakQuery = {
     from,
     isUse: (node) => steps.get(node) ?? false,
     isEnd: (node, { kind }) => isOnlyName && kind === "write" && node.type === N.Identifier && node.name === holder.name && isSameVariable(uses, node),
     isHandle: (node) => uses.names.has(node),
+    isOver: (node) => over.has(node),
     throws: nothingThrows,
   };
   const [plain] = leaksOf(query);
@@ -83,6 +87,19 @@ function sorted(all: readonly Leak[]): Leak[] {
 function thrower(leak: Leak): TSESTree.Node {
   const edge = leak.path().findLast(({ from, kind, resumes }) => !resumes && from.kind !== "throw" && (kind === "throw" || (kind === "return" && from.kind === "yield")));
   return edge?.from.node ?? leak.node;
+}
+
+/** What decides that nothing is left to end: `if (!ctx.err()) cancel();`. */
+function overTests(facts: Facts, { places }: Uses, context: Origin): ReadonlySet<TSESTree.Node> {
+  const tests = new Set<TSESTree.Node>();
+  for (const place of places) {
+    for (const [inner, outer] of outwards(place)) {
+      if (isFunction(outer)) break;
+      const test = outer.type === N.IfStatement && inner !== outer.test ? outer.test : outer.type === N.LogicalExpression && inner === outer.right ? outer.left : undefined;
+      for (const node of test === undefined ? [] : descendants(facts, test)) if (saysOver(facts, node, true, context) === "yes") tests.add(node);
+    }
+  }
+  return tests;
 }
 
 /**

@@ -10,6 +10,7 @@ import { isEndName } from "../position/mentions.js";
 import { isLookName } from "../position/observation.js";
 import { descendants } from "../position/reference.js";
 import { calleeName, isGlobal, memberName, unwrap, wrapped } from "../position/syntax.js";
+import { symbolOf } from "../symbols.js";
 
 /** What the control flow of this file's functions asks of its types. */
 export const flowQuestions: (facts: Facts) => FlowQuestions = fileMemo((facts) => ({
@@ -62,7 +63,7 @@ function regular(type: ts.Type): ts.Type {
 }
 
 const PLAIN_OBJECTS = new Set(["Array", "Boolean", "Date", "Math", "Number", "console", "performance"]);
-const PLAIN_FUNCTIONS = new Set(["Boolean", "clearImmediate", "clearInterval", "clearTimeout", "queueMicrotask", "setImmediate", "setInterval", "setTimeout"]);
+const PLAIN_FUNCTIONS = new Set(["Boolean", "clearImmediate", "clearInterval", "clearTimeout", "queueMicrotask", "setImmediate", "setInterval", "setMaxListeners", "setTimeout"]);
 const PLAIN_CLASSES = new Set(["AbortController", "Date", "Map", "Set", "WeakMap", "WeakSet"]);
 /** Methods of the library that throw for nobody. */
 const PLAIN_METHODS = new Set(["add", "addEventListener", "clear", "delete", "get", "has", "includes", "indexOf", "pop", "push", "removeEventListener", "set", "shift", "slice", "trim", "unshift"]);
@@ -72,7 +73,7 @@ function cannotThrow(facts: Facts, call: TSESTree.CallExpression | TSESTree.NewE
   const callee = unwrap(call.callee);
   const name = calleeName(call) ?? "";
   if (callee.type === N.Identifier) {
-    if ((call.type === N.NewExpression ? PLAIN_CLASSES : PLAIN_FUNCTIONS).has(name) && isGlobal(facts, callee)) return true;
+    if ((call.type === N.NewExpression ? PLAIN_CLASSES : PLAIN_FUNCTIONS).has(name) && (isGlobal(facts, callee) || isDeclaredElsewhere(facts, callee))) return true;
   } else if (callee.type === N.MemberExpression) {
     const object = unwrap(callee.object);
     if (object.type === N.Identifier && PLAIN_OBJECTS.has(object.name) && isGlobal(facts, object)) return true;
@@ -80,6 +81,12 @@ function cannotThrow(facts: Facts, call: TSESTree.CallExpression | TSESTree.NewE
     if (PLAIN_METHODS.has(name)) return isOfLibrary(facts, callee.property);
   }
   return deriveAt(facts, call) !== undefined || rootAt(facts, call) !== undefined;
+}
+
+/** By a package: Node.js has its timers to import too. */
+function isDeclaredElsewhere(facts: Facts, node: TSESTree.Node): boolean {
+  const declarations = symbolOf(facts, node)?.declarations ?? [];
+  return declarations.length > 0 && declarations.every((declaration) => /[\\/]@types[\\/]node[\\/]/.test(declaration.getSourceFile().fileName));
 }
 
 function isOfLibrary({ program, services }: Facts, node: TSESTree.Node): boolean {
