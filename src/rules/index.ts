@@ -7,6 +7,7 @@ import noDroppedContext from "./no-dropped-context.js";
 import noFloatingContext from "./no-floating-context.js";
 import noLeakedAbortListener from "./no-leaked-abort-listener.js";
 import noLongLivedContextValue from "./no-long-lived-context-value.js";
+import noLostCancel from "./no-lost-cancel.js";
 import noUncancellableSleep from "./no-uncancellable-sleep.js";
 import preferNearestContext from "./prefer-nearest-context.js";
 import typedContextKey from "./typed-context-key.js";
@@ -21,6 +22,7 @@ const list: readonly Rule[] = [
   noFloatingContext,
   noLeakedAbortListener,
   noLongLivedContextValue,
+  noLostCancel,
   noUncancellableSleep,
   preferNearestContext,
   typedContextKey,

@@ -53,7 +53,24 @@ const pieces: Readonly<Record<string, (row: ModelRow) => readonly Piece[]>> = {
     ...writes.map(({ code }): Piece => [`export function work(ctx: ${type}, logger: Logger): unknown { return ${filled(code, `("logger" as never)`, "logger")}; }`, "logger"]),
     ...writes.map(({ code }): Piece => [`export function work(ctx: ${type}, id: string): unknown { return ${filled(code, `("id" as never)`, "id")}; }`]),
   ],
+  "no-lost-cancel": ({ type, derives, handle, classes }) => [
+    ...derives.flatMap(({ code, context, handle: end }): Piece[] => {
+      if (end === undefined) return [];
+      const made = `export function work(ctx: ${type}): unknown { const made = ${code}; use(${part("made", context)});`;
+      return [[`${made} return undefined; }`, "discarded"], [`${made} return ${part("made", end)}; }`]];
+    }),
+    ...(handle?.way !== undefined && classes.includes(handle.type)
+      ? ([
+          [`export function work(): void { const made = new ${handle.type}(); use(made.${handle.way}); }`, "discarded"],
+          [`export function work(): unknown { return new ${handle.type}(); }`],
+        ] as const)
+      : []),
+  ],
 };
+
+function part(value: string, path: string): string {
+  return path === "" ? value : /^\d/.test(path) ? `${value}[${path}]` : `${value}.${path}`;
+}
 
 function isTodo(root: string): boolean {
   return /todo/i.test(root);

@@ -80,16 +80,16 @@ export class JobQueue<T extends Job> {
   }
 
   async #attempt(parent: Context, job: T, handle: Handler<T>): Promise<void> {
-    const [ctx, cancel] = withTimeout(parent, this.#limits.jobTimeoutMs);
+    const [ctx, cancel] = withTimeout(parent, this.#limits.jobTimeoutMs); // planted: no-lost-cancel
+    this.#running.set(job.id, ctx);
     try {
-      this.#running.set(job.id, ctx);
       const note = (): void => loggerOf(parent).warn(`job ${job.id} is stopped`);
       parent.signal.addEventListener("abort", note); // planted: no-leaked-abort-listener
       await handle(ctx, job);
       parent.signal.removeEventListener("abort", note);
     } finally {
       this.#running.delete(job.id);
-      cancel();
     }
+    cancel();
   }
 }
