@@ -1,13 +1,14 @@
 import type { Rule } from "../create-rule.js";
 import contextFirstParam from "./context-first-param.js";
 import noBackgroundContext from "./no-background-context.js";
+import noBrokenContextChain from "./no-broken-context-chain.js";
 import noContextField from "./no-context-field.js";
 import noDroppedContext from "./no-dropped-context.js";
 import noLongLivedContextValue from "./no-long-lived-context-value.js";
 import typedContextKey from "./typed-context-key.js";
 
 /** Every rule of the plugin. A new rule is one import and one entry here. */
-const list: readonly Rule[] = [contextFirstParam, noBackgroundContext, noContextField, noDroppedContext, noLongLivedContextValue, typedContextKey];
+const list: readonly Rule[] = [contextFirstParam, noBackgroundContext, noBrokenContextChain, noContextField, noDroppedContext, noLongLivedContextValue, typedContextKey];
 
 /** The rules by name. */
 export const rules: Readonly<Record<string, Rule>> = Object.fromEntries(list.map((rule) => [rule.name, rule]));
