@@ -1,4 +1,4 @@
-import { ASTUtils, AST_NODE_TYPES as N, type TSESTree } from '@typescript-eslint/utils';
+import { AST_NODE_TYPES as N, type TSESTree } from '@typescript-eslint/utils';
 
 import type { Available } from '../contexts/available.js';
 import type { Facts } from '../contexts/facts.js';
@@ -28,9 +28,12 @@ export function giveContext(facts: Facts, call: TSESTree.CallExpression, fn: Fun
 
 /** A function that is handed on as a value is called by somebody who knows of no further argument. */
 function isOnlyCalled({ sourceCode }: Facts, fn: FunctionNode): boolean {
-  const declared = fn.type === N.FunctionDeclaration ? fn : fn.parent.type === N.VariableDeclarator ? fn.parent : undefined;
-  const name = declared?.id;
-  if (name?.type !== N.Identifier) return true;
-  const variable = ASTUtils.findVariable(sourceCode.getScope(declared?.parent ?? fn), name.name);
-  return variable === null || variable.references.every(({ identifier: { parent }, identifier, init }) => init === true || parent?.type === N.ExportSpecifier || ((parent?.type === N.CallExpression || parent?.type === N.NewExpression) && parent.callee === identifier));
+  const declared = fn.type === N.FunctionDeclaration || fn.parent.type !== N.VariableDeclarator ? fn : fn.parent;
+  const own = sourceCode.getDeclaredVariables?.(declared).find(({ identifiers }) => 'id' in declared && identifiers.some((name) => name === declared.id));
+  return own?.references.every(({ identifier, init }) => init === true || isCalled(identifier)) !== false;
+}
+
+function isCalled(name: TSESTree.Node): boolean {
+  const { parent } = name;
+  return parent?.type === N.ExportSpecifier || (parent?.type === N.CallExpression && parent.callee === name);
 }

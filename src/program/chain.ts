@@ -3,7 +3,7 @@ import ts from "typescript";
 import { isDetachedFunction } from "../contexts/detached.js";
 import { isTestFile, pathInPackage } from "../contexts/entry.js";
 import { type Facts, programMemo } from "../contexts/facts.js";
-import { isCleanupName, isSharingName } from "../contexts/position/names.js";
+import { isCacheName, isCleanupName } from "../contexts/position/names.js";
 import { namesSymbol } from "../contexts/specifiers.js";
 import type { ContextModel } from "../models/model.js";
 import { type Break, breakAt, type ChainOptions } from "./breaks.js";
@@ -55,7 +55,7 @@ export function calleeWithout(facts: Facts, call: ts.CallExpression, options: Ch
 function mayNeed(facts: Facts, fn: FunctionBody, { ignore }: ChainOptions): boolean {
   if (ts.isConstructorDeclaration(fn) || ts.isAccessor(fn)) return false;
   const name = functionLabel(fn).split(".").at(-1) ?? "";
-  if (isCleanupName(name) || isSharingName(name) || facts.settings.entryFunctions.includes(name)) return false;
+  if (isCleanupName(name) || isCacheName(name) || facts.settings.entryFunctions.includes(name)) return false;
   if (isTestFile(facts, fn.getSourceFile().fileName) || hasOwnContext(facts, fn)) return false;
   if (ts.canHaveDecorators(fn) && (ts.getDecorators(fn)?.length ?? 0) > 0) return false; // which may give one
   return !symbolsAround(fn).some((symbol) => isDetachedFunction(facts, symbol) || namesSymbol(facts, symbol, ignore));
