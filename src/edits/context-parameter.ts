@@ -50,7 +50,7 @@ export interface ContextParameter {
  * @param name the name it must have; a fresh one like the model's when absent
  */
 export function addContextParameter(facts: Facts, fn: TSESTree.FunctionLike, model: ContextModel, like: Type | TSESTree.Expression, name?: string): ContextParameter | undefined {
-  const typed = 'range' in like ? contextType(facts, typesOf(facts, model, like), importSource(facts, like)) : contextType(facts, ownFirst(facts, model, like), undefined);
+  const typed = 'range' in like ? contextType(facts, typesOf(facts, model, like), [importSource(facts, like)]) : contextType(facts, ownFirst(facts, model, like), importsOf(facts));
   if (typed === undefined) return undefined;
   const own = name ?? freshName(facts.sourceCode.getScope(fn), model.parameter.name);
   const place = model.parameter.place === 'first' ? 'first' : 'last';
@@ -60,14 +60,19 @@ export function addContextParameter(facts: Facts, fn: TSESTree.FunctionLike, mod
   return edit && { name: own, index: added[0]?.index ?? 0, edit };
 }
 
-/** The first of these types that can be spelled, imported from where it came from if it is not in scope. */
-function contextType(facts: Facts, types: readonly Type[], source: ImportSource | undefined): { readonly text: string; readonly edit?: Edit } | undefined {
+/** All that the file imports from. */
+function importsOf({ sourceCode }: Facts): readonly ImportSource[] {
+  return moduleStatements(sourceCode).flatMap((statement) => (statement.type === AST_NODE_TYPES.ImportDeclaration ? [{ module: statement.source.value }] : []));
+}
+
+/** The first of these types that can be spelled, imported from one of these places if it is not in scope. */
+function contextType(facts: Facts, types: readonly Type[], sources: readonly (ImportSource | undefined)[]): { readonly text: string; readonly edit?: Edit } | undefined {
   if (!canSpellTypes(facts)) return { text: '' };
   for (const type of types) {
     const text = typeText(facts, type);
     if (text !== undefined) return { text };
   }
-  for (const type of source === undefined ? [] : types) {
+  for (const [source, type] of sources.flatMap((each) => types.map((type) => [each, type] as const))) {
     const name = (type.aliasSymbol ?? type.getSymbol())?.name;
     const isGeneric = [...(type.aliasTypeArguments ?? []), ...(isTypeReference(type) ? facts.checker.getTypeArguments(type) : [])].length > 0;
     if (source === undefined || name === undefined || name === '__type' || isGeneric || !exportsName(facts, source.module, name)) continue;

@@ -3,10 +3,12 @@ import ts from "typescript";
 
 import { shapesOfSymbol } from "../contexts/accepts.js";
 import { makesRoot, names } from "../contexts/calls.js";
+import { modelsByConvention } from "../contexts/conventions.js";
 import { isDetachedFunction } from "../contexts/detached.js";
 import { type Facts, programMemo } from "../contexts/facts.js";
 import { fileImplements } from "../contexts/implementation.js";
 import { mayBeNamed } from "../contexts/names.js";
+import { mayTake, namesOf } from "../contexts/owed.js";
 import { isListeningName } from "../contexts/position/names.js";
 import { namesSymbol } from "../contexts/specifiers.js";
 import { originsOf, valueMatches } from "../contexts/symbols.js";
@@ -145,38 +147,24 @@ function isGivenAway(node: ts.Identifier, hasHandle: boolean, fn: FunctionBody):
 
 function omittedIn(facts: Facts, call: ts.CallExpression, fn: FunctionBody, { ignore, io }: ChainOptions): Break | undefined {
   const name = nameOf(call.expression)?.text;
-  if (name === undefined || (isListeningName(name) && !isNamedIn(facts, name, io))) return undefined;
-  const isIo = isNamedIn(facts, name, io);
-  if (!isIo && !takersMayBeThere(facts)) return undefined;
+  const isIo = name !== undefined && isNamedIn(facts, name, io);
+  const models = modelsByConvention(facts);
+  if (name === undefined || (!isIo && (models.length === 0 || isListeningName(name)))) return undefined;
   const symbol = symbolNamed(facts, call.expression);
   if (symbol === undefined || (!isIo && !mayTake(symbol))) return undefined;
   const isListed = isIo && namesSymbol(facts, symbol, io);
-  const slot = slotsOf(facts, call, symbol).find(({ model }) => (isListed || model.parameter.place !== "any") && getsNone(facts, call, model));
+  const slot = slotsOf(facts, call, symbol).find(({ model }) => (isListed || models.includes(model)) && getsNone(facts, call, model));
   if (slot === undefined || isDetachedFunction(facts, symbol) || isDecorated(symbol) || namesSymbol(facts, symbol, ignore)) return undefined;
   return isApart(facts, call, fn) ? undefined : { model: slot.model, kind: "omitted", node: call };
 }
 
-const ioNames = programMemo(() => new WeakMap<readonly TypeOrValueSpecifier[], ReadonlySet<string>>());
+const memos = programMemo(() => new WeakMap<readonly TypeOrValueSpecifier[], ReadonlySet<string>>());
 
 function isNamedIn(facts: Facts, name: string, io: readonly TypeOrValueSpecifier[]): boolean {
-  const memo = ioNames(facts);
+  const memo = memos(facts);
   let known = memo.get(io);
-  if (known === undefined) memo.set(io, (known = new Set(io.flatMap((specifier) => (typeof specifier === "string" ? specifier : specifier.name)).map((each) => each.toLowerCase()))));
+  if (known === undefined) memo.set(io, (known = namesOf(io)));
   return mayBeNamed(facts, name, known);
-}
-
-/** Is there a model whose contexts have a place by convention? */
-function takersMayBeThere({ models }: Facts): boolean {
-  return models.some(({ parameter }) => parameter.place !== "any");
-}
-
-/** Told by syntax: may a parameter be a context that was left out? */
-function mayTake({ declarations = [] }: ts.Symbol): boolean {
-  return declarations.some((declaration) => {
-    const fn = ts.isFunctionLike(declaration) ? declaration : "initializer" in declaration && declaration.initializer !== undefined ? (declaration.initializer as ts.Node) : "type" in declaration && declaration.type !== undefined ? (declaration.type as ts.Node) : undefined;
-    if (fn === undefined || !ts.isFunctionLike(fn)) return fn !== undefined && ts.isTypeReferenceNode(fn);
-    return fn.parameters.some(({ type }) => type !== undefined && (ts.isTypeReferenceNode(type) || ts.isUnionTypeNode(type) || ts.isTypeLiteralNode(type) || ts.isIntersectionTypeNode(type) || ts.isImportTypeNode(type)));
-  });
 }
 
 /** Where the called signature takes contexts; the checker is asked which one it is only where they differ. */

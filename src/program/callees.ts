@@ -137,7 +137,7 @@ function memberOfConstant(facts: Facts, expression: ts.Expression): FunctionBody
 
 /** How a message calls a function: `load`, `Reports.render`, `service.load`. */
 export function functionLabel(fn: FunctionBody): string {
-  const named = fn.name !== undefined ? fn : outer(fn);
+  const named = fn.name !== undefined || ts.isFunctionDeclaration(fn) ? fn : outer(fn);
   const name = ts.getNameOfDeclaration(named as ts.Declaration)?.getText() ?? (ts.isExportAssignment(named) || isDefault(fn) ? "default" : "a function");
   const holder = named.parent;
   if (ts.isClassLike(holder)) return `${holder.name?.text ?? "class"}.${name}`;

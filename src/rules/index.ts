@@ -5,10 +5,11 @@ import noBrokenContextChain from "./no-broken-context-chain.js";
 import noContextField from "./no-context-field.js";
 import noDroppedContext from "./no-dropped-context.js";
 import noLongLivedContextValue from "./no-long-lived-context-value.js";
+import requireContextParam from "./require-context-param.js";
 import typedContextKey from "./typed-context-key.js";
 
 /** Every rule of the plugin. A new rule is one import and one entry here. */
-const list: readonly Rule[] = [contextFirstParam, noBackgroundContext, noBrokenContextChain, noContextField, noDroppedContext, noLongLivedContextValue, typedContextKey];
+const list: readonly Rule[] = [contextFirstParam, noBackgroundContext, noBrokenContextChain, noContextField, noDroppedContext, noLongLivedContextValue, requireContextParam, typedContextKey];
 
 /** The rules by name. */
 export const rules: Readonly<Record<string, Rule>> = Object.fromEntries(list.map((rule) => [rule.name, rule]));

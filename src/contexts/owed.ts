@@ -1,0 +1,73 @@
+import { AST_NODE_TYPES as N } from "@typescript-eslint/utils";
+import ts from "typescript";
+
+import { type Call, calleeNode, chosenAt } from "./accepts.js";
+import { modelsByConvention } from "./conventions.js";
+import { type Facts, programMemo } from "./facts.js";
+import { givenTo } from "./given.js";
+import { mayBe } from "./names.js";
+import { namesSymbol } from "./specifiers.js";
+import { symbolOf, symbolsOf } from "./symbols.js";
+import { type Vacancy, vacanciesAt } from "./vacancy.js";
+import type { DeclaredAt } from "../models/model.js";
+
+type Specifiers = Parameters<typeof namesSymbol>[2];
+
+/**
+ * The context that a call should be given and is not, whether one is at hand or not: of a model whose contexts come
+ * first by convention, or of any model in a call that is listed. A required one that is missing counts too.
+ */
+export function vacancyFor(facts: Facts, call: Call, io: Specifiers): Vacancy | undefined {
+  const isListed = mayBe(facts, call.callee, namesIn(facts, io)) && symbolsOf(facts, call.callee).some((symbol) => namesSymbol(facts, symbol, io));
+  const models = modelsByConvention(facts);
+  if (!isListed && (models.length === 0 || !mayTake(symbolOf(facts, calleeNode(call))))) return undefined;
+  const owed = owedAt(facts, call);
+  if (owed !== undefined) return owed;
+  return vacanciesAt(facts, call).find(({ sibling, slot: { model } }) => sibling === undefined && (isListed || (model.parameter.place === "first" && models.includes(model))));
+}
+
+/** A required context that is missing: the code does not compile until it is there. */
+function owedAt(facts: Facts, call: Call): Vacancy | undefined {
+  const shape = chosenAt(facts, call)?.shape;
+  const slot = shape?.slots.find(({ bag, isOptional }) => bag === undefined && !isOptional);
+  if (shape === undefined || slot === undefined || call.arguments.some(({ type }) => type === N.SpreadElement)) return undefined;
+  const required = shape.parameters.filter(({ isOptional, isRest }) => !isOptional && !isRest);
+  const isShort = call.arguments.length < required.length && slot.index <= call.arguments.length;
+  return isShort && givenTo(facts, call, slot.model) === "no" ? { slot, filling: { kind: "missing" } } : undefined;
+}
+
+const memos = programMemo(() => new WeakMap<Specifiers, ReadonlySet<string>>());
+
+function namesIn(facts: Facts, specifiers: Specifiers): ReadonlySet<string> {
+  const memo = memos(facts);
+  let names = memo.get(specifiers);
+  if (names === undefined) memo.set(specifiers, (names = namesOf(specifiers)));
+  return names;
+}
+
+/** The names in these specifiers, in lower case: what `mayBe` wants. */
+export function namesOf(specifiers: readonly (DeclaredAt | Specifiers[number])[]): ReadonlySet<string> {
+  return new Set(specifiers.flatMap((specifier) => (typeof specifier === "string" ? specifier : specifier.name)).map((name) => name.toLowerCase()));
+}
+
+/** Told by syntax: may a parameter of what is called be a context? */
+export function mayTake(symbol: ts.Symbol | undefined): boolean {
+  return symbol?.declarations?.some((declaration) => {
+    const signatures = ts.isClassLike(declaration) ? declaration.members.filter(ts.isConstructorDeclaration) : [signatureOf(declaration)].filter((signature) => signature !== undefined);
+    return signatures.length === 0 ? isTypedBy(declaration) : signatures.some(({ parameters }) => parameters.some(({ type }) => type !== undefined && NAMED.has(type.kind)));
+  }) === true;
+}
+
+const NAMED: ReadonlySet<ts.SyntaxKind> = new Set([ts.SyntaxKind.ImportType, ts.SyntaxKind.IntersectionType, ts.SyntaxKind.TypeLiteral, ts.SyntaxKind.TypeReference, ts.SyntaxKind.UnionType]);
+
+/** The signature that is written in a declaration, or in its type or value. */
+function signatureOf(declaration: ts.Node): ts.SignatureDeclaration | undefined {
+  if (ts.isFunctionLike(declaration)) return declaration;
+  const written = "type" in declaration && declaration.type !== undefined ? declaration.type : "initializer" in declaration ? declaration.initializer : undefined;
+  return written !== undefined && ts.isFunctionLike(written as ts.Node) ? (written as ts.SignatureDeclaration) : undefined;
+}
+
+/** `const find: Finder`. */
+function isTypedBy(declaration: ts.Node): boolean {
+  return "type" in declaration && declaration.type !== undefined && NAMED.has((declaration.type as ts.Node).kind);
+}
