@@ -18,7 +18,8 @@ import { describeChain } from "../program/chain.js";
 
 interface Options {
   ignore: TypeOrValueSpecifier[];
-  io: TypeOrValueSpecifier[];
+  /** Absent: what {@link defaultIo} lists. */
+  io?: TypeOrValueSpecifier[];
 }
 
 type MessageId = "broken" | "give";
@@ -44,19 +45,20 @@ export default createRule<[Options], MessageId>({
         additionalProperties: false,
         properties: {
           ignore: { ...typeOrValueSpecifiersSchema, description: "Functions, and classes whose methods, need no context." },
-          io: { ...typeOrValueSpecifiersSchema, description: "Functions whose calls need a context of a kind that has no place by convention (`AbortSignal`)." },
+          io: { ...typeOrValueSpecifiersSchema, description: "Functions whose calls need a context of a kind that has no place by convention (`AbortSignal`), in place of those that wait for the outside world." },
         },
       },
     ],
-    defaultOptions: [{ ignore: [], io: [...defaultIo] }],
+    defaultOptions: [{ ignore: [] }],
   },
   create(context, [options]) {
     const facts = factsOf(context);
     if (isTestFile(facts)) return {};
+    const { ignore, io = defaultIo } = options;
     return {
       CallExpression(call) {
         if (contextNear(facts, call) !== "yes") return;
-        const broken = brokenCallAt(facts, call, options);
+        const broken = brokenCallAt(facts, call, { ignore, io });
         if (broken === undefined || isMeant(facts, call, broken.model, broken.found[0], options)) return;
         context.report({ node: calleeNode(call), ...describe(facts, call, broken) });
       },

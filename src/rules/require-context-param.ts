@@ -21,7 +21,8 @@ import { defaultIo } from "../models/io.js";
 
 interface Options {
   ignore: TypeOrValueSpecifier[];
-  io: TypeOrValueSpecifier[];
+  /** Absent: what {@link defaultIo} lists. */
+  io?: TypeOrValueSpecifier[];
 }
 
 type MessageId = "add" | "missing" | "owed" | "pass";
@@ -54,17 +55,17 @@ export default createRule<[Options], MessageId>({
         additionalProperties: false,
         properties: {
           ignore: { ...typeOrValueSpecifiersSchema, description: "Functions, and types whose methods, need no context." },
-          io: { ...typeOrValueSpecifiersSchema, description: "Functions whose calls need a context of a kind that has no place by convention (`AbortSignal`)." },
+          io: { ...typeOrValueSpecifiersSchema, description: "Functions whose calls need a context of a kind that has no place by convention (`AbortSignal`), in place of those that wait for the outside world." },
         },
       },
     ],
-    defaultOptions: [{ ignore: [], io: [...defaultIo] }],
+    defaultOptions: [{ ignore: [] }],
   },
   create(context, [options]) {
     const facts = factsOf(context);
 
     function check(call: Call): void {
-      const vacancy = vacancyFor(facts, call, options.io);
+      const vacancy = vacancyFor(facts, call, options.io ?? defaultIo);
       const judgement = vacancy && judge(facts, call, vacancy, options);
       if (judgement !== undefined) context.report({ node: calleeNode(call), ...judgement });
     }

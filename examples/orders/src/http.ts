@@ -70,6 +70,11 @@ async function route(ctx: Context, request: IncomingMessage, orders: OrderServic
     const order = await orders.place(orderCtx, parseDraft(await readJson(orderCtx, request)));
     return { status: 202, body: order };
   }
+  const invoice = /^\/orders\/([^/]+)\/invoice$/.exec(path);
+  if (request.method === "GET" && invoice?.[1] !== undefined) {
+    const html = await orders.invoice(invoice[1]); // planted: no-broken-context-chain
+    return html === undefined ? { status: 404, body: { error: "no invoice yet" } } : { status: 200, body: { html } };
+  }
   if (request.method === "GET" && path.startsWith("/orders/")) {
     const order = orders.find(path.slice("/orders/".length));
     return order ? { status: 200, body: order } : { status: 404, body: { error: "no such order" } };
