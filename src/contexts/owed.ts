@@ -3,22 +3,20 @@ import ts from "typescript";
 
 import { type Call, calleeNode, chosenAt } from "./accepts.js";
 import { modelsByConvention } from "./conventions.js";
-import { type Facts, programMemo } from "./facts.js";
+import type { Facts } from "./facts.js";
 import { givenTo } from "./given.js";
+import { type Io, isIo } from "./io.js";
 import { mayBe } from "./names.js";
-import { namesSymbol } from "./specifiers.js";
 import { symbolOf, symbolsOf } from "./symbols.js";
 import { type Vacancy, vacanciesAt } from "./vacancy.js";
-import type { DeclaredAt } from "../models/model.js";
-
-type Specifiers = Parameters<typeof namesSymbol>[2];
 
 /**
  * The context that a call should be given and is not, whether one is at hand or not: of a model whose contexts come
  * first by convention, or of any model in a call that is listed. A required one that is missing counts too.
  */
-export function vacancyFor(facts: Facts, call: Call, io: Specifiers): Vacancy | undefined {
-  const isListed = mayBe(facts, call.callee, namesIn(facts, io)) && symbolsOf(facts, call.callee).some((symbol) => namesSymbol(facts, symbol, io));
+export function vacancyFor(facts: Facts, call: Call, io: Io): Vacancy | undefined {
+  const isNamed = mayBe(facts, call.callee, io.functions.names) || mayBe(facts, call.callee, io.others.names);
+  const isListed = isNamed && symbolsOf(facts, call.callee).some((symbol) => isIo(facts, symbol, io));
   const models = modelsByConvention(facts);
   if (!isListed && (models.length === 0 || !mayTake(symbolOf(facts, calleeNode(call))))) return undefined;
   const owed = owedAt(facts, call);
@@ -34,20 +32,6 @@ function owedAt(facts: Facts, call: Call): Vacancy | undefined {
   const required = shape.parameters.filter(({ isOptional, isRest }) => !isOptional && !isRest);
   const isShort = call.arguments.length < required.length && slot.index <= call.arguments.length;
   return isShort && givenTo(facts, call, slot.model) === "no" ? { slot, filling: { kind: "missing" } } : undefined;
-}
-
-const memos = programMemo(() => new WeakMap<Specifiers, ReadonlySet<string>>());
-
-function namesIn(facts: Facts, specifiers: Specifiers): ReadonlySet<string> {
-  const memo = memos(facts);
-  let names = memo.get(specifiers);
-  if (names === undefined) memo.set(specifiers, (names = namesOf(specifiers)));
-  return names;
-}
-
-/** The names in these specifiers, in lower case: what `mayBe` wants. */
-export function namesOf(specifiers: readonly (DeclaredAt | Specifiers[number])[]): ReadonlySet<string> {
-  return new Set(specifiers.flatMap((specifier) => (typeof specifier === "string" ? specifier : specifier.name)).map((name) => name.toLowerCase()));
 }
 
 /** Told by syntax: may a parameter of what is called be a context? */

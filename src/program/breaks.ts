@@ -5,16 +5,19 @@ import { shapesOfSymbol } from "../contexts/accepts.js";
 import { makesRoot, names } from "../contexts/calls.js";
 import { modelsByConvention } from "../contexts/conventions.js";
 import { isDetachedFunction } from "../contexts/detached.js";
-import { type Facts, programMemo } from "../contexts/facts.js";
+import type { Facts } from "../contexts/facts.js";
 import { fileImplements } from "../contexts/implementation.js";
+import { type Io, isIo } from "../contexts/io.js";
 import { mayBeNamed } from "../contexts/names.js";
-import { mayTake, namesOf } from "../contexts/owed.js";
+import { mayTake } from "../contexts/owed.js";
 import { isListeningName } from "../contexts/position/names.js";
 import { namesSymbol } from "../contexts/specifiers.js";
 import { originsOf, valueMatches } from "../contexts/symbols.js";
 import type { ContextModel, RootPattern } from "../models/model.js";
+import { breakersOf, plain } from "./breakers.js";
 import { type FunctionBody, nameOf, stripped, symbolNamed } from "./callees.js";
 import { getsNone } from "./given.js";
+import { mayBeIo } from "./io.js";
 import { isApart, nodesIn } from "./work.js";
 
 /** Where a function that has no context breaks the chain: it makes a root, or calls something that takes a context without one. */
@@ -29,7 +32,7 @@ export interface ChainOptions {
   /** Functions, and classes whose methods, need no context. */
   readonly ignore: readonly TypeOrValueSpecifier[];
   /** What needs a context of a model without a convention for its place. */
-  readonly io: readonly TypeOrValueSpecifier[];
+  readonly io: Io;
 }
 
 /** Does this node, a part of the function's own work, break the chain? */
@@ -147,24 +150,16 @@ function isGivenAway(node: ts.Identifier, hasHandle: boolean, fn: FunctionBody):
 
 function omittedIn(facts: Facts, call: ts.CallExpression, fn: FunctionBody, { ignore, io }: ChainOptions): Break | undefined {
   const name = nameOf(call.expression)?.text;
-  const isIo = name !== undefined && isNamedIn(facts, name, io);
+  if (name === undefined) return undefined;
+  const isNamed = mayBeIo(facts, call, io);
   const models = modelsByConvention(facts);
-  if (name === undefined || (!isIo && (models.length === 0 || isListeningName(name)))) return undefined;
+  if (!isNamed && (isListeningName(name) || !breakersOf(facts, io).takers.has(plain(name)))) return undefined;
   const symbol = symbolNamed(facts, call.expression);
-  if (symbol === undefined || (!isIo && !mayTake(symbol))) return undefined;
-  const isListed = isIo && namesSymbol(facts, symbol, io);
+  if (symbol === undefined || (!isNamed && !mayTake(symbol))) return undefined;
+  const isListed = isNamed && isIo(facts, symbol, io);
   const slot = slotsOf(facts, call, symbol).find(({ model }) => (isListed || models.includes(model)) && getsNone(facts, call, model));
   if (slot === undefined || isDetachedFunction(facts, symbol) || isDecorated(symbol) || namesSymbol(facts, symbol, ignore)) return undefined;
   return isApart(facts, call, fn) ? undefined : { model: slot.model, kind: "omitted", node: call };
-}
-
-const memos = programMemo(() => new WeakMap<readonly TypeOrValueSpecifier[], ReadonlySet<string>>());
-
-function isNamedIn(facts: Facts, name: string, io: readonly TypeOrValueSpecifier[]): boolean {
-  const memo = memos(facts);
-  let known = memo.get(io);
-  if (known === undefined) memo.set(io, (known = namesOf(io)));
-  return mayBeNamed(facts, name, known);
 }
 
 /** Where the called signature takes contexts; the checker is asked which one it is only where they differ. */

@@ -3,11 +3,13 @@ import ts from "typescript";
 import { isDetachedFunction } from "../contexts/detached.js";
 import { isTestFile, pathInPackage } from "../contexts/entry.js";
 import { type Facts, programMemo } from "../contexts/facts.js";
+import type { Io } from "../contexts/io.js";
 import { isCacheName, isCleanupName } from "../contexts/position/names.js";
 import { namesSymbol } from "../contexts/specifiers.js";
 import type { ContextModel } from "../models/model.js";
 import { type Break, breakAt, type ChainOptions } from "./breaks.js";
-import { calleeOf, type FunctionBody, functionLabel } from "./callees.js";
+import { breakersOf, plain } from "./breakers.js";
+import { calleeOf, type FunctionBody, functionLabel, nameOf } from "./callees.js";
 import { type Analysis, type Memo, solve } from "./components.js";
 import { hasOwnContext } from "./own-context.js";
 import { isApart, workOf } from "./work.js";
@@ -35,18 +37,22 @@ interface State {
   readonly chains: WeakMap<FunctionBody, Map<ContextModel, Chain | undefined>>;
 }
 
-const states = programMemo(() => new Map<string, State>());
+const states = programMemo(() => new WeakMap<Io, Map<string, State>>());
 
-function stateOf(facts: Facts, options: ChainOptions): State {
-  const memo = states(facts);
-  const key = JSON.stringify([options.ignore, options.io]);
+function stateOf(facts: Facts, { ignore, io }: ChainOptions): State {
+  const memos = states(facts);
+  let memo = memos.get(io);
+  if (memo === undefined) memos.set(io, (memo = new Map<string, State>()));
+  const key = JSON.stringify(ignore);
   let state = memo.get(key);
   if (state === undefined) memo.set(key, (state = { summaries: new WeakMap(), broken: new WeakMap(), chains: new WeakMap() }));
   return state;
 }
 
-/** The function that a call runs, if it could be given a context and has none of its own. */
+/** The function that a call runs, if it could be given a context and has none of its own; a name that leads to no break is not asked for. */
 export function calleeWithout(facts: Facts, call: ts.CallExpression, options: ChainOptions): FunctionBody | undefined {
+  const name = nameOf(call.expression);
+  if (name === undefined || !breakersOf(facts, options.io).names.has(plain(name.text))) return undefined;
   const callee = calleeOf(facts, call);
   return callee !== undefined && mayNeed(facts, callee, options) ? callee : undefined;
 }

@@ -7,6 +7,7 @@ import { isTestFile } from "../contexts/entry.js";
 import { calleeText, isExempt, isIgnored } from "../contexts/exempt.js";
 import { type Facts, factsOf } from "../contexts/facts.js";
 import { implementsModel } from "../contexts/implementation.js";
+import { ioOf } from "../contexts/io.js";
 import { contextNear } from "../contexts/near.js";
 import { cleanupAt, unawaitedAt } from "../contexts/position/index.js";
 import { createRule } from "../create-rule.js";
@@ -18,8 +19,7 @@ import { describeChain } from "../program/chain.js";
 
 interface Options {
   ignore: TypeOrValueSpecifier[];
-  /** Absent: what {@link defaultIo} lists. */
-  io?: TypeOrValueSpecifier[];
+  io: TypeOrValueSpecifier[];
 }
 
 type MessageId = "broken" | "give";
@@ -45,20 +45,20 @@ export default createRule<[Options], MessageId>({
         additionalProperties: false,
         properties: {
           ignore: { ...typeOrValueSpecifiersSchema, description: "Functions, and classes whose methods, need no context." },
-          io: { ...typeOrValueSpecifiersSchema, description: "Functions whose calls need a context of a kind that has no place by convention (`AbortSignal`), in place of those that wait for the outside world." },
+          io: { ...typeOrValueSpecifiersSchema, description: "Functions whose calls need a context of a kind that has no place by convention (`AbortSignal`)." },
         },
       },
     ],
-    defaultOptions: [{ ignore: [] }],
+    defaultOptions: [{ ignore: [], io: [...defaultIo] }],
   },
   create(context, [options]) {
     const facts = factsOf(context);
     if (isTestFile(facts)) return {};
-    const { ignore, io = defaultIo } = options;
+    const chain = { ignore: options.ignore, io: ioOf(facts, options.io) };
     return {
       CallExpression(call) {
         if (contextNear(facts, call) !== "yes") return;
-        const broken = brokenCallAt(facts, call, { ignore, io });
+        const broken = brokenCallAt(facts, call, chain);
         if (broken === undefined || isMeant(facts, call, broken.model, broken.found[0], options)) return;
         context.report({ node: calleeNode(call), ...describe(facts, call, broken) });
       },

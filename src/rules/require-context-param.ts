@@ -9,6 +9,7 @@ import { isEntryPoint } from "../contexts/entry.js";
 import { calleeText, isExempt, isIgnored } from "../contexts/exempt.js";
 import { type Facts, factsOf } from "../contexts/facts.js";
 import { implementsModel } from "../contexts/implementation.js";
+import { ioOf } from "../contexts/io.js";
 import { vacancyFor } from "../contexts/owed.js";
 import { cleanupAt, type FunctionNode, functionName, unawaitedAt } from "../contexts/position/index.js";
 import { functionTaking, isContextOf } from "../contexts/takers.js";
@@ -21,8 +22,7 @@ import { defaultIo } from "../models/io.js";
 
 interface Options {
   ignore: TypeOrValueSpecifier[];
-  /** Absent: what {@link defaultIo} lists. */
-  io?: TypeOrValueSpecifier[];
+  io: TypeOrValueSpecifier[];
 }
 
 type MessageId = "add" | "missing" | "owed" | "pass";
@@ -55,17 +55,18 @@ export default createRule<[Options], MessageId>({
         additionalProperties: false,
         properties: {
           ignore: { ...typeOrValueSpecifiersSchema, description: "Functions, and types whose methods, need no context." },
-          io: { ...typeOrValueSpecifiersSchema, description: "Functions whose calls need a context of a kind that has no place by convention (`AbortSignal`), in place of those that wait for the outside world." },
+          io: { ...typeOrValueSpecifiersSchema, description: "Functions whose calls need a context of a kind that has no place by convention (`AbortSignal`)." },
         },
       },
     ],
-    defaultOptions: [{ ignore: [] }],
+    defaultOptions: [{ ignore: [], io: [...defaultIo] }],
   },
   create(context, [options]) {
     const facts = factsOf(context);
+    const io = ioOf(facts, options.io);
 
     function check(call: Call): void {
-      const vacancy = vacancyFor(facts, call, options.io ?? defaultIo);
+      const vacancy = vacancyFor(facts, call, io);
       const judgement = vacancy && judge(facts, call, vacancy, options);
       if (judgement !== undefined) context.report({ node: calleeNode(call), ...judgement });
     }
