@@ -1,9 +1,11 @@
+import type { TSESTree } from "@typescript-eslint/utils";
 import ts from "typescript";
 
 import { isDetachedFunction } from "../contexts/detached.js";
 import { isTestFile, pathInPackage } from "../contexts/entry.js";
 import { type Facts, programMemo } from "../contexts/facts.js";
 import type { Io } from "../contexts/io.js";
+import { lastName } from "../contexts/names.js";
 import { isCacheName, isCleanupName } from "../contexts/position/names.js";
 import { namesSymbol } from "../contexts/specifiers.js";
 import type { ContextModel } from "../models/model.js";
@@ -47,6 +49,12 @@ function stateOf(facts: Facts, { ignore, io }: ChainOptions): State {
   let state = memo.get(key);
   if (state === undefined) memo.set(key, (state = { summaries: new WeakMap(), broken: new WeakMap(), chains: new WeakMap() }));
   return state;
+}
+
+/** Told by its name: may this call of the linted file lead to a break? */
+export function mayLeadToBreak(facts: Facts, { callee }: TSESTree.CallExpression, { io }: ChainOptions): boolean {
+  const name = lastName(callee);
+  return name !== undefined && breakersOf(facts, io).names.has(plain(name));
 }
 
 /** The function that a call runs, if it could be given a context and has none of its own; a name that leads to no break is not asked for. */

@@ -15,7 +15,7 @@ import { giveContext } from "../edits/give-context.js";
 import { defaultIo } from "../models/io.js";
 import type { ContextModel } from "../models/model.js";
 import { type BrokenCall, brokenCallAt, calleeHere, passedDown, rootHere } from "../program/broken-call.js";
-import { describeChain } from "../program/chain.js";
+import { describeChain, mayLeadToBreak } from "../program/chain.js";
 
 interface Options {
   ignore: TypeOrValueSpecifier[];
@@ -57,7 +57,7 @@ export default createRule<[Options], MessageId>({
     const chain = { ignore: options.ignore, io: ioOf(facts, options.io) };
     return {
       CallExpression(call) {
-        if (contextNear(facts, call) !== "yes") return;
+        if (!mayLeadToBreak(facts, call, chain) || contextNear(facts, call) !== "yes") return;
         const broken = brokenCallAt(facts, call, chain);
         if (broken === undefined || isMeant(facts, call, broken.model, broken.found[0], options)) return;
         context.report({ node: calleeNode(call), ...describe(facts, call, broken) });
