@@ -63,6 +63,7 @@ const memos = programMemo(() => ({
 
 /** The signatures of what is called, asked once for each symbol; none where nobody knows. */
 export function shapesAt(facts: Facts, call: Call): readonly Shape[] {
+  if (isPlain(call)) return [];
   const symbol = facts.services.getSymbolAtLocation(calleeNode(call));
   const isNew = call.type === N.NewExpression;
   if (symbol === undefined) return isNamed(call) ? [] : shapesOf(facts, facts.services.getTypeAtLocation(call.callee), isNew);
@@ -71,6 +72,21 @@ export function shapesAt(facts: Facts, call: Call): readonly Shape[] {
   let shapes = memo.get(symbol);
   if (shapes === undefined) memo.set(symbol, (shapes = shapesOf(facts, facts.checker.getTypeOfSymbol(symbol), isNew)));
   return shapes;
+}
+
+/** Objects of the language none of whose functions takes a context. */
+const PLAIN_OWNERS = /^(?:Array|BigInt|Boolean|Buffer|Date|JSON|Map|Math|Number|Object|Reflect|Set|String|Symbol|console)$/;
+
+/** Methods of strings, numbers and dates that nobody else has. */
+const PLAIN_METHODS = /^(?:charAt|charCodeAt|codePointAt|endsWith|hasOwnProperty|indexOf|lastIndexOf|padEnd|padStart|startsWith|toFixed|toISOString|toLowerCase|toString|toUpperCase|trim|trimEnd|trimStart)$/;
+
+/** Told by its name: a call of the language's own that takes no context, and needs no question. */
+function isPlain({ callee }: Call): boolean {
+  const name = unwrap(callee);
+  if (name.type === N.Identifier) return PLAIN_OWNERS.test(name.name);
+  if (name.type !== N.MemberExpression || name.computed) return false;
+  const { object, property } = name;
+  return PLAIN_METHODS.test(property.name) || (object.type === N.Identifier && PLAIN_OWNERS.test(object.name));
 }
 
 /** The signatures of a symbol that is called. */

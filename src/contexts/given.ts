@@ -21,12 +21,29 @@ type Call = TSESTree.CallExpression | TSESTree.NewExpression;
  * A `const` bag that nobody changes is read as its literal.
  */
 export function givenTo(facts: Facts, call: Call, model: ContextModel): Given {
-  return either(call.arguments.map((argument) => argumentGives(facts, argument, model)));
+  return either(likelyFirst(call.arguments), (argument) => argumentGives(facts, argument, model));
 }
 
-function either(answers: readonly Given[]): Given {
-  if (answers.includes("yes")) return "yes";
-  return answers.includes("unknown") ? "unknown" : "no";
+/** One that gives is enough: the others are not asked. */
+function either<T>(all: readonly T[], ask: (one: T) => Given): Given {
+  let answer: Given = "no";
+  for (const one of all) {
+    const own = ask(one);
+    if (own === "yes") return "yes";
+    if (own === "unknown") answer = "unknown";
+  }
+  return answer;
+}
+
+/** Those that say by their form or name that they hold a context first: they spare the questions about the others. */
+function likelyFirst<T extends TSESTree.Node>(nodes: readonly T[]): readonly T[] {
+  const [likely, others] = [nodes.filter(isLikely), nodes.filter((node) => !isLikely(node))];
+  return [...likely, ...others];
+}
+
+function isLikely(node: TSESTree.Node): boolean {
+  if (node.type === AST_NODE_TYPES.Property) return CONTEXT_NAMES.test(ASTUtils.getPropertyName(node) ?? "");
+  return node.type === AST_NODE_TYPES.SpreadElement || node.type === AST_NODE_TYPES.Identifier;
 }
 
 /** Does this argument hand the context over? */
@@ -43,9 +60,9 @@ function argumentGives(facts: Facts, argument: TSESTree.CallExpressionArgument, 
     case AST_NODE_TYPES.ObjectExpression:
       return literalGives(facts, argument, model);
     case AST_NODE_TYPES.ConditionalExpression:
-      return either([argumentGives(facts, argument.consequent, model), argumentGives(facts, argument.alternate, model)]);
+      return either([argument.consequent, argument.alternate], (arm) => argumentGives(facts, arm, model));
     case AST_NODE_TYPES.LogicalExpression:
-      return either([argumentGives(facts, argument.left, model), argumentGives(facts, argument.right, model)]);
+      return either([argument.left, argument.right], (arm) => argumentGives(facts, arm, model));
     case AST_NODE_TYPES.TSAsExpression:
     case AST_NODE_TYPES.TSSatisfiesExpression:
     case AST_NODE_TYPES.TSNonNullExpression:
@@ -93,20 +110,18 @@ function holds(facts: Facts, type: ts.Type, model: ContextModel): boolean {
 }
 
 function spreadGives(facts: Facts, node: TSESTree.Expression, model: ContextModel): Given {
-  if (node.type === AST_NODE_TYPES.ArrayExpression) return either(node.elements.map((element) => (element === null ? "no" : argumentGives(facts, element, model))));
+  if (node.type === AST_NODE_TYPES.ArrayExpression) return either(node.elements, (element) => (element === null ? "no" : argumentGives(facts, element, model)));
   const type = facts.services.getTypeAtLocation(node);
   if (!facts.checker.isArrayType(type) && !facts.checker.isTupleType(type)) return "unknown";
   const elements = facts.checker.getTypeArguments(type as ts.TypeReference).flatMap((element) => tsutils.unionConstituents(element));
-  return either(
-    elements.map((element): Given => {
-      if (carriersOf(facts, element).some((way) => way.model === model) || holds(facts, element, model)) return "yes";
-      return typeAnswer(facts, element) === "unknown" ? "unknown" : "no";
-    }),
-  );
+  return either(elements, (element) => {
+    if (carriersOf(facts, element).some((way) => way.model === model) || holds(facts, element, model)) return "yes";
+    return typeAnswer(facts, element) === "unknown" ? "unknown" : "no";
+  });
 }
 
 function literalGives(facts: Facts, literal: TSESTree.ObjectExpression, model: ContextModel): Given {
-  return either(literal.properties.map((property) => (property.type === AST_NODE_TYPES.SpreadElement ? argumentGives(facts, property.argument, model) : propertyGives(facts, property, model))));
+  return either(likelyFirst(literal.properties), (property) => (property.type === AST_NODE_TYPES.SpreadElement ? argumentGives(facts, property.argument, model) : propertyGives(facts, property, model)));
 }
 
 function propertyGives(facts: Facts, property: TSESTree.Property, model: ContextModel): Given {

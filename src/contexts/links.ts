@@ -24,6 +24,7 @@ export interface Unlinked {
  * signal of a new controller. Where somebody unseen may link it, it counts as linked.
  */
 export function unlinkedIn(facts: Facts, call: Call): Unlinked | undefined {
+  if (shapesAt(facts, call).every(({ slots }) => slots.length === 0)) return undefined;
   for (const handed of handedOver(facts, call)) {
     const { node } = handed;
     const made = madeAt(facts, node);

@@ -1,8 +1,10 @@
 import { ASTUtils, AST_NODE_TYPES as N, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 
 import { isYes } from "./answer.js";
-import { type Facts, fileMemo } from "./facts.js";
-import { calleeName, enclosingFunction, isFunction, outwards } from "./position/syntax.js";
+import { type Facts, fileMemo, programMemo } from "./facts.js";
+import { lastName, mayBe } from "./names.js";
+import { calleeName, enclosingFunction, isFunction, outwards, unwrap } from "./position/syntax.js";
+import { namesIn, patternsOf } from "./symbols.js";
 import { annotationAnswer, carriersOf, declaredFor, typeAnswer } from "./types.js";
 
 /** Whether a context may be available at a place: surely something near, only what a callback could take, or nothing. */
@@ -10,7 +12,8 @@ export type Near = "no" | "offer" | "yes";
 
 const memos = fileMemo(() => ({
   variables: new WeakMap<TSESLint.Scope.Variable, boolean>(),
-  scopes: new WeakMap<TSESLint.Scope.Scope, boolean>(),
+  places: new WeakMap<TSESLint.Scope.Scope, Near>(),
+  scopes: { annotated: new WeakMap<TSESLint.Scope.Scope, boolean>(), inferred: new WeakMap<TSESLint.Scope.Scope, boolean>() },
   classes: new WeakMap<TSESTree.ClassBody, boolean>(),
   references: new Map<string, boolean>(),
 }));
@@ -20,14 +23,32 @@ const memos = fileMemo(() => ({
  * checker about a call. Annotations answer by themselves; what has none is asked once for each variable.
  */
 export function contextNear(facts: Facts, node: TSESTree.Node): Near {
-  const runsLater = isInDeclaration(node);
-  for (let scope: TSESLint.Scope.Scope | null = facts.sourceCode.getScope(node); scope !== null; scope = scope.upper) {
-    if (runsLater && (scope.type === "module" || scope.type === "global")) break;
-    if (scopeHolds(facts, scope)) return "yes";
-  }
+  const memo = memos(facts).places;
+  const place = facts.sourceCode.getScope(node);
+  let answer = memo.get(place);
+  if (answer === undefined) memo.set(place, (answer = askNear(facts, node)));
+  return answer;
+}
+
+function askNear(facts: Facts, node: TSESTree.Node): Near {
+  const scopes = scopesAt(facts, node);
+  // What is annotated may spare the questions about the others, in an outer function too.
+  if (scopes.some((scope) => scopeHolds(facts, scope, "annotated"))) return "yes";
   const body = classOfThis(node);
   if (body !== undefined && classHolds(facts, body)) return "yes";
+  if (scopes.some((scope) => scopeHolds(facts, scope, "inferred"))) return "yes";
   return mayBeOffered(node) ? "offer" : "no";
+}
+
+/** The scopes around, innermost first; that of the module only for code that runs there. */
+function scopesAt(facts: Facts, node: TSESTree.Node): readonly TSESLint.Scope.Scope[] {
+  const runsLater = isInDeclaration(node);
+  const scopes: TSESLint.Scope.Scope[] = [];
+  for (let scope: TSESLint.Scope.Scope | null = facts.sourceCode.getScope(node); scope !== null; scope = scope.upper) {
+    if (runsLater && (scope.type === "module" || scope.type === "global")) break;
+    scopes.push(scope);
+  }
+  return scopes;
 }
 
 /** What stands at top level is near to code that runs there, in callbacks too. */
@@ -38,17 +59,70 @@ function isInDeclaration(node: TSESTree.Node): boolean {
   return false;
 }
 
-function scopeHolds(facts: Facts, scope: TSESLint.Scope.Scope): boolean {
-  const memo = memos(facts).scopes;
+/** Variables that say their type, and those whose type the checker must infer. */
+type Told = "annotated" | "inferred";
+
+function scopeHolds(facts: Facts, scope: TSESLint.Scope.Scope, told: Told): boolean {
+  const memo = memos(facts).scopes[told];
   let answer = memo.get(scope);
   if (answer === undefined) {
-    // Annotated ones first: they may spare the question about the others.
-    const [annotated, others] = [scope.variables.filter(annotationOf), scope.variables.filter((variable) => !annotationOf(variable))];
-    answer = annotated.some((variable) => mayReach(facts, variable)) || others.some((variable) => mayReach(facts, variable));
+    const variables = scope.variables.filter((variable) => (annotationOf(variable) === undefined ? told === "inferred" && isWorthAsking(facts, variable) : told === "annotated"));
+    // The likely ones first: they may spare the questions about the others.
+    const [likely, others] = [variables.filter(({ name }) => SPEAKS.test(name)), variables.filter(({ name }) => !SPEAKS.test(name))];
+    answer = [...likely, ...others].some((variable) => mayReach(facts, variable));
     memo.set(scope, answer);
   }
   return answer;
 }
+
+/**
+ * To infer a type is the dearest question, and most variables hold no context. Those are asked whose name, or the name of
+ * what made them, speaks of one; a variable that holds a context under a name that does not is no reason to look further.
+ */
+function isWorthAsking(facts: Facts, { name, defs: [definition] }: TSESLint.Scope.Variable): boolean {
+  if (SPEAKS.test(name)) return true;
+  if (definition?.type === "Parameter") return SHORT.test(name) || SPEAKS.test(keyOf(definition.name) ?? "");
+  if (definition?.type !== "Variable") return false;
+  const { id, init } = definition.node;
+  return id.type === N.Identifier ? init !== null && speaks(facts, init) : SPEAKS.test(keyOf(definition.name) ?? "");
+}
+
+/** The property that a part of a pattern is taken from. */
+function keyOf({ parent }: TSESTree.Node): string | undefined {
+  const property = parent?.type === N.AssignmentPattern ? parent.parent : parent;
+  return property?.type === N.Property ? (ASTUtils.getPropertyName(property) ?? undefined) : undefined;
+}
+
+/** Names of contexts, of carriers, and of what they come with. */
+const SPEAKS = /abort|args$|cancel|context|controller|ctx|event|extra|init$|opts|options|req|signal|source$|token/i;
+
+/** Handlers like to call their carrier by a letter. */
+const SHORT = /^_?[a-z]$/;
+
+/** Does the name of what makes the value speak of a context? */
+function speaks(facts: Facts, node: TSESTree.Expression): boolean {
+  const value = unwrap(node);
+  switch (value.type) {
+    case N.AwaitExpression:
+      return speaks(facts, value.argument);
+    case N.CallExpression:
+    case N.NewExpression:
+      return SPEAKS.test(lastName(value.callee) ?? "") || mayBe(facts, value.callee, makers(facts));
+    case N.ConditionalExpression:
+      return speaks(facts, value.consequent) || speaks(facts, value.alternate);
+    case N.LogicalExpression:
+      return speaks(facts, value.left) || speaks(facts, value.right);
+    case N.MemberExpression:
+      return SPEAKS.test(lastName(value) ?? "");
+    case N.ObjectExpression:
+      return value.properties.some((property) => property.type === N.SpreadElement || SPEAKS.test(ASTUtils.getPropertyName(property) ?? ""));
+    default:
+      return false;
+  }
+}
+
+/** What the models' roots and derives are called, and what is made with `new`. */
+const makers = programMemo((facts) => namesIn([...patternsOf(facts, ({ roots }) => roots), ...patternsOf(facts, ({ derives }) => derives)].map(([, pattern]) => pattern)));
 
 /** May the variable be a context, or lead to one? */
 export function mayReach(facts: Facts, variable: TSESLint.Scope.Variable): boolean {
@@ -178,7 +252,8 @@ function memberHolds(facts: Facts, member: TSESTree.ClassElement): boolean {
   }
   if (member.type !== N.PropertyDefinition && member.type !== N.AccessorProperty) return false;
   if (member.typeAnnotation !== undefined) return annotationReaches(facts, member.typeAnnotation.typeAnnotation);
-  return (member.value === null || valueMayReach(member.value)) && typeReaches(facts, member.key);
+  const isWorth = SPEAKS.test(lastName(member.key) ?? "") || (member.value !== null && speaks(facts, member.value));
+  return isWorth && (member.value === null || valueMayReach(member.value)) && typeReaches(facts, member.key);
 }
 
 /** Callbacks of these are offered elements and results. */

@@ -35,7 +35,7 @@ function offeredTo(facts: Facts, fn: Callback, wanted: ContextModel | undefined)
     const pattern = written[index];
     if (pattern !== undefined && pattern.type !== N.ObjectPattern) return [];
     const ways = waysOffered(facts, parameter, tsFunction).filter(
-      ({ model, path }) => (wanted === undefined || model === wanted) && (pattern === undefined || (path !== "" && !/[.(]/.test(path) && !isTaken(pattern, path))),
+      ({ model, path }) => (wanted === undefined || model === wanted) && (pattern === undefined || (path !== "" && !path.includes("(") && !isTaken(pattern, path.split(".")[0]))),
     );
     return ways.flatMap((way): Available[] => {
       // Whatever signature is meant, it must offer the same.
@@ -72,6 +72,6 @@ function waysOffered(facts: Facts, parameter: ts.Symbol, at: ts.Node): readonly 
   return isYes(direct) ? [{ ...direct, path: "", type }, ...carried] : carried;
 }
 
-function isTaken(pattern: TSESTree.ObjectPattern, name: string): boolean {
+function isTaken(pattern: TSESTree.ObjectPattern, name: string | undefined): boolean {
   return pattern.properties.some((property) => property.type === N.RestElement || ASTUtils.getPropertyName(property) === name);
 }

@@ -127,12 +127,25 @@ function askCarriers(facts: Facts, type: ts.Type): readonly CarrierMatch[] {
   if (isUndecided(type)) return [];
   const bound = tsutils.isTypeFlagSet(type, ts.TypeFlags.Instantiable) ? checker.getBaseConstraintOfType(type) : type;
   const plain = bound && checker.getNonNullableType(bound);
-  if (plain === undefined || tsutils.isUnionType(plain)) return [];
-  const ways = [...namedWays(facts, plain), ...propertyWays(facts, plain)];
+  if (plain === undefined) return [];
+  const ways = tsutils.isUnionType(plain) ? commonWays(facts, plain) : [...namedWays(facts, plain), ...propertyWays(facts, plain)];
   const unique = ways.filter((way, index) => ways.findIndex((other) => other.path === way.path) === index);
-  const isNullable = bound !== undefined && tsutils.isUnionType(bound);
+  const isNullable = plain !== bound;
   return isNullable ? unique.map((way) => ({ ...way, nullable: true })) : unique;
 }
+
+/** A union leads to a context where each of its parts does, in the same way: `UnaryRequest | StreamRequest`. */
+function commonWays(facts: Facts, { types }: ts.UnionType): readonly CarrierMatch[] {
+  if (types.length > MOST_PARTS) return [];
+  const [first = [], ...others] = types.map((part) => carriersOf(facts, part));
+  return first.flatMap((way) => {
+    const same = others.map((ways) => ways.find(({ model, path }) => model === way.model && path === way.path));
+    return same.every((other) => other !== undefined) ? [{ ...way, nullable: way.nullable || same.some((other) => other.nullable) }] : [];
+  });
+}
+
+/** More parts than this, and it is no choice between carriers. */
+const MOST_PARTS = 8;
 
 const carrierPatterns = programMemo(({ models, settings }): readonly CarrierPattern[] => [
   ...settings.carriers,

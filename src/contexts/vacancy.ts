@@ -26,15 +26,22 @@ export interface Vacancy extends Richer {
   readonly filling: Filling;
 }
 
-/** The places where this call could be given a context and is not; where that is unknown there are none. */
+/**
+ * The places where this call could be given a context and nothing stands that is one; where that is unknown there are none.
+ * Whether it comes in another way is a dearer question: {@link isVacant}.
+ */
 export function vacanciesAt(facts: Facts, call: Call): readonly Vacancy[] {
   const chosen = chosenAt(facts, call);
   if (chosen === undefined) return [];
-  const vacancies = slotsAt(facts, call, chosen).flatMap((found): Vacancy[] => {
+  return slotsAt(facts, call, chosen).flatMap((found): Vacancy[] => {
     const filling = found.sibling === undefined && chosen.shape.slots.includes(found.slot) ? fillingOf(facts, call, found.slot) : ({ kind: "missing" } as const);
     return filling === undefined ? [] : [{ ...found, filling }];
   });
-  return vacancies.filter(({ slot }) => givenTo(facts, call, slot.model) === "no");
+}
+
+/** Does the call surely get no context of that model, by any argument? */
+export function isVacant(facts: Facts, call: Call, { slot }: Vacancy): boolean {
+  return givenTo(facts, call, slot.model) === "no";
 }
 
 function slotsAt(facts: Facts, call: Call, chosen: Chosen): readonly Richer[] {

@@ -127,10 +127,11 @@ export function takeOffered(facts: Facts, available: Available): Taken | undefin
   const written = parameters[offer.index];
   if (written !== undefined) {
     // What an annotation leaves out cannot be taken.
-    if (written.type !== AST_NODE_TYPES.ObjectPattern || written.typeAnnotation !== undefined || freshName(scope, path) !== path) return undefined;
+    const [property = path] = path.split('.');
+    if (written.type !== AST_NODE_TYPES.ObjectPattern || written.typeAnnotation !== undefined || freshName(scope, property) !== property) return undefined;
     const [open, close] = [sourceCode.getFirstToken(written), sourceCode.getLastToken(written)];
     if (open === null || close === null) return undefined;
-    return { text: path, edit: editOf(appendToList(sourceCode, { open, close, elements: written.properties, padding: ' ' }, path)) };
+    return { text: path, edit: editOf(appendToList(sourceCode, { open, close, elements: written.properties, padding: ' ' }, property)) };
   }
   const isOneStep = !offer.isOptional && path !== '' && !/[.(]/.test(path) && freshName(scope, path) === path;
   const name = freshName(scope, offer.name);

@@ -11,7 +11,7 @@ import { implementsModel } from "../contexts/implementation.js";
 import { initializerOf, unlinkedIn } from "../contexts/links.js";
 import { contextNear } from "../contexts/near.js";
 import { cleanupAt, unawaitedAt } from "../contexts/position/index.js";
-import { lies, type Vacancy, vacanciesAt } from "../contexts/vacancy.js";
+import { isVacant, lies, type Vacancy, vacanciesAt } from "../contexts/vacancy.js";
 import { createRule } from "../create-rule.js";
 import { takeOffered } from "../edits/context-parameter.js";
 import { combine, type Edit } from "../edits/edit.js";
@@ -84,6 +84,7 @@ export default createRule<[Options], MessageId>({
 
 function judgeVacancies(facts: Facts, call: Call, options: Options): Judgement | undefined {
   for (const vacancy of vacanciesAt(facts, call)) {
+    if (!isVacant(facts, call, vacancy)) continue;
     const { slot, filling } = vacancy;
     const found = candidatesFor(facts, call, slot);
     if (found === undefined) {

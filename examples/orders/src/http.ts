@@ -24,7 +24,7 @@ export async function serve(ctx: Context, port: number, orders: OrderService): P
   });
   try {
     server.listen({ host: "127.0.0.1", port, signal: ctx.signal });
-    await once(server, "listening", { signal: ctx.signal });
+    await once(server, "listening"); // planted: no-dropped-context
     const address = server.address() as AddressInfo;
     loggerOf(ctx).info(`listening on http://127.0.0.1:${address.port}`);
     await ctx.done();

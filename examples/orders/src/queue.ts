@@ -65,7 +65,7 @@ export class JobQueue<T extends Job> {
         if (ctx.err()) throw error;
         loggerOf(ctx).warn(`job ${job.id}, attempt ${attempt}: ${String(error)}`);
       }
-      await sleep(100 * 2 ** attempt, undefined, { signal: ctx.signal });
+      await sleep(100 * 2 ** attempt); // planted: no-dropped-context
     }
     loggerOf(ctx).error(`job ${job.id} given up`);
   }
