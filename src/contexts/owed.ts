@@ -8,7 +8,7 @@ import { givenTo } from "./given.js";
 import { type Io, isIo } from "./io.js";
 import { mayBe } from "./names.js";
 import { symbolOf, symbolsOf } from "./symbols.js";
-import { type Vacancy, vacanciesAt } from "./vacancy.js";
+import { isVacant, type Vacancy, vacanciesAt } from "./vacancy.js";
 
 /**
  * The context that a call should be given and is not, whether one is at hand or not: of a model whose contexts come
@@ -21,7 +21,10 @@ export function vacancyFor(facts: Facts, call: Call, io: Io): Vacancy | undefine
   if (!isListed && (models.length === 0 || !mayTake(symbolOf(facts, calleeNode(call))))) return undefined;
   const owed = owedAt(facts, call);
   if (owed !== undefined) return owed;
-  return vacanciesAt(facts, call).find(({ sibling, slot: { model } }) => sibling === undefined && (isListed || (model.parameter.place === "first" && models.includes(model))));
+  return vacanciesAt(facts, call).find((vacancy) => {
+    const { sibling, slot } = vacancy;
+    return sibling === undefined && (isListed || (slot.model.parameter.place === "first" && models.includes(slot.model))) && isVacant(facts, call, vacancy);
+  });
 }
 
 /** A required context that is missing: the code does not compile until it is there. */

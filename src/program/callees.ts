@@ -79,11 +79,11 @@ function implementationOf(facts: Facts, symbol: ts.Symbol): FunctionBody | undef
 
 type Heritage = ts.ClassLikeDeclaration | ts.InterfaceDeclaration;
 
-const memos = programMemo(() => ({ heirs: new WeakMap<ts.Node, readonly ts.ClassLikeDeclaration[]>(), inFile: new WeakMap<ts.SourceFile, readonly Heritage[]>() }));
+const memos = programMemo(() => new WeakMap<ts.Node, readonly ts.ClassLikeDeclaration[]>());
 
 /** The classes that implement an interface (or one that extends it), or extend an abstract class. */
 function heirsOf(facts: Facts, owner: Heritage | ts.TypeAliasDeclaration): readonly ts.ClassLikeDeclaration[] {
-  const memo = memos(facts).heirs;
+  const memo = memos(facts);
   let heirs = memo.get(owner);
   if (heirs === undefined) {
     const known = new Set<ts.Node>([owner]);
@@ -99,28 +99,34 @@ function isAbstractClass(node: ts.ClassLikeDeclaration): boolean {
 }
 
 function directHeirs(facts: Facts, { name }: Heritage | ts.TypeAliasDeclaration): readonly Heritage[] {
-  const symbol = name && facts.checker.getSymbolAtLocation(name);
+  const named = name === undefined ? [] : (inheriting(facts).get(name.text) ?? []);
+  const symbol = name !== undefined && named.length > 0 ? facts.checker.getSymbolAtLocation(name) : undefined;
   if (name === undefined || symbol === undefined) return [];
-  return facts.program.getSourceFiles().flatMap((file) => {
-    if (file.isDeclarationFile || !isOwn(facts, file) || !file.text.includes(name.text) || isTestFile(facts, file.fileName)) return [];
-    return inheriting(facts, file).filter(({ heritageClauses = [] }) => heritageClauses.some(({ types }) => types.some(({ expression }) => nameOf(expression)?.text === name.text && symbolNamed(facts, expression) === symbol)));
-  });
+  return named.filter(({ heritageClauses = [] }) => heritageClauses.some(({ types }) => types.some(({ expression }) => nameOf(expression)?.text === name.text && symbolNamed(facts, expression) === symbol)));
 }
 
-/** What extends or implements something in a file. */
-function inheriting(facts: Facts, file: ts.SourceFile): readonly Heritage[] {
-  const memo = memos(facts).inFile;
-  let found = memo.get(file);
-  if (found === undefined) {
-    const all: Heritage[] = [];
-    const queue: ts.Node[] = /\b(?:extends|implements)\b/.test(file.text) ? [file] : [];
+/** What extends or implements something of a name, outside of tests: one walk through the files that do such a thing. */
+const inheriting = programMemo((facts) => {
+  const found = new Map<string, Heritage[]>();
+  for (const file of facts.program.getSourceFiles()) {
+    if (file.isDeclarationFile || !isOwn(facts, file) || !/\b(?:extends|implements)\b/.test(file.text) || isTestFile(facts, file.fileName)) continue;
+    const queue: ts.Node[] = [file];
     for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
-      if ((ts.isClassLike(node) || ts.isInterfaceDeclaration(node)) && node.heritageClauses !== undefined) all.push(node);
+      if (ts.isClassLike(node) || ts.isInterfaceDeclaration(node)) collectHeir(node, found);
       node.forEachChild((child) => void queue.push(child));
     }
-    memo.set(file, (found = all));
   }
   return found;
+});
+
+function collectHeir(heir: Heritage, found: Map<string, Heritage[]>): void {
+  for (const { expression } of (heir.heritageClauses ?? []).flatMap(({ types }) => types)) {
+    const name = nameOf(expression)?.text;
+    if (name === undefined) continue;
+    const heirs = found.get(name);
+    if (heirs === undefined) found.set(name, [heir]);
+    else heirs.push(heir);
+  }
 }
 
 /** `repo.load()` where `const repo: Repo = { load() { … } }`. */
