@@ -28,7 +28,7 @@ export function brokenCallAt(facts: Facts, call: TSESTree.CallExpression, option
   if (callee === undefined) return undefined;
   for (const model of byConvention(modelsBroken(facts, callee, options))) {
     const found = candidatesFor(facts, call, { model, type: facts.checker.getAnyType() });
-    if (found === undefined || found[0].source === "not-taken" || givenTo(facts, call, model) !== "no" || isSharedResult(node, functionAround(node))) continue;
+    if (found === undefined || givenTo(facts, call, model) !== "no" || isSharedResult(node, functionAround(node))) continue;
     const chain = chainFrom(facts, callee, model, options);
     if (chain !== undefined) return { callee, chain, model, found };
   }

@@ -22,7 +22,7 @@ interface Options {
   io: TypeOrValueSpecifier[];
 }
 
-type MessageId = "broken" | "give";
+type MessageId = "broken" | "give" | "notTaken";
 
 export default createRule<[Options], MessageId>({
   name: "no-broken-context-chain",
@@ -37,6 +37,8 @@ export default createRule<[Options], MessageId>({
     messages: {
       broken:
         "`{{callee}}` needs a context: {{way}} {{what}} ({{place}}). Hand `{{context}}` down to there, or say `@detached` in the JSDoc of a function on the way if it is meant.",
+      notTaken:
+        "`{{callee}}` needs a context: {{way}} {{what}} ({{place}}). This callback is offered `{{context}}` and leaves it out: take it and hand it down to there, or say `@detached` in the JSDoc of a function on the way if it is meant.",
       give: "Take `{{context}}` as a parameter of `{{callee}}`, and pass it.",
     },
     schema: [
@@ -57,7 +59,7 @@ export default createRule<[Options], MessageId>({
     const chain = { ignore: options.ignore, io: ioOf(facts, options.io) };
     return {
       CallExpression(call) {
-        if (!mayLeadToBreak(facts, call, chain) || contextNear(facts, call) !== "yes") return;
+        if (!mayLeadToBreak(facts, call, chain) || contextNear(facts, call) === "no") return;
         const broken = brokenCallAt(facts, call, chain);
         if (broken === undefined || isMeant(facts, call, broken.model, broken.found[0], options)) return;
         context.report({ node: calleeNode(call), ...describe(facts, call, broken) });
@@ -87,10 +89,11 @@ function describe(facts: Facts, call: TSESTree.CallExpression, broken: BrokenCal
   const callee = calleeText(facts, call);
   const fn = calleeHere(facts, broken);
   const root = rootHere(facts, broken);
-  const candidates = broken.found.map((found) => passedDown(facts, call, found));
-  const suggest = candidates.flatMap((found) => {
+  const isTaken = broken.found[0].source !== "not-taken";
+  const candidates = isTaken ? broken.found.map((found) => passedDown(facts, call, found)) : broken.found;
+  const suggest = (isTaken ? candidates : []).flatMap((found) => {
     const fix = fn && giveContext(facts, call, fn, found, root);
     return fix === undefined ? [] : [{ messageId: "give" as const, data: { callee, context: found.text }, fix }];
   });
-  return { messageId: "broken", data: { callee, context: candidates[0]?.text ?? "", ...describeChain(facts, broken.chain) }, suggest };
+  return { messageId: isTaken ? "broken" : "notTaken", data: { callee, context: candidates[0]?.text ?? "", ...describeChain(facts, broken.chain) }, suggest };
 }

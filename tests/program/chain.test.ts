@@ -126,3 +126,40 @@ it('the answers of one program are not those of the next', () => {
   expect(said({ ...files, 'f1.ts': `export async function f1() { return ''; }` }, 'handler.ts')).toEqual([]);
   expect(said(files, 'handler.ts')).toHaveLength(1);
 });
+
+describe('cost', () => {
+  /** How often the checker is asked while these files are linted. */
+  function questions(files: Record<string, string>): { readonly asked: number; readonly reports: number } {
+    const program = programOf(files);
+    const checker = program.getTypeChecker() as unknown as Record<string, unknown>;
+    let asked = 0;
+    for (const [name, member] of Object.entries(checker)) {
+      if (typeof member !== 'function') continue;
+      checker[name] = (...args: unknown[]): unknown => {
+        asked++;
+        return member.apply(checker, args) as unknown;
+      };
+    }
+    const reports = [...lintFiles(files, rule, { program }).values()].flat().length;
+    return { asked, reports };
+  }
+
+  const numbers = (count: number): number[] => [...Array(count).keys()];
+  const shapes: Record<string, (size: number) => string> = {
+    deep: (size) => `${numbers(size).map((n) => `async function f${n}(): Promise<string> { return f${n + 1}(); }`).join('\n')}\nasync function f${size}() { return db.query(todo(), 'x'); }\n${numbers(size).map((n) => `export async function h${n}(ctx: Context) { ctx.err(); return f${n}(); }`).join('\n')}`,
+    wide: (size) => `${numbers(size).map((n) => `async function f${n}() { return ${n === size - 1 ? `db.query(todo(), 'x')` : `g${n}()`}; }\nasync function g${n}() { return ''; }`).join('\n')}\nasync function all() { ${numbers(size).map((n) => `await f${n}();`).join(' ')} }\nexport async function handle(ctx: Context) { ctx.err(); return all(); }`,
+    cyclic: (size) => `${numbers(size).map((n) => `async function f${n}(x: number): Promise<string> { ${n === 0 ? `if (x === 0) return db.query(todo(), 'x');` : ''} await f${(n * 7 + 1) % size}(x); return f${(n + 1) % size}(x); }`).join('\n')}\n${numbers(size).map((n) => `export async function h${n}(ctx: Context) { ctx.err(); return f${n}(1); }`).join('\n')}`,
+  };
+
+  it.each(Object.keys(shapes))('grows with the program: %s', (shape) => {
+    const [small, large] = [80, 320].map((size) => questions({ 'file.ts': `${db}${shapes[shape]!(size)}\n` })) as [ReturnType<typeof questions>, ReturnType<typeof questions>];
+    expect(large.reports).toBeGreaterThanOrEqual(1);
+    expect(large.asked / small.asked).toBeLessThan(4.4);
+  });
+
+  it('a program in which nothing breaks asks nothing', () => {
+    const { asked, reports } = questions({ 'file.ts': `import type { Context } from './context.js';\nfunction load() { return 1; }\nexport function handle(ctx: Context) { ctx.err(); return load(); }\n` });
+    expect(reports).toBe(0);
+    expect(asked).toBeLessThan(20); // the models that are there
+  });
+});

@@ -135,6 +135,10 @@ ruleTester.run('no-broken-context-chain: signals', rule, {
     broken('an inline root', `declare function search(q: string, options?: { signal?: AbortSignal }): Promise<string>;\nasync function load() { return search('x', { signal: new AbortController().signal }); }\nexport const all = [load];\nexport async function f(signal: AbortSignal) { signal.throwIfAborted(); return load(); } // here`, { head: '' }),
     broken('the parameter goes last', `async function load(id: string) { return fetch(id); }\nexport async function f(signal: AbortSignal) { signal.throwIfAborted(); return load('x'); } // here`, { head: '', output: `async function load(id: string, signal: AbortSignal) { return fetch(id); }\nexport async function f(signal: AbortSignal) { signal.throwIfAborted(); return load('x', signal); } // here` }),
     broken('who has more than a signal passes that', `async function load(id: string) { return fetch(id); }\nexport async function f(ctx: Context) { ctx.err(); return load('x'); } // here`, { output: `async function load(ctx: Context, id: string) { return fetch(id); }\nexport async function f(ctx: Context) { ctx.err(); return load(ctx, 'x'); } // here` }),
+    {
+      ...broken('a callback that leaves its signal out', `declare function useQuery(options: { queryFn: (context: { readonly signal: AbortSignal }) => Promise<Response> }): void;\nasync function load(id: string) { return fetch(id); }\nexport function useUser(id: string) { useQuery({ queryFn: () => load(id) }); } // here`, { head: '' }),
+      errors: [{ messageId: 'notTaken', data: { callee: 'load', context: 'context.signal', way: 'load', what: 'calls `fetch` without one', place: 'file.ts:2' } }],
+    },
     { ...broken('an own list', `declare function search(q: string, options?: { signal?: AbortSignal }): Promise<string>;\nasync function load() { return search('x'); }\nexport const all = [load];\nexport async function f(signal: AbortSignal) { signal.throwIfAborted(); return load(); } // here`, { head: '' }), options: [{ io: [{ from: 'file', name: 'search' }] }] },
   ],
 });
