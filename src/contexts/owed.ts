@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES as N } from "@typescript-eslint/utils";
 import ts from "typescript";
 
-import { type Call, calleeNode, chosenAt } from "./accepts.js";
+import { type Call, calleeNode, shapesAt } from "./accepts.js";
 import { modelsByConvention } from "./conventions.js";
 import type { Facts } from "./facts.js";
 import { givenTo } from "./given.js";
@@ -27,11 +27,11 @@ export function vacancyFor(facts: Facts, call: Call, io: Io): Vacancy | undefine
   });
 }
 
-/** A required context that is missing: the code does not compile until it is there. */
+/** A required context that is missing: the code does not compile until it is there. Of several overloads another may be meant. */
 function owedAt(facts: Facts, call: Call): Vacancy | undefined {
-  const shape = chosenAt(facts, call)?.shape;
+  const [shape, ...overloads] = shapesAt(facts, call);
   const slot = shape?.slots.find(({ bag, isOptional }) => bag === undefined && !isOptional);
-  if (shape === undefined || slot === undefined || call.arguments.some(({ type }) => type === N.SpreadElement)) return undefined;
+  if (shape === undefined || overloads.length > 0 || slot === undefined || call.arguments.some(({ type }) => type === N.SpreadElement)) return undefined;
   const required = shape.parameters.filter(({ isOptional, isRest }) => !isOptional && !isRest);
   const isShort = call.arguments.length < required.length && slot.index <= call.arguments.length;
   return isShort && givenTo(facts, call, slot.model) === "no" ? { slot, filling: { kind: "missing" } } : undefined;

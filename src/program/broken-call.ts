@@ -55,7 +55,7 @@ export function calleeHere(facts: Facts, { callee }: BrokenCall): FunctionNode |
 /** The root that the callee itself makes, in the linted file's own tree. */
 export function rootHere(facts: Facts, { chain: { end, functions } }: BrokenCall): TSESTree.Expression | undefined {
   if (end.kind !== "root" || functions.length > 1 || end.node.getSourceFile() !== facts.sourceFile) return undefined;
-  return facts.services.tsNodeToESTreeNodeMap.get(end.node) as TSESTree.Expression | undefined;
+  return facts.services.tsNodeToESTreeNodeMap.get(end.node);
 }
 
 /** A context that carries another is what is passed down: `ctx`, where `ctx.signal` is what is needed. */

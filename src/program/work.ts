@@ -121,7 +121,7 @@ function passedThrough(node: ts.Expression): ts.Expression | undefined {
     return kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken || (kind === ts.SyntaxKind.AmpersandAmpersandToken && parent.right === node) ? parent : undefined;
   }
   const isChain = ts.isPropertyAccessExpression(parent) && /^(?:catch|finally|then)$/.test(parent.name.text) && ts.isCallExpression(parent.parent) && parent.parent.expression === parent;
-  return isChain ? (parent.parent as ts.CallExpression) : undefined;
+  return isChain ? (parent.parent) : undefined;
 }
 
 /** Is the call no part of what its function's caller waits for: cleanup, background work, or for others too? */

@@ -26,7 +26,7 @@ export function lintFiles(files: Readonly<Record<string, string>>, rule: string,
   const config: Linter.Config = {
     files: ['**/*.{ts,tsx}'],
     languageOptions: { parser, parserOptions: { programs: [program] } },
-    plugins: { ctx: plugin as never },
+    plugins: { ctx: plugin },
     rules: { [`ctx/${rule}`]: ['error', ...options] },
   };
   return new Map(

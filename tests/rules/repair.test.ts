@@ -29,7 +29,7 @@ function lint(code: string): { readonly messages: Linter.LintMessage[]; readonly
       {
         files: ['**/*.ts'],
         languageOptions: { parser, parserOptions: { programs: [project.program] } },
-        plugins: { ctx: plugin as never },
+        plugins: { ctx: plugin },
         rules: Object.fromEntries(names.map((name) => [`ctx/${name}`, 'error'])),
       },
     ],

@@ -37,6 +37,7 @@ ruleTester.run('require-context-param: contexts that come first', rule, {
     { name: 'a shared result', code: `${go}let first: Promise<string> | undefined;\nexport async function load() { first ??= find('1'); return first; }` },
     { name: '`ignore`', options: [{ ignore: ['find'] }], code: `${go}export async function load() { return find('1'); }` },
     { name: 'contexts that come last', code: `import type { CancellationToken } from 'vscode';\ndeclare function ask(s: string, token?: CancellationToken): Promise<string>;\nexport async function load() { return ask('x'); }` },
+    { name: 'another overload', code: `${go}declare const event: { on(fn: () => void): void; on(ctx: Context, fn: () => void): void };\nexport function f(ctx: Context) { ctx.err(); event.on(() => {}); }\nexport function g() { event.on(() => {}); }` },
     { name: 'any', code: `declare const lib: any;\nexport async function load() { return lib.find('1'); }` },
     { name: 'an argument of which nobody knows', code: `${go}export async function load(args: [string, any]) { return find(...args); }` },
   ],
