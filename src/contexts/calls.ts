@@ -44,7 +44,8 @@ export interface ValueAccess<Pattern> {
   readonly call: TSESTree.CallExpression | TSESTree.NewExpression;
 }
 
-const names = programMemo((facts) => ({
+/** The names that a model's functions, constants and classes go by. */
+export const names = programMemo((facts) => ({
   roots: namesIn(patternsOf(facts, (model) => model.roots).map(([, pattern]) => pattern)),
   derives: namesIn(patternsOf(facts, (model) => model.derives).map(([, pattern]) => pattern)),
   writers: namesIn(patternsOf(facts, (model) => model.values?.writers).map(([, pattern]) => pattern)),

@@ -4,7 +4,7 @@ import picomatch from "picomatch";
 import ts from "typescript";
 
 import { testFiles } from "../settings.js";
-import { type Facts, fileMemo, programMemo } from "./facts.js";
+import { type Facts, programMemo } from "./facts.js";
 import { belongsToEnclosing, enclosingFunction, functionName } from "./position/index.js";
 import { outwards } from "./position/syntax.js";
 
@@ -15,30 +15,41 @@ const matchers = programMemo(({ settings }) => ({
   isTest: picomatch([...testFiles], { dot: true }),
   isEntry: picomatch([...settings.entryFiles], { dot: true }),
   roots: new Map<string, string>(),
+  kinds: new Map<string, EntryKind>(),
 }));
 
-const kinds = fileMemo((facts) => {
-  const { isTest, isEntry, roots } = matchers(facts);
-  const folder = path.dirname(facts.filename);
+/** The path of a file from the nearest `package.json`. */
+export function pathInPackage(facts: Facts, filename: string): string {
+  const { roots } = matchers(facts);
+  const folder = path.dirname(filename);
   let root = roots.get(folder);
   if (root === undefined) {
     const manifest = ts.findConfigFile(folder, (file) => ts.sys.fileExists(file), "package.json");
     root = manifest === undefined ? facts.program.getCurrentDirectory() : path.dirname(manifest);
     roots.set(folder, root);
   }
-  const relative = path.relative(root, facts.filename).split(path.sep).join("/");
-  const kind: EntryKind = isTest(relative) ? "all" : isEntry(relative) ? "top-level" : "none";
-  return { kind };
-});
+  return path.relative(root, filename).split(path.sep).join("/");
+}
 
-/** Is the file a test? */
-export function isTestFile(facts: Facts): boolean {
-  return kinds(facts).kind === "all";
+function kindOf(facts: Facts, filename: string): EntryKind {
+  const { isTest, isEntry, kinds } = matchers(facts);
+  let kind = kinds.get(filename);
+  if (kind === undefined) {
+    const relative = pathInPackage(facts, filename);
+    kind = isTest(relative) ? "all" : isEntry(relative) ? "top-level" : "none";
+    kinds.set(filename, kind);
+  }
+  return kind;
+}
+
+/** Is the file (the linted one, or another of the program) a test? */
+export function isTestFile(facts: Facts, filename = facts.filename): boolean {
+  return kindOf(facts, filename) === "all";
 }
 
 /** May a root be made here: in a test, in an entry function, or in code that runs once when an entry file is loaded? */
 export function isEntryPoint(facts: Facts, node: TSESTree.Node): boolean {
-  const { kind } = kinds(facts);
+  const kind = kindOf(facts, facts.filename);
   return kind === "all" || inEntryFunction(facts, node) || (kind === "top-level" && runsOnLoad(facts, node));
 }
 

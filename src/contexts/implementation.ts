@@ -2,34 +2,41 @@ import ts from "typescript";
 
 import type { ContextModel, ValuePattern } from "../models/model.js";
 import { isYes } from "./answer.js";
-import { type Facts, fileMemo } from "./facts.js";
+import { type Facts, programMemo } from "./facts.js";
 import { originsOf, valueMatches } from "./symbols.js";
 import { storedAnswer, typeAnswer, typeMatches } from "./types.js";
 
-const implemented = fileMemo(() => new Map<ContextModel, boolean>());
+const implemented = programMemo(() => new WeakMap<ts.SourceFile, Map<ContextModel, boolean>>());
 
 /**
  * Is this file the model's implementation: does it declare the context type and make values of it, or declare an
  * exported function of the model? What rules say of contexts does not hold for the code that makes them what they are.
  */
 export function implementsModel(facts: Facts, model: ContextModel): boolean {
-  const memo = implemented(facts);
+  return fileImplements(facts, facts.sourceFile, model);
+}
+
+/** As {@link implementsModel}, of any file of the program. */
+export function fileImplements(facts: Facts, file: ts.SourceFile, model: ContextModel): boolean {
+  const memos = implemented(facts);
+  let memo = memos.get(file);
+  if (memo === undefined) memos.set(file, (memo = new Map<ContextModel, boolean>()));
   let answer = memo.get(model);
-  if (answer === undefined) memo.set(model, (answer = exportsFunctionOf(facts, model) || makesOwnType(facts, model)));
+  if (answer === undefined) memo.set(model, (answer = exportsFunctionOf(facts, file, model) || makesOwnType(facts, file, model)));
   return answer;
 }
 
-function exportsFunctionOf(facts: Facts, model: ContextModel): boolean {
+function exportsFunctionOf(facts: Facts, file: ts.SourceFile, model: ContextModel): boolean {
   const patterns = [...(model.roots ?? []), ...(model.derives ?? [])].flatMap((pattern): ValuePattern[] => ("method" in pattern ? [] : [pattern]));
-  return exportedHere(facts).some((symbol) => patterns.some((pattern) => valueMatches(facts, symbol, pattern) && speaksOf(facts, symbol, model)));
+  return exportedBy(facts, file).some((symbol) => patterns.some((pattern) => valueMatches(facts, symbol, pattern) && speaksOf(facts, symbol, model)));
 }
 
 /** Functions and constants that this very file declares and exports, under each name that they have. */
-function exportedHere(facts: Facts): readonly ts.Symbol[] {
-  const module = facts.checker.getSymbolAtLocation(facts.sourceFile);
+function exportedBy(facts: Facts, file: ts.SourceFile): readonly ts.Symbol[] {
+  const module = facts.checker.getSymbolAtLocation(file);
   return [...(module?.exports?.values() ?? [])].flatMap((exported) => {
     const names = originsOf(facts, exported);
-    return names.at(-1)?.declarations?.some((declaration) => declaration.getSourceFile() === facts.sourceFile) === true ? names : [];
+    return names.at(-1)?.declarations?.some((declaration) => declaration.getSourceFile() === file) === true ? names : [];
   });
 }
 
@@ -44,8 +51,8 @@ function isOf(answer: ReturnType<typeof typeAnswer>, model: ContextModel): boole
   return isYes(answer) && answer.model === model;
 }
 
-function makesOwnType(facts: Facts, model: ContextModel): boolean {
-  const declaresType = facts.sourceFile.statements.some((statement) => {
+function makesOwnType(facts: Facts, file: ts.SourceFile, model: ContextModel): boolean {
+  const declaresType = file.statements.some((statement) => {
     if (!ts.isInterfaceDeclaration(statement) && !ts.isTypeAliasDeclaration(statement) && !ts.isClassDeclaration(statement)) return false;
     const symbol = statement.name && facts.checker.getSymbolAtLocation(statement.name);
     if (symbol === undefined) return false;
@@ -54,7 +61,7 @@ function makesOwnType(facts: Facts, model: ContextModel): boolean {
     const isHere = (type.aliasSymbol ?? type.getSymbol())?.declarations?.some((declaration) => declaration === statement) === true;
     return isHere && model.contexts.some((pattern) => typeMatches(facts, type, pattern)) && !extendsAContext(facts, statement);
   });
-  return declaresType && facts.sourceFile.statements.some((statement) => makesContext(facts, statement, model));
+  return declaresType && file.statements.some((statement) => makesContext(facts, statement, model));
 }
 
 function extendsAContext(facts: Facts, declaration: ts.ClassDeclaration | ts.InterfaceDeclaration | ts.TypeAliasDeclaration): boolean {

@@ -3,7 +3,7 @@ import * as tsutils from "ts-api-utils";
 import ts from "typescript";
 
 import type { ContextModel } from "../models/model.js";
-import { functionOf } from "../program/results.js";
+import { functionOf } from "../program/callees.js";
 import { keyConstructor, keyMadeAt, readerAt, writerAt } from "./calls.js";
 import type { Facts } from "./facts.js";
 import { lastName } from "./names.js";

@@ -44,6 +44,11 @@ export function mayBe(facts: Facts, node: TSESTree.Node, names: ReadonlySet<stri
   return false;
 }
 
+/** May this name, in any file of the program, stand for one of these (lower case)? Knows what modules call something else, not what functions do. */
+export function mayBeNamed(facts: Facts, name: string, names: ReadonlySet<string>): boolean {
+  return wantedNames(facts, names).has(name.toLowerCase());
+}
+
 /** A member that is read from something else than its owner, as far as that has a name, is another. */
 function mayBelong(facts: Facts, node: TSESTree.Node, owners: ReadonlySet<string>): boolean {
   if ("expression" in node && typeof node.expression === "object") return mayBelong(facts, node.expression, owners);

@@ -2,6 +2,7 @@ import { typeMatchesSomeSpecifier, type TypeOrValueSpecifier } from "@typescript
 import * as tsutils from "ts-api-utils";
 import type ts from "typescript";
 
+import { declaredAt } from "./declared-at.js";
 import type { Facts } from "./facts.js";
 import { basesOf } from "./types.js";
 
@@ -17,4 +18,12 @@ export function matchesSome(facts: Facts, type: ts.Type, specifiers: readonly Ty
     queue.push(...basesOf(facts, next));
   }
   return false;
+}
+
+/** Is the function or class among the ones a user (or a default) named in an option? */
+export function namesSymbol(facts: Facts, symbol: ts.Symbol, specifiers: readonly TypeOrValueSpecifier[]): boolean {
+  return specifiers.some((specifier) => {
+    if (typeof specifier === "string") return specifier === symbol.name;
+    return [specifier.name].flat().includes(symbol.name) && declaredAt(facts, symbol, specifier);
+  });
 }

@@ -37,38 +37,42 @@ export function importSource(facts: Facts, node: TSESTree.Node): ImportSource | 
   return undefined;
 }
 
-/** A context parameter more: its name, and the edit that adds it with its type. */
+/** A context parameter more: its name, its place among a call's arguments, and the edit that adds it with its type. */
 export interface ContextParameter {
   readonly name: string;
+  readonly index: number;
   readonly edit: Edit;
 }
 
 /**
  * Gives a function, and its overloads, a context parameter by the model's convention.
- * @param like an expression of the context's type, whose import is where the type is imported from too
+ * @param like an expression of the context's type, whose import is where the type is imported from too; or the type itself
  * @param name the name it must have; a fresh one like the model's when absent
  */
-export function addContextParameter(facts: Facts, fn: TSESTree.FunctionLike, model: ContextModel, like: TSESTree.Expression, name?: string): ContextParameter | undefined {
-  const typed = contextType(facts, model, like);
+export function addContextParameter(facts: Facts, fn: TSESTree.FunctionLike, model: ContextModel, like: Type | TSESTree.Expression, name?: string): ContextParameter | undefined {
+  const typed = 'range' in like ? contextType(facts, typesOf(facts, model, like), [importSource(facts, like)]) : contextType(facts, ownFirst(facts, model, like), importsOf(facts));
   if (typed === undefined) return undefined;
   const own = name ?? freshName(facts.sourceCode.getScope(fn), model.parameter.name);
   const place = model.parameter.place === 'first' ? 'first' : 'last';
   const text = parameterText(facts, own, typed.text);
-  const signatures = overloadsOf(fn as Signature).map((signature) => addParameter(facts.sourceCode, signature, text, place)?.edit);
-  const edit = combine(...(typed.edit ? [typed.edit] : []), ...signatures);
-  return edit && { name: own, edit };
+  const added = overloadsOf(fn as Signature).map((signature) => addParameter(facts.sourceCode, signature, text, place));
+  const edit = combine(...(typed.edit ? [typed.edit] : []), ...added.map((each) => each?.edit));
+  return edit && { name: own, index: added[0]?.index ?? 0, edit };
 }
 
-/** The type of a context as text, imported from where the expression came from if it is not in scope. */
-function contextType(facts: Facts, model: ContextModel, like: TSESTree.Expression): { readonly text: string; readonly edit?: Edit } | undefined {
+/** All that the file imports from. */
+function importsOf({ sourceCode }: Facts): readonly ImportSource[] {
+  return moduleStatements(sourceCode).flatMap((statement) => (statement.type === AST_NODE_TYPES.ImportDeclaration ? [{ module: statement.source.value }] : []));
+}
+
+/** The first of these types that can be spelled, imported from one of these places if it is not in scope. */
+function contextType(facts: Facts, types: readonly Type[], sources: readonly (ImportSource | undefined)[]): { readonly text: string; readonly edit?: Edit } | undefined {
   if (!canSpellTypes(facts)) return { text: '' };
-  const types = typesOf(facts, model, like);
   for (const type of types) {
     const text = typeText(facts, type);
     if (text !== undefined) return { text };
   }
-  const source = importSource(facts, like);
-  for (const type of source === undefined ? [] : types) {
+  for (const [source, type] of sources.flatMap((each) => types.map((type) => [each, type] as const))) {
     const name = (type.aliasSymbol ?? type.getSymbol())?.name;
     const isGeneric = [...(type.aliasTypeArguments ?? []), ...(isTypeReference(type) ? facts.checker.getTypeArguments(type) : [])].length > 0;
     if (source === undefined || name === undefined || name === '__type' || isGeneric || !exportsName(facts, source.module, name)) continue;
@@ -83,12 +87,15 @@ function typesOf(facts: Facts, model: ContextModel, like: TSESTree.Expression): 
   const { checker, services } = facts;
   const expected = services.getContextualType(like);
   const types = [...(expected ? [checker.getNonNullableType(expected)] : []), services.getTypeAtLocation(like)];
-  return types.flatMap((type) => {
-    const answer = typeAnswer(facts, type);
-    if (!isYes(answer) || answer.model !== model) return [];
-    const own = lineageOf(facts, type).filter((each) => model.contexts.some((pattern) => typeMatches(facts, each, pattern)));
-    return own.length > 0 ? [...own].reverse() : [type];
-  });
+  return types.flatMap((type) => ownFirst(facts, model, type));
+}
+
+/** The model's own type before the one that extends it; none where it is no context of the model. */
+function ownFirst(facts: Facts, model: ContextModel, type: Type): readonly Type[] {
+  const answer = typeAnswer(facts, type);
+  if (!isYes(answer) || answer.model !== model) return [];
+  const own = lineageOf(facts, type).filter((each) => model.contexts.some((pattern) => typeMatches(facts, each, pattern)));
+  return own.length > 0 ? [...own].reverse() : [type];
 }
 
 /** Does a module that the file imports from export this name? */

@@ -7,6 +7,7 @@ import { type Facts, programMemo } from "../contexts/facts.js";
 import { originOf, valueMatches } from "../contexts/symbols.js";
 import { carriersOf, isOrExtends, storedAnswer, typeAnswer } from "../contexts/types.js";
 import type { ContextModel, DerivePattern } from "../models/model.js";
+import { functionOf, isConstant, stripped, symbolNamed } from "./callees.js";
 import { type Analysis, type Memo, solve } from "./components.js";
 
 /**
@@ -105,10 +106,6 @@ function originOfName(facts: Facts, name: ts.Identifier, factOf: FactOf, steps: 
   return isConstant(holder) ? origin(facts, holder.initializer, factOf, steps - 1) : "unknown";
 }
 
-function isConstant(node: ts.Node): node is ts.VariableDeclaration & { readonly initializer: ts.Expression } {
-  return ts.isVariableDeclaration(node) && node.initializer !== undefined && (ts.getCombinedNodeFlags(node) & ts.NodeFlags.Const) !== 0;
-}
-
 /** A constant that is a root: `ROOT_CONTEXT`, `CancellationToken.None`. */
 function originOfRoot(facts: Facts, node: ts.Expression): Origin {
   const symbol = symbolNamed(facts, node);
@@ -172,25 +169,6 @@ function carries(facts: Facts, node: ts.Expression): boolean {
   return carriersOf(facts, facts.checker.getTypeAtLocation(node)).length > 0;
 }
 
-function symbolNamed(facts: Facts, expression: ts.Expression): ts.Symbol | undefined {
-  const plain = stripped(expression);
-  const name = ts.isPropertyAccessExpression(plain) ? plain.name : plain;
-  if (!ts.isIdentifier(name) && !ts.isPrivateIdentifier(name)) return undefined;
-  const symbol = facts.checker.getSymbolAtLocation(name);
-  return symbol && originOf(facts, symbol);
-}
-
-/** The one body that a symbol of the program's own sources stands for. */
-export function functionOf(symbol: ts.Symbol): ts.FunctionLikeDeclaration | undefined {
-  for (const declaration of symbol.declarations ?? []) {
-    if (declaration.getSourceFile().isDeclarationFile) continue;
-    if (ts.isFunctionLike(declaration) && "body" in declaration && declaration.body !== undefined) return declaration;
-    const value = (ts.isPropertyAssignment(declaration) || ts.isPropertyDeclaration(declaration) || isConstant(declaration)) && declaration.initializer;
-    if (value && (ts.isArrowFunction(value) || ts.isFunctionExpression(value))) return value;
-  }
-  return undefined;
-}
-
 function returnedExpressions(fn: ts.FunctionLikeDeclaration): readonly ts.Expression[] {
   if (fn.body === undefined) return [];
   if (!ts.isBlock(fn.body)) return [fn.body];
@@ -202,10 +180,4 @@ function returnedExpressions(fn: ts.FunctionLikeDeclaration): readonly ts.Expres
     } else if (!ts.isFunctionLike(node) && !ts.isClassLike(node)) node.forEachChild((child) => void queue.push(child));
   }
   return found;
-}
-
-function stripped(expression: ts.Expression): ts.Expression {
-  let plain = expression;
-  while (ts.isParenthesizedExpression(plain) || ts.isAsExpression(plain) || ts.isNonNullExpression(plain) || ts.isSatisfiesExpression(plain) || ts.isTypeAssertionExpression(plain) || ts.isAwaitExpression(plain)) plain = plain.expression;
-  return plain;
 }

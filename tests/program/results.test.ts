@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
-import { functionOf, functionResult, type ResultOrigin, resultOrigin } from '../../src/program/results.js';
+import { functionOf } from '../../src/program/callees.js';
+import { functionResult, type ResultOrigin, resultOrigin } from '../../src/program/results.js';
 import { inspect } from '../harness.js';
 
 const go = `import { background, type CancelFunc, type Context, todo, withCancel, withValue, withoutCancel } from './context.js';

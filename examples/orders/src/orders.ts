@@ -41,6 +41,11 @@ export class OrderService {
     return await this.#parts.shipping.track(ctx, trackingCode);
   }
 
+  /** The invoice as HTML, once there is one. */
+  async invoice(id: string): Promise<string | undefined> {
+    return this.find(id)?.invoice && (await this.#parts.store.readInvoice(id));
+  }
+
   /** Takes an order and leaves the rest to the queue. The same idempotency key gives the same order. */
   async place(ctx: Context, draft: OrderDraft): Promise<Order> {
     const idempotencyKey = ctx.value("idempotencyKey") as string | undefined; // planted: typed-context-key
@@ -79,6 +84,7 @@ export class OrderService {
 
   async #ship(ctx: Context, order: Order): Promise<Order> {
     if (order.status !== "accepted") return order;
+    if (!(await this.#parts.shipping.isUp())) throw new Error("the carrier is down"); // planted: no-broken-context-chain
     try {
       const trackingCode = await this.#parts.shipping.book(ctx, order);
       const shipped: Order = { ...order, status: "shipped", trackingCode };

@@ -18,6 +18,11 @@ export class ShippingClient {
     this.#timeoutMs = timeoutMs;
   }
 
+  async isUp(): Promise<boolean> {
+    const response = await fetch(this.#url, { method: "HEAD" }); // planted: require-context-param
+    return response.status < 500;
+  }
+
   /** Books the cheapest service and gives the tracking code. */
   async book(parent: Context, order: Order): Promise<string> {
     const [ctx, cancel] = withTimeout(parent, this.#timeoutMs);

@@ -26,10 +26,15 @@ export function isCleanupName(name: string): boolean {
 const SHARED = /cache|dedup|memo(?!r[iy])|singleflight|coalesce|computeifabsent|getor(?:add|compute|create|fetch|insert|load|set)/;
 const SHARED_WORDS = new Set(["debounce", "debounced", "once", "remember", "share", "shared", "throttle", "throttled", "wrap", "wrapped"]);
 
+/** Is it named for a cache, whose results are everybody's? */
+export function isCacheName(name: string): boolean {
+  return SHARED.test(wordsOf(name).join(""));
+}
+
 /** Is what is called named for a result that other callers get too? */
 export function isSharingName(name: string): boolean {
   const words = wordsOf(name);
-  return SHARED.test(words.join("")) || words.some((word) => SHARED_WORDS.has(word));
+  return isCacheName(name) || words.some((word) => SHARED_WORDS.has(word));
 }
 
 const LISTENING = new Set(["consume", "listen", "on", "once", "register", "subscribe", "watch"]);

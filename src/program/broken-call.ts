@@ -1,0 +1,66 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import ts from "typescript";
+
+import { type Available, availableAt } from "../contexts/available.js";
+import { type Candidates, candidatesFor } from "../contexts/candidates.js";
+import type { Facts } from "../contexts/facts.js";
+import { givenTo } from "../contexts/given.js";
+import type { FunctionNode } from "../contexts/position/index.js";
+import { isFunction } from "../contexts/position/syntax.js";
+import type { ContextModel } from "../models/model.js";
+import type { FunctionBody } from "./callees.js";
+import { calleeWithout, type Chain, chainFrom, type ChainOptions, modelsBroken } from "./chain.js";
+import { isSharedResult } from "./work.js";
+
+/** A call that has a context at hand, of a function that takes none and needs one. */
+export interface BrokenCall {
+  readonly callee: FunctionBody;
+  readonly chain: Chain;
+  readonly model: ContextModel;
+  readonly found: Candidates;
+}
+
+/** Does a chain break in what this call runs, for want of a context that is available here? */
+export function brokenCallAt(facts: Facts, call: TSESTree.CallExpression, options: ChainOptions): BrokenCall | undefined {
+  const node = facts.services.esTreeNodeToTSNodeMap.get(call);
+  if (!ts.isCallExpression(node)) return undefined;
+  const callee = calleeWithout(facts, node, options);
+  if (callee === undefined) return undefined;
+  for (const model of byConvention(modelsBroken(facts, callee, options))) {
+    const found = candidatesFor(facts, call, { model, type: facts.checker.getAnyType() });
+    if (found === undefined || givenTo(facts, call, model) !== "no" || isSharedResult(node, functionAround(node))) continue;
+    const chain = chainFrom(facts, callee, model, options);
+    if (chain !== undefined) return { callee, chain, model, found };
+  }
+  return undefined;
+}
+
+/** Models with a place for their contexts first: who has a context of such a one passes that, and not what it carries. */
+function byConvention(models: readonly ContextModel[]): readonly ContextModel[] {
+  return [...models].sort((a, b) => Number(a.parameter.place === "any") - Number(b.parameter.place === "any"));
+}
+
+function functionAround(node: ts.Node): FunctionBody | undefined {
+  return ts.findAncestor(node, (each): each is FunctionBody => ts.isFunctionLike(each) && "body" in each);
+}
+
+/** The callee in the linted file's own tree; none where it is in another file. */
+export function calleeHere(facts: Facts, { callee }: BrokenCall): FunctionNode | undefined {
+  if (callee.getSourceFile() !== facts.sourceFile) return undefined;
+  const node = facts.services.tsNodeToESTreeNodeMap.get(callee) as TSESTree.Node | undefined;
+  const fn = node?.type === "MethodDefinition" || node?.type === "Property" ? node.value : node;
+  return fn !== undefined && isFunction(fn) ? fn : undefined;
+}
+
+/** The root that the callee itself makes, in the linted file's own tree. */
+export function rootHere(facts: Facts, { chain: { end, functions } }: BrokenCall): TSESTree.Expression | undefined {
+  if (end.kind !== "root" || functions.length > 1 || end.node.getSourceFile() !== facts.sourceFile) return undefined;
+  return facts.services.tsNodeToESTreeNodeMap.get(end.node);
+}
+
+/** A context that carries another is what is passed down: `ctx`, where `ctx.signal` is what is needed. */
+export function passedDown(facts: Facts, call: TSESTree.CallExpression, found: Available): Available {
+  if (found.path === "") return found;
+  for (const other of availableAt(facts, call)) if (other.variable !== undefined && other.variable === found.variable && other.path === "") return other;
+  return found;
+}

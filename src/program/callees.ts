@@ -1,0 +1,164 @@
+import ts from "typescript";
+
+import { isTestFile } from "../contexts/entry.js";
+import { type Facts, programMemo } from "../contexts/facts.js";
+import { originOf } from "../contexts/symbols.js";
+
+/** A function, method or arrow of the program's own sources. */
+export type FunctionBody = ts.FunctionLikeDeclaration;
+
+/** The expression inside parentheses, casts, `!`, `satisfies` and `await`. */
+export function stripped(expression: ts.Expression): ts.Expression {
+  let plain = expression;
+  while (ts.isParenthesizedExpression(plain) || ts.isAsExpression(plain) || ts.isNonNullExpression(plain) || ts.isSatisfiesExpression(plain) || ts.isTypeAssertionExpression(plain) || ts.isAwaitExpression(plain)) plain = plain.expression;
+  return plain;
+}
+
+/** The part of an expression that names what it stands for: `f` of `f`, `x.f`, `x?.#f`, `x["f"]`. */
+export function nameOf(expression: ts.Expression): ts.Identifier | ts.PrivateIdentifier | ts.StringLiteralLike | undefined {
+  const plain = stripped(expression);
+  if (ts.isIdentifier(plain)) return plain;
+  if (ts.isPropertyAccessExpression(plain)) return plain.name;
+  return ts.isElementAccessExpression(plain) && ts.isStringLiteralLike(plain.argumentExpression) ? plain.argumentExpression : undefined;
+}
+
+/** What an expression's name stands for, through imports and constants. */
+export function symbolNamed(facts: Facts, expression: ts.Expression): ts.Symbol | undefined {
+  const name = nameOf(expression);
+  const symbol = name && facts.checker.getSymbolAtLocation(name);
+  return symbol && originOf(facts, symbol);
+}
+
+/** Is it a `const` with a value? */
+export function isConstant(node: ts.Node): node is ts.VariableDeclaration & { readonly initializer: ts.Expression } {
+  return ts.isVariableDeclaration(node) && node.initializer !== undefined && (ts.getCombinedNodeFlags(node) & ts.NodeFlags.Const) !== 0;
+}
+
+/** The function that a declaration is, or that it gives a name to. */
+function bodyIn(declaration: ts.Declaration): FunctionBody | undefined {
+  if (declaration.getSourceFile().isDeclarationFile) return undefined;
+  if (ts.isFunctionLike(declaration)) return "body" in declaration && declaration.body !== undefined ? declaration : undefined;
+  const value = ts.isExportAssignment(declaration) ? declaration.expression : ts.isPropertyAssignment(declaration) || ts.isPropertyDeclaration(declaration) || isConstant(declaration) ? declaration.initializer : undefined;
+  const plain = value && stripped(value);
+  return plain !== undefined && (ts.isArrowFunction(plain) || ts.isFunctionExpression(plain)) ? plain : undefined;
+}
+
+/** The one body that a symbol of the program's own sources stands for. */
+export function functionOf(symbol: ts.Symbol): FunctionBody | undefined {
+  const bodies = new Set((symbol.declarations ?? []).map(bodyIn).filter((body) => body !== undefined));
+  const [only, ...others] = bodies;
+  return others.length === 0 ? only : undefined;
+}
+
+/** The body that a call runs: none where the callee is a package's, or may be one of several. */
+export function calleeOf(facts: Facts, call: ts.CallExpression): FunctionBody | undefined {
+  const symbol = symbolNamed(facts, call.expression);
+  const body = symbol && (functionOf(symbol) ?? implementationOf(facts, symbol) ?? memberOfConstant(facts, call.expression));
+  return body !== undefined && isOwn(facts, body) ? body : undefined;
+}
+
+function isOwn({ program }: Facts, node: ts.Node): boolean {
+  const file = node.getSourceFile();
+  return !program.isSourceFileFromExternalLibrary(file) && !file.fileName.includes("/node_modules/");
+}
+
+/** The method of the one class that implements an interface, or extends an abstract class, outside of tests. */
+function implementationOf(facts: Facts, symbol: ts.Symbol): FunctionBody | undefined {
+  const [declaration, ...others] = symbol.declarations ?? [];
+  if (declaration === undefined || others.length > 0) return undefined;
+  const isAbstract = ts.isMethodDeclaration(declaration) && declaration.body === undefined && ts.isClassLike(declaration.parent);
+  if (!isAbstract && !ts.isMethodSignature(declaration) && !ts.isPropertySignature(declaration)) return undefined;
+  const owner = ts.isTypeLiteralNode(declaration.parent) ? declaration.parent.parent : declaration.parent;
+  if (!isOwn(facts, owner) || !(ts.isInterfaceDeclaration(owner) || ts.isTypeAliasDeclaration(owner) || ts.isClassLike(owner))) return undefined;
+  const [only, ...more] = heirsOf(facts, owner);
+  if (only?.name === undefined || more.length > 0) return undefined;
+  const type = facts.checker.getTypeAtLocation(only.name);
+  const member = facts.checker.getPropertyOfType(type, symbol.name);
+  return member && functionOf(member);
+}
+
+type Heritage = ts.ClassLikeDeclaration | ts.InterfaceDeclaration;
+
+const memos = programMemo(() => new WeakMap<ts.Node, readonly ts.ClassLikeDeclaration[]>());
+
+/** The classes that implement an interface (or one that extends it), or extend an abstract class. */
+function heirsOf(facts: Facts, owner: Heritage | ts.TypeAliasDeclaration): readonly ts.ClassLikeDeclaration[] {
+  const memo = memos(facts);
+  let heirs = memo.get(owner);
+  if (heirs === undefined) {
+    const known = new Set<ts.Node>([owner]);
+    for (const each of known) for (const heir of directHeirs(facts, each as Heritage)) known.add(heir);
+    heirs = [...known].filter((each): each is ts.ClassLikeDeclaration => each !== owner && ts.isClassLike(each) && !isAbstractClass(each));
+    memo.set(owner, heirs);
+  }
+  return heirs;
+}
+
+function isAbstractClass(node: ts.ClassLikeDeclaration): boolean {
+  return node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AbstractKeyword) === true;
+}
+
+function directHeirs(facts: Facts, { name }: Heritage | ts.TypeAliasDeclaration): readonly Heritage[] {
+  const named = name === undefined ? [] : (inheriting(facts).get(name.text) ?? []);
+  const symbol = name !== undefined && named.length > 0 ? facts.checker.getSymbolAtLocation(name) : undefined;
+  if (name === undefined || symbol === undefined) return [];
+  return named.filter(({ heritageClauses = [] }) => heritageClauses.some(({ types }) => types.some(({ expression }) => nameOf(expression)?.text === name.text && symbolNamed(facts, expression) === symbol)));
+}
+
+/** What extends or implements something of a name, outside of tests: one walk through the files that do such a thing. */
+const inheriting = programMemo((facts) => {
+  const found = new Map<string, Heritage[]>();
+  for (const file of facts.program.getSourceFiles()) {
+    if (file.isDeclarationFile || !isOwn(facts, file) || !/\b(?:extends|implements)\b/.test(file.text) || isTestFile(facts, file.fileName)) continue;
+    const queue: ts.Node[] = [file];
+    for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
+      if (ts.isClassLike(node) || ts.isInterfaceDeclaration(node)) collectHeir(node, found);
+      node.forEachChild((child) => void queue.push(child));
+    }
+  }
+  return found;
+});
+
+function collectHeir(heir: Heritage, found: Map<string, Heritage[]>): void {
+  for (const { expression } of (heir.heritageClauses ?? []).flatMap(({ types }) => types)) {
+    const name = nameOf(expression)?.text;
+    if (name === undefined) continue;
+    const heirs = found.get(name);
+    if (heirs === undefined) found.set(name, [heir]);
+    else heirs.push(heir);
+  }
+}
+
+/** `repo.load()` where `const repo: Repo = { load() { … } }`. */
+function memberOfConstant(facts: Facts, expression: ts.Expression): FunctionBody | undefined {
+  const plain = stripped(expression);
+  if (!ts.isPropertyAccessExpression(plain) || !ts.isIdentifier(plain.expression)) return undefined;
+  const declaration = symbolNamed(facts, plain.expression)?.valueDeclaration;
+  const value = declaration && isConstant(declaration) ? stripped(declaration.initializer) : undefined;
+  if (value === undefined || !ts.isObjectLiteralExpression(value)) return undefined;
+  const { text } = plain.name;
+  const member = value.properties.find((property) => property.name !== undefined && !ts.isComputedPropertyName(property.name) && property.name.text === text);
+  return member && bodyIn(member);
+}
+
+/** How a message calls a function: `load`, `Reports.render`, `service.load`. */
+export function functionLabel(fn: FunctionBody): string {
+  const named = fn.name !== undefined || ts.isFunctionDeclaration(fn) ? fn : outer(fn);
+  const name = ts.getNameOfDeclaration(named as ts.Declaration)?.getText() ?? (ts.isExportAssignment(named) || isDefault(fn) ? "default" : "a function");
+  const holder = named.parent;
+  if (ts.isClassLike(holder)) return `${holder.name?.text ?? "class"}.${name}`;
+  if (!ts.isObjectLiteralExpression(holder)) return name;
+  const object = outer(holder);
+  return ts.isVariableDeclaration(object) && ts.isIdentifier(object.name) ? `${object.name.text}.${name}` : name;
+}
+
+function isDefault(fn: FunctionBody): boolean {
+  return ts.canHaveModifiers(fn) && ts.getModifiers(fn)?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword) === true;
+}
+
+/** What an expression is the value of. */
+function outer(expression: ts.Node): ts.Node {
+  let node = expression.parent;
+  while (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) node = node.parent;
+  return node;
+}

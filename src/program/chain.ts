@@ -1,0 +1,176 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import ts from "typescript";
+
+import { isDetachedFunction } from "../contexts/detached.js";
+import { isTestFile, pathInPackage } from "../contexts/entry.js";
+import { type Facts, programMemo } from "../contexts/facts.js";
+import type { Io } from "../contexts/io.js";
+import { lastName } from "../contexts/names.js";
+import { isCacheName, isCleanupName } from "../contexts/position/names.js";
+import { namesSymbol } from "../contexts/specifiers.js";
+import type { ContextModel } from "../models/model.js";
+import { type Break, breakAt, type ChainOptions } from "./breaks.js";
+import { breakersOf, plain } from "./breakers.js";
+import { calleeOf, type FunctionBody, functionLabel, nameOf } from "./callees.js";
+import { type Analysis, type Memo, solve } from "./components.js";
+import { hasOwnContext } from "./own-context.js";
+import { isApart, workOf } from "./work.js";
+
+export type { ChainOptions } from "./breaks.js";
+
+/** A way from a function that takes no context to where the chain is broken. */
+export interface Chain {
+  readonly functions: readonly FunctionBody[];
+  readonly end: Break;
+}
+
+/** What a function does itself: where it breaks the chain, first of each model, and whom it calls that has no context either. */
+interface Summary {
+  readonly breaks: ReadonlyMap<ContextModel, Break>;
+  readonly calls: readonly FunctionBody[];
+}
+
+/** Which models' chains a function breaks, itself or by those it calls: a bit for each. */
+type Broken = number;
+
+interface State {
+  readonly summaries: WeakMap<FunctionBody, Summary>;
+  readonly broken: Memo<FunctionBody, Broken>;
+  readonly chains: WeakMap<FunctionBody, Map<ContextModel, Chain | undefined>>;
+}
+
+const states = programMemo(() => new WeakMap<Io, Map<string, State>>());
+
+function stateOf(facts: Facts, { ignore, io }: ChainOptions): State {
+  const memos = states(facts);
+  let memo = memos.get(io);
+  if (memo === undefined) memos.set(io, (memo = new Map<string, State>()));
+  const key = JSON.stringify(ignore);
+  let state = memo.get(key);
+  if (state === undefined) memo.set(key, (state = { summaries: new WeakMap(), broken: new WeakMap(), chains: new WeakMap() }));
+  return state;
+}
+
+/** Told by its name: may this call of the linted file lead to a break? */
+export function mayLeadToBreak(facts: Facts, { callee }: TSESTree.CallExpression, { io }: ChainOptions): boolean {
+  const name = lastName(callee);
+  return name !== undefined && breakersOf(facts, io).names.has(plain(name));
+}
+
+/** The function that a call runs, if it could be given a context and has none of its own; a name that leads to no break is not asked for. */
+export function calleeWithout(facts: Facts, call: ts.CallExpression, options: ChainOptions): FunctionBody | undefined {
+  const name = nameOf(call.expression);
+  if (name === undefined || !breakersOf(facts, options.io).names.has(plain(name.text))) return undefined;
+  const callee = calleeOf(facts, call);
+  return callee !== undefined && mayNeed(facts, callee, options) ? callee : undefined;
+}
+
+/** Could this function need a context: no cleanup, no cache, no entry point, nothing that says `@detached`, no test? */
+function mayNeed(facts: Facts, fn: FunctionBody, { ignore }: ChainOptions): boolean {
+  if (ts.isConstructorDeclaration(fn) || ts.isAccessor(fn)) return false;
+  const name = functionLabel(fn).split(".").at(-1) ?? "";
+  if (isCleanupName(name) || isCacheName(name) || facts.settings.entryFunctions.includes(name)) return false;
+  if (isTestFile(facts, fn.getSourceFile().fileName) || hasOwnContext(facts, fn)) return false;
+  if (ts.canHaveDecorators(fn) && (ts.getDecorators(fn)?.length ?? 0) > 0) return false; // which may give one
+  return !symbolsAround(fn).some((symbol) => isDetachedFunction(facts, symbol) || namesSymbol(facts, symbol, ignore));
+}
+
+/** What the function, and each function, class and constant around it, is declared as. */
+function symbolsAround(fn: FunctionBody): readonly ts.Symbol[] {
+  const symbols: ts.Symbol[] = [];
+  for (let node: ts.Node | undefined = fn; node !== undefined; node = node.parent as ts.Node | undefined) {
+    const symbol = (node as { readonly symbol?: ts.Symbol }).symbol;
+    if (symbol !== undefined && !ts.isSourceFile(node)) symbols.push(symbol);
+  }
+  return symbols;
+}
+
+function summaryOf(facts: Facts, fn: FunctionBody, options: ChainOptions, { summaries }: State): Summary {
+  let summary = summaries.get(fn);
+  if (summary === undefined) summaries.set(fn, (summary = summarise(facts, fn, options)));
+  return summary;
+}
+
+function summarise(facts: Facts, fn: FunctionBody, options: ChainOptions): Summary {
+  const breaks = new Map<ContextModel, Break>();
+  const calls = new Set<FunctionBody>();
+  for (const node of workOf(facts, fn)) {
+    const found = breakAt(facts, node, fn, options);
+    if (found !== undefined && !breaks.has(found.model)) breaks.set(found.model, found);
+    if (found !== undefined || !ts.isCallExpression(node)) continue;
+    const callee = calleeWithout(facts, node, options);
+    if (callee !== undefined && callee !== fn && !isApart(facts, node, fn)) calls.add(callee);
+  }
+  return { breaks, calls: [...calls] };
+}
+
+function brokenBy(facts: Facts, fn: FunctionBody, options: ChainOptions, state: State): Broken {
+  const analysis: Analysis<FunctionBody, Broken> = {
+    dependencies: (each) => summaryOf(facts, each, options, state).calls,
+    evaluate: (each, brokenOf) => {
+      const { breaks, calls } = summaryOf(facts, each, options, state);
+      const own = facts.models.reduce((bits, model, index) => (breaks.has(model) ? bits | (1 << index) : bits), 0);
+      return calls.reduce((bits, callee) => bits | (brokenOf(callee) ?? 0), own);
+    },
+    otherwise: 0,
+  };
+  return solve(fn, analysis, state.broken);
+}
+
+/** More functions than this between two ends, and nobody would find the way: silence. */
+const MOST_FUNCTIONS = 100;
+
+/** The models whose chains this function breaks, itself or by what it calls. */
+export function modelsBroken(facts: Facts, fn: FunctionBody, options: ChainOptions): readonly ContextModel[] {
+  const broken = brokenBy(facts, fn, options, stateOf(facts, options));
+  return facts.models.filter((_, index) => (broken & (1 << index)) !== 0);
+}
+
+/** The shortest way to a break: of several as short the first in the order of the calls, so that the order of files does not matter. */
+export function chainFrom(facts: Facts, fn: FunctionBody, model: ContextModel, options: ChainOptions): Chain | undefined {
+  const state = stateOf(facts, options);
+  let known = state.chains.get(fn);
+  if (known === undefined) state.chains.set(fn, (known = new Map<ContextModel, Chain | undefined>()));
+  if (!known.has(model)) known.set(model, search(facts, fn, model, options, state));
+  return known.get(model);
+}
+
+function search(facts: Facts, start: FunctionBody, model: ContextModel, options: ChainOptions, state: State): Chain | undefined {
+  const bit = 1 << facts.models.indexOf(model);
+  const cameFrom = new Map<FunctionBody, FunctionBody | undefined>([[start, undefined]]);
+  let level: readonly FunctionBody[] = [start];
+  for (let depth = 0; depth < MOST_FUNCTIONS && level.length > 0; depth++) {
+    const next: FunctionBody[] = [];
+    for (const fn of level) {
+      const { breaks, calls } = summaryOf(facts, fn, options, state);
+      const end = breaks.get(model);
+      if (end !== undefined) return { functions: wayTo(fn, cameFrom), end };
+      for (const callee of calls) {
+        if (cameFrom.has(callee) || (brokenBy(facts, callee, options, state) & bit) === 0) continue;
+        cameFrom.set(callee, fn);
+        next.push(callee);
+      }
+    }
+    level = next;
+  }
+  return undefined;
+}
+
+function wayTo(end: FunctionBody, cameFrom: ReadonlyMap<FunctionBody, FunctionBody | undefined>): readonly FunctionBody[] {
+  const way: FunctionBody[] = [];
+  for (let fn: FunctionBody | undefined = end; fn !== undefined; fn = cameFrom.get(fn)) way.unshift(fn);
+  return way;
+}
+
+/** The chain in words: `renderAll → Reports.render → businessLogic`, what happens there, and where that is. */
+export function describeChain(facts: Facts, { end, functions }: Chain): { readonly way: string; readonly what: string; readonly place: string } {
+  const file = end.node.getSourceFile();
+  const { line } = file.getLineAndCharacterOfPosition(end.node.getStart());
+  const called = ts.isCallExpression(end.node) && end.kind === "omitted" ? end.node.expression : end.node;
+  const text = called.getText().replaceAll(/\s+/g, " ");
+  return {
+    way: functions.map(functionLabel).join(" → "),
+    what: end.kind === "root" ? `makes its own with \`${text}\`` : `calls \`${text}\` without one`,
+    place: `${pathInPackage(facts, file.fileName)}:${line + 1}`,
+  };
+}

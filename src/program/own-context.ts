@@ -1,0 +1,102 @@
+import * as tsutils from "ts-api-utils";
+import ts from "typescript";
+
+import { isYes } from "../contexts/answer.js";
+import { type Facts, programMemo } from "../contexts/facts.js";
+import { carriersOf, storedAnswer } from "../contexts/types.js";
+import { type FunctionBody, stripped } from "./callees.js";
+
+/**
+ * Has the function a context of its own: a parameter that is one or leads to one, a field of its object, or what the
+ * function around it has? Then nothing is missing in its signature, and what it does with it is reported inside.
+ */
+export function hasOwnContext(facts: Facts, fn: FunctionBody): boolean {
+  const memo = memos(facts).functions;
+  let answer = memo.get(fn);
+  if (answer === undefined) memo.set(fn, (answer = fn.parameters.some((parameter) => mayHold(facts, parameter)) || ownerHas(facts, fn)));
+  return answer;
+}
+
+const memos = programMemo(() => ({ functions: new WeakMap<FunctionBody, boolean>(), classes: new WeakMap<ts.ClassLikeDeclaration, boolean>() }));
+
+/** Names of parameters that hold a context where their type does not say. */
+const TELLING = /signal|token|context|ctx|cancel|abort|opt|req|arg/i;
+
+function mayHold(facts: Facts, node: ts.ParameterDeclaration | ts.VariableDeclaration): boolean {
+  if (node.type !== undefined && isPlain(node.type)) return false;
+  const type = facts.checker.getTypeAtLocation(node);
+  if (tsutils.isTypeFlagSet(type, ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return TELLING.test(node.name.getText());
+  return reaches(facts, type);
+}
+
+function reaches(facts: Facts, type: ts.Type): boolean {
+  return isYes(storedAnswer(facts, type)) || tsutils.unionConstituents(type).some((part) => carriersOf(facts, part).length > 0);
+}
+
+/** Told by syntax: no context, and nothing that leads to one. */
+function isPlain(type: ts.TypeNode): boolean {
+  switch (type.kind) {
+    case ts.SyntaxKind.BigIntKeyword:
+    case ts.SyntaxKind.BooleanKeyword:
+    case ts.SyntaxKind.FunctionType:
+    case ts.SyntaxKind.LiteralType:
+    case ts.SyntaxKind.NumberKeyword:
+    case ts.SyntaxKind.StringKeyword:
+    case ts.SyntaxKind.SymbolKeyword:
+    case ts.SyntaxKind.UndefinedKeyword:
+    case ts.SyntaxKind.VoidKeyword:
+      return true;
+    case ts.SyntaxKind.ArrayType:
+      return isPlain((type as ts.ArrayTypeNode).elementType);
+    default:
+      return false;
+  }
+}
+
+/** The class whose instance `this` is, and the functions around. */
+function ownerHas(facts: Facts, fn: FunctionBody): boolean {
+  let inner: ts.Node = fn;
+  for (let node = fn.parent as ts.Node | undefined; node !== undefined; inner = node, node = node.parent) {
+    if (ts.isClassLike(node)) {
+      if (!isStatic(inner) && classHas(facts, node)) return true;
+    } else if (ts.isFunctionLike(node)) {
+      if (node.parameters.some((parameter) => mayHold(facts, parameter))) return true;
+    } else if (ts.isBlock(node) && node.statements.some((statement) => declaresContext(facts, statement, fn))) return true;
+  }
+  return false;
+}
+
+function isStatic(member: ts.Node): boolean {
+  return ts.canHaveModifiers(member) && ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword) === true;
+}
+
+function classHas(facts: Facts, owner: ts.ClassLikeDeclaration): boolean {
+  const memo = memos(facts).classes;
+  let answer = memo.get(owner);
+  if (answer === undefined) memo.set(owner, (answer = askClass(facts, owner)));
+  return answer;
+}
+
+function askClass(facts: Facts, owner: ts.ClassLikeDeclaration): boolean {
+  const declared = facts.checker.getTypeAtLocation(owner);
+  const type = declared.getConstructSignatures()[0]?.getReturnType() ?? declared; // of a class expression
+  return facts.checker.getPropertiesOfType(type).some(({ valueDeclaration: node }) => {
+    if (node === undefined || !(ts.isPropertyDeclaration(node) || ts.isParameter(node) || ts.isAccessor(node))) return false;
+    if (node.type !== undefined && isPlain(node.type)) return false;
+    const value = ts.isPropertyDeclaration(node) && node.initializer ? stripped(node.initializer) : undefined;
+    return (value === undefined || !isLiteral(value)) && reaches(facts, facts.checker.getTypeAtLocation(node));
+  });
+}
+
+function isLiteral(value: ts.Expression): boolean {
+  return ts.isLiteralExpression(value) || ts.isArrowFunction(value) || ts.isFunctionExpression(value) || ts.isArrayLiteralExpression(value);
+}
+
+/** A local variable of a function around that is a context, or leads to one. */
+function declaresContext(facts: Facts, statement: ts.Statement, fn: FunctionBody): boolean {
+  if (!ts.isVariableStatement(statement)) return false;
+  return statement.declarationList.declarations.some((declaration) => {
+    const value = declaration.initializer && stripped(declaration.initializer);
+    return value !== fn && (value === undefined || !isLiteral(value)) && mayHold(facts, declaration);
+  });
+}

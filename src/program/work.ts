@@ -1,0 +1,201 @@
+import * as tsutils from "ts-api-utils";
+import ts from "typescript";
+
+import { isYes } from "../contexts/answer.js";
+import type { Facts } from "../contexts/facts.js";
+import { isCleanupName, isListeningName, isSharingName, isTimerName } from "../contexts/position/names.js";
+import { carriersOf, typeAnswer } from "../contexts/types.js";
+import { type FunctionBody, nameOf, stripped } from "./callees.js";
+
+/**
+ * What a function of any file does itself, told by TypeScript's tree alone, which is all there is of files that are not
+ * linted now. As `contexts/position` says it of the linted file, and where that would have to think longer: not its work.
+ */
+
+/** The nodes of a function's own work, in the order of the file: no cleanup, nothing that runs later or for others. */
+export function* workOf(facts: Facts, fn: FunctionBody): Generator<ts.Node> {
+  const queue: ts.Node[] = fn.body === undefined ? [] : [fn.body];
+  for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
+    yield node;
+    const parts: ts.Node[] = [];
+    node.forEachChild((child) => void parts.push(child));
+    queue.push(...parts.filter((part) => isWork(facts, part)).reverse());
+  }
+}
+
+function isWork(facts: Facts, node: ts.Node): boolean {
+  if (ts.isTypeNode(node) || ts.isClassLike(node) || ts.isVoidExpression(node)) return false;
+  if (ts.isBlock(node) && ts.isTryStatement(node.parent) && node.parent.finallyBlock === node) return false;
+  if (ts.isCatchClause(node)) return !endsByThrowing(node.block);
+  if (!ts.isFunctionLike(node)) return true;
+  return (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) && belongs(facts, node);
+}
+
+/** A handler that rethrows is cleanup. */
+function endsByThrowing({ statements }: ts.Block): boolean {
+  const last = statements.at(-1);
+  return last !== undefined && (ts.isThrowStatement(last) || (ts.isBlock(last) && endsByThrowing(last)));
+}
+
+/** Methods of the library that call back before they return. */
+const AT_ONCE = new Set(["every", "filter", "find", "findIndex", "findLast", "findLastIndex", "flatMap", "forEach", "from", "fromAsync", "map", "reduce", "reduceRight", "some", "sort", "toSorted"]);
+
+/** Is what this callback does part of the work of the function around it? */
+function belongs(facts: Facts, fn: ts.ArrowFunction | ts.FunctionExpression): boolean {
+  const outermost = wrapped(fn);
+  const { parent: call } = outermost;
+  if (ts.isNewExpression(call)) return nameOf(call.expression)?.text === "Promise" && call.arguments?.[0] === outermost;
+  if (!ts.isCallExpression(call)) return false;
+  if (call.expression === outermost) return fn.asteriskToken === undefined;
+  const name = nameOf(call.expression)?.text ?? "";
+  if (AT_ONCE.has(name)) return name !== "forEach" || !isAsync(fn);
+  if (name === "then") return call.arguments[0] === outermost;
+  if (/^(?:catch|finally)$/.test(name) || isTimerName(name) || isListeningName(name) || namesIn(call.expression).some(isSharingName)) return false;
+  return isSettled(call) && offersNoContext(facts, outermost);
+}
+
+function isAsync(fn: FunctionBody): boolean {
+  return ts.canHaveModifiers(fn) && ts.getModifiers(fn)?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) === true;
+}
+
+/** All names of what is called, `cache` and `get` of `this.cache.get(…)`. */
+function namesIn(expression: ts.Expression): readonly string[] {
+  const names: string[] = [];
+  let node = stripped(expression);
+  while (ts.isPropertyAccessExpression(node) || ts.isCallExpression(node)) {
+    if (ts.isPropertyAccessExpression(node)) names.push(node.name.text);
+    node = stripped(node.expression);
+  }
+  return ts.isIdentifier(node) ? [...names, node.text] : names;
+}
+
+/** Is the value awaited, returned or gathered where it stands? */
+function isSettled(call: ts.CallExpression): boolean {
+  const { isAwaited, node } = climbed(call);
+  const { parent } = node;
+  if (isAwaited || ts.isReturnStatement(parent) || ts.isArrowFunction(parent)) return true;
+  return ts.isArrayLiteralExpression(parent) && ts.isCallExpression(parent.parent) && /^Promise\.(?:all|allSettled|any|race)$/.test(parent.parent.expression.getText());
+}
+
+/** A callback that is offered a context is asked about its own. */
+function offersNoContext(facts: Facts, callback: ts.Expression): boolean {
+  const type = facts.checker.getContextualType(callback);
+  const signatures = type === undefined ? [] : tsutils.unionConstituents(type).flatMap((part) => part.getCallSignatures());
+  return signatures.every(({ parameters }) =>
+    parameters.every((parameter) => {
+      const offered = facts.checker.getTypeOfSymbolAtLocation(parameter, callback);
+      return !isYes(typeAnswer(facts, offered)) && carriersOf(facts, offered).length === 0;
+    }),
+  );
+}
+
+/** The widest expression that is only parentheses, a cast or `!` around this one. */
+function wrapped(node: ts.Expression): ts.Expression {
+  const { parent } = node;
+  return ts.isParenthesizedExpression(parent) || ts.isAsExpression(parent) || ts.isNonNullExpression(parent) || ts.isSatisfiesExpression(parent) || ts.isTypeAssertionExpression(parent) ? wrapped(parent) : node;
+}
+
+interface Climbed {
+  /** The widest expression whose value is this one's, or what is made of its promise. */
+  readonly node: ts.Expression;
+  readonly isAwaited: boolean;
+}
+
+/** Follows a value through casts, branches, `await` and a promise's own methods to where it is used. */
+function climbed(start: ts.Expression): Climbed {
+  let node = start;
+  let isAwaited = false;
+  for (let next: ts.Expression | undefined = node; next !== undefined; next = passedThrough(node)) {
+    node = next;
+    isAwaited ||= ts.isAwaitExpression(node);
+  }
+  return { node, isAwaited };
+}
+
+function passedThrough(node: ts.Expression): ts.Expression | undefined {
+  const { parent } = node;
+  if (wrapped(node) !== node || ts.isAwaitExpression(parent)) return parent as ts.Expression;
+  if (ts.isConditionalExpression(parent)) return parent.condition === node ? undefined : parent;
+  if (ts.isBinaryExpression(parent)) {
+    const { kind } = parent.operatorToken;
+    return kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken || (kind === ts.SyntaxKind.AmpersandAmpersandToken && parent.right === node) ? parent : undefined;
+  }
+  const isChain = ts.isPropertyAccessExpression(parent) && /^(?:catch|finally|then)$/.test(parent.name.text) && ts.isCallExpression(parent.parent) && parent.parent.expression === parent;
+  return isChain ? (parent.parent) : undefined;
+}
+
+/** Is the call no part of what its function's caller waits for: cleanup, background work, or for others too? */
+export function isApart(facts: Facts, call: ts.CallExpression, fn: FunctionBody): boolean {
+  const name = nameOf(call.expression)?.text ?? "";
+  return isCleanupName(name) || isSharedResult(call, fn) || isUnawaited(facts, call);
+}
+
+/** A promise in statement position, or the value of a callback that nobody looks at. */
+function isUnawaited({ checker }: Facts, call: ts.CallExpression): boolean {
+  const { isAwaited, node } = climbed(call);
+  if (isAwaited) return false;
+  const { parent } = node;
+  const isDropped = ts.isExpressionStatement(parent) || (ts.isArrowFunction(parent) && isForEach(parent));
+  if (ts.isCallExpression(parent) && nameOf(parent.expression)?.text === "waitUntil") return true;
+  return isDropped && checker.getPropertyOfType(checker.getTypeAtLocation(call), "then") !== undefined;
+}
+
+function isForEach(fn: ts.ArrowFunction): boolean {
+  const { parent } = wrapped(fn);
+  return ts.isCallExpression(parent) && nameOf(parent.expression)?.text === "forEach";
+}
+
+/** Is the result kept for others than this caller: in a cache, a member, a variable of the module, by `??=`? */
+export function isSharedResult(call: ts.CallExpression, fn: FunctionBody | undefined): boolean {
+  const { isAwaited, node: value } = climbed(call);
+  const { parent } = value;
+  if (ts.isBinaryExpression(parent) && parent.right === value) {
+    const { kind } = parent.operatorToken;
+    if (kind === ts.SyntaxKind.QuestionQuestionEqualsToken || kind === ts.SyntaxKind.BarBarEqualsToken) return true;
+    return kind === ts.SyntaxKind.EqualsToken && isKept(parent.left, fn, isAwaited);
+  }
+  if (ts.isPropertyDeclaration(parent)) return true;
+  if (ts.isCallExpression(parent) && parent.expression !== value) return isStore(parent);
+  if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name) || fn === undefined) return false;
+  const { text } = parent.name;
+  return identifiersIn(fn, text).some((use) => {
+    const place = use.parent;
+    if (ts.isCallExpression(place) && place.expression !== use) return isStore(place);
+    return ts.isBinaryExpression(place) && place.right === use && place.operatorToken.kind === ts.SyntaxKind.EqualsToken && isKept(place.left, fn, isAwaited);
+  });
+}
+
+/** `cache.set(key, value)`, `queue.add(value)`. */
+function isStore({ expression }: ts.CallExpression): boolean {
+  return ts.isPropertyAccessExpression(expression) && /^(?:add|set)$/.test(expression.name.text);
+}
+
+/** A variable of the module or a member; of what is awaited only one that is asked for before. */
+function isKept(target: ts.Expression, fn: FunctionBody | undefined, isAwaited: boolean): boolean {
+  const plain = stripped(target);
+  if (ts.isIdentifier(plain)) return fn === undefined || !isDeclaredIn(fn, plain.text);
+  if (!ts.isPropertyAccessExpression(plain) && !ts.isElementAccessExpression(plain)) return false;
+  return !isAwaited || (fn !== undefined && isAskedFor(fn, plain.getText()));
+}
+
+function isDeclaredIn(fn: FunctionBody, name: string): boolean {
+  return identifiersIn(fn, name).some(({ parent }) => (ts.isVariableDeclaration(parent) || ts.isParameter(parent) || ts.isBindingElement(parent)) && parent.name.getText() === name);
+}
+
+/** `if (this.config) return this.config;` */
+function isAskedFor(fn: FunctionBody, text: string): boolean {
+  return [...nodesIn(fn)].some((node) => (ts.isIfStatement(node) && node.expression.getText().includes(text)) || (ts.isConditionalExpression(node) && node.condition.getText().includes(text)));
+}
+
+function identifiersIn(fn: FunctionBody, name: string): readonly ts.Identifier[] {
+  return [...nodesIn(fn)].filter((node): node is ts.Identifier => ts.isIdentifier(node) && node.text === name);
+}
+
+/** All nodes of a function, what is nested included. */
+export function* nodesIn(fn: FunctionBody): Generator<ts.Node> {
+  const queue: ts.Node[] = [fn];
+  for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
+    yield node;
+    node.forEachChild((child) => void queue.push(child));
+  }
+}

@@ -1,0 +1,99 @@
+import { type TypeOrValueSpecifier, typeOrValueSpecifiersSchema } from "@typescript-eslint/type-utils";
+import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
+
+import { calleeNode } from "../contexts/accepts.js";
+import type { Available } from "../contexts/available.js";
+import { isTestFile } from "../contexts/entry.js";
+import { calleeText, isExempt, isIgnored } from "../contexts/exempt.js";
+import { type Facts, factsOf } from "../contexts/facts.js";
+import { implementsModel } from "../contexts/implementation.js";
+import { ioOf } from "../contexts/io.js";
+import { contextNear } from "../contexts/near.js";
+import { cleanupAt, unawaitedAt } from "../contexts/position/index.js";
+import { createRule } from "../create-rule.js";
+import { giveContext } from "../edits/give-context.js";
+import { defaultIo } from "../models/io.js";
+import type { ContextModel } from "../models/model.js";
+import { type BrokenCall, brokenCallAt, calleeHere, passedDown, rootHere } from "../program/broken-call.js";
+import { describeChain, mayLeadToBreak } from "../program/chain.js";
+
+interface Options {
+  ignore: TypeOrValueSpecifier[];
+  io: TypeOrValueSpecifier[];
+}
+
+type MessageId = "broken" | "give" | "notTaken";
+
+export default createRule<[Options], MessageId>({
+  name: "no-broken-context-chain",
+  meta: {
+    type: "problem",
+    docs: {
+      description: "disallow calls of functions that take no context and need one somewhere down their call chain",
+      recommended: "recommended",
+      requiresTypeChecking: true,
+    },
+    hasSuggestions: true,
+    messages: {
+      broken:
+        "`{{callee}}` needs a context: {{way}} {{what}} ({{place}}). Hand `{{context}}` down to there, or say `@detached` in the JSDoc of a function on the way if it is meant.",
+      notTaken:
+        "`{{callee}}` needs a context: {{way}} {{what}} ({{place}}). This callback is offered `{{context}}` and leaves it out: take it and hand it down to there, or say `@detached` in the JSDoc of a function on the way if it is meant.",
+      give: "Take `{{context}}` as a parameter of `{{callee}}`, and pass it.",
+    },
+    schema: [
+      {
+        type: "object",
+        additionalProperties: false,
+        properties: {
+          ignore: { ...typeOrValueSpecifiersSchema, description: "Functions, and classes whose methods, need no context." },
+          io: { ...typeOrValueSpecifiersSchema, description: "Functions whose calls need a context of a kind that has no place by convention (`AbortSignal`)." },
+        },
+      },
+    ],
+    defaultOptions: [{ ignore: [], io: [...defaultIo] }],
+  },
+  create(context, [options]) {
+    const facts = factsOf(context);
+    if (isTestFile(facts)) return {};
+    const chain = { ignore: options.ignore, io: ioOf(facts, options.io) };
+    return {
+      CallExpression(call) {
+        if (!mayLeadToBreak(facts, call, chain) || contextNear(facts, call) === "no") return;
+        const broken = brokenCallAt(facts, call, chain);
+        if (broken === undefined || isMeant(facts, call, broken.model, broken.found[0], options)) return;
+        context.report({ node: calleeNode(call), ...describe(facts, call, broken) });
+      },
+    };
+  },
+});
+
+/** Is the callee without a context for a reason that can be seen? */
+function isMeant(facts: Facts, call: TSESTree.CallExpression, model: ContextModel, { owner }: Available, { ignore }: Options): boolean {
+  return (
+    implementsModel(facts, model) ||
+    cleanupAt(facts, call) !== undefined ||
+    isIgnored(facts, call, ignore) ||
+    isExempt(facts, call, model, owner) ||
+    unawaitedAt(facts, call, owner) !== "no"
+  );
+}
+
+interface Description {
+  readonly messageId: MessageId;
+  readonly data: Record<string, string>;
+  readonly suggest: TSESLint.SuggestionReportDescriptor<MessageId>[];
+}
+
+function describe(facts: Facts, call: TSESTree.CallExpression, broken: BrokenCall): Description {
+  const callee = calleeText(facts, call);
+  const fn = calleeHere(facts, broken);
+  const root = rootHere(facts, broken);
+  const isTaken = broken.found[0].source !== "not-taken";
+  const candidates = isTaken ? broken.found.map((found) => passedDown(facts, call, found)) : broken.found;
+  const suggest = (isTaken ? candidates : []).flatMap((found) => {
+    const fix = fn && giveContext(facts, call, fn, found, root);
+    return fix === undefined ? [] : [{ messageId: "give" as const, data: { callee, context: found.text }, fix }];
+  });
+  return { messageId: isTaken ? "broken" : "notTaken", data: { callee, context: candidates[0]?.text ?? "", ...describeChain(facts, broken.chain) }, suggest };
+}
