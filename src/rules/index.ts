@@ -4,10 +4,11 @@ import noBackgroundContext from "./no-background-context.js";
 import noContextField from "./no-context-field.js";
 import noDroppedContext from "./no-dropped-context.js";
 import noLongLivedContextValue from "./no-long-lived-context-value.js";
+import noSwallowedCancellation from "./no-swallowed-cancellation.js";
 import typedContextKey from "./typed-context-key.js";
 
 /** Every rule of the plugin. A new rule is one import and one entry here. */
-const list: readonly Rule[] = [contextFirstParam, noBackgroundContext, noContextField, noDroppedContext, noLongLivedContextValue, typedContextKey];
+const list: readonly Rule[] = [contextFirstParam, noBackgroundContext, noContextField, noDroppedContext, noLongLivedContextValue, noSwallowedCancellation, typedContextKey];
 
 /** The rules by name. */
 export const rules: Readonly<Record<string, Rule>> = Object.fromEntries(list.map((rule) => [rule.name, rule]));
