@@ -1,14 +1,13 @@
 import { AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
 
-import { type Cancellable, isBound, mentionsIn } from "./cancellable.js";
+import type { Cancellable } from "./cancellable.js";
 import type { Facts } from "./facts.js";
-import { isCleanupName } from "./position/names.js";
+import { isAnySeen, isAsking, lookMentions } from "./looks.js";
 import { completions, leaves } from "./position/completion.js";
-import { type Look, looksAt } from "./position/observation.js";
 import { descendants } from "./position/reference.js";
-import { calleeName, enclosingFunction, isFunction, isGather, memberName, outwards, receiverOf, unwrap } from "./position/syntax.js";
+import { calleeName, enclosingFunction, isFunction, outwards, unwrap } from "./position/syntax.js";
 import { isThenable } from "./position/thenable.js";
-import { isReporting } from "./reporting.js";
+import { awaitedIn, workIn } from "./waiting.js";
 import { isEndless, isStoppedElsewhere, type Loop, loopAround } from "./stopping.js";
 
 /** What goes on after a failure was caught, and the node that shows it. */
@@ -95,28 +94,6 @@ function firstIn(facts: Facts, region: TSESTree.Node, contexts: readonly Cancell
   return isAnySeen(facts, region, contexts) ? "seen" : undefined;
 }
 
-function awaitedIn(node: TSESTree.Node): TSESTree.Node | undefined {
-  if (node.type === N.AwaitExpression) return node.argument;
-  return node.type === N.ForOfStatement && node.await ? node.right : undefined;
-}
-
-/** The call that is waited for, where it is work: not cleanup, not telling what happened, not something that was begun with the context. */
-function workIn(facts: Facts, awaited: TSESTree.Node, contexts: readonly Cancellable[]): TSESTree.CallExpression | undefined {
-  const call = unwrap(awaited);
-  if (call.type !== N.CallExpression) return undefined;
-  const args = call.arguments;
-  if (isGather(facts, call as TSESTree.Node)) return gatheredWork(facts, args, contexts);
-  if (isCleanupName(calleeName(call) ?? "") || isReporting(call)) return undefined;
-  const receiver = receiverOf(call);
-  const isBegun = (receiver !== undefined && isBound(facts, receiver, contexts, false)) || call.arguments.some((each) => each.type === N.Identifier && isBound(facts, each, contexts, true));
-  return isBegun ? undefined : call;
-}
-
-function gatheredWork(facts: Facts, [list]: readonly TSESTree.CallExpressionArgument[], contexts: readonly Cancellable[]): TSESTree.CallExpression | undefined {
-  const elements = list?.type === N.ArrayExpression ? list.elements : [];
-  return elements.map((each) => (each === null ? undefined : workIn(facts, each, contexts))).find((each) => each !== undefined);
-}
-
 /** A call whose value takes the place of what failed: returned, assigned, or named for it. */
 function fallbackIn(facts: Facts, handler: TSESTree.BlockStatement | TSESTree.Expression, isChain: boolean, contexts: readonly Cancellable[]): TSESTree.Node | undefined {
   if (handler.type !== N.BlockStatement) return isChain ? workOf(facts, handler, contexts) : undefined;
@@ -165,41 +142,6 @@ function isRetry(facts: Facts, loop: Loop, { statement, tried }: Catching): bool
   if (!completions(facts, tried).has("normal")) return isCounted || loop.type === N.ForOfStatement;
   const list = following(statement, statement.parent);
   return isCounted && list.some((next) => leaves(facts, next) && next.type !== N.ContinueStatement);
-}
-
-/** `signal.aborted`, `ctx.err()`. */
-function isAsking(facts: Facts, mention: TSESTree.Node, looks: readonly Look[]): boolean {
-  const asks = (node: TSESTree.Node): boolean => looks.some((look) => looksAt(facts, node, look, undefined) === "yes");
-  for (const [, outer] of outwards(mention)) {
-    if (outer.type !== N.MemberExpression && outer.type !== N.CallExpression) break;
-    if (asks(outer)) return true;
-  }
-  return asks(mention);
-}
-
-function isAnySeen(facts: Facts, region: TSESTree.Node, contexts: readonly Cancellable[]): boolean {
-  return !lookMentions(facts, region, contexts).next().done;
-}
-
-/** Mentions by which somebody may see that the context is over: not those in what is logged, nor reads of its values. */
-function* lookMentions(facts: Facts, region: TSESTree.Node, contexts: readonly Cancellable[]): Generator<TSESTree.Node> {
-  for (const { node } of mentionsIn(facts, region, contexts)) {
-    if (!isRead(facts, node) && !isReported(node, region)) yield node;
-  }
-}
-
-/** `ctx.value(key)`. */
-function isRead({ models }: Facts, mention: TSESTree.Node): boolean {
-  const name = mention.type === N.MemberExpression ? memberName(mention) : undefined;
-  return name !== undefined && models.some(({ values }) => values?.readers.some((reader) => "method" in reader && reader.method === name) === true);
-}
-
-function isReported(mention: TSESTree.Node, region: TSESTree.Node): boolean {
-  for (const [, outer] of outwards(mention)) {
-    if (outer.type === N.CallExpression && isReporting(outer)) return true;
-    if (outer === region || isFunction(outer)) return false;
-  }
-  return false;
 }
 
 function isIn(outer: TSESTree.Node, node: TSESTree.Node): boolean {

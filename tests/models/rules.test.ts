@@ -44,6 +44,10 @@ const pieces: Readonly<Record<string, (row: ModelRow) => readonly Piece[]>> = {
     [`export async function work(ctx: ${type}, load: (id: string, ctx: ${type}) => Promise<void>, ids: string[]) { for (const id of ids) { try { await load(id, ctx); } catch { use(id); } } }`, endless.has(model) ? undefined : "loop"],
     [`export async function work(ctx: ${type}, load: (id: string, ctx: ${type}) => Promise<void>, ids: string[]) { for (const id of ids) { try { await load(id, ctx); } catch { use(ctx); } } }`],
   ],
+  "require-cancellation-check": ({ model, type }) => [
+    [`export async function work(ctx: ${type}, load: (id: string) => Promise<void>, ids: string[]) { use(ctx); for (const id of ids) { await load(id); } }`, endless.has(model) ? undefined : "awaits"],
+    [`export async function work(ctx: ${type}, load: (id: string, ctx: ${type}) => Promise<void>, ids: string[]) { for (const id of ids) { await load(id, ctx); } }`],
+  ],
 };
 
 /** Of these contexts nobody can see an end. */
