@@ -4,12 +4,13 @@ import noBackgroundContext from "./no-background-context.js";
 import noContextField from "./no-context-field.js";
 import noDroppedContext from "./no-dropped-context.js";
 import noLongLivedContextValue from "./no-long-lived-context-value.js";
+import noNestedContext from "./no-nested-context.js";
 import noSwallowedCancellation from "./no-swallowed-cancellation.js";
 import requireCancellationCheck from "./require-cancellation-check.js";
 import typedContextKey from "./typed-context-key.js";
 
 /** Every rule of the plugin. A new rule is one import and one entry here. */
-const list: readonly Rule[] = [contextFirstParam, noBackgroundContext, noContextField, noDroppedContext, noLongLivedContextValue, noSwallowedCancellation, requireCancellationCheck, typedContextKey];
+const list: readonly Rule[] = [contextFirstParam, noBackgroundContext, noContextField, noDroppedContext, noLongLivedContextValue, noNestedContext, noSwallowedCancellation, requireCancellationCheck, typedContextKey];
 
 /** The rules by name. */
 export const rules: Readonly<Record<string, Rule>> = Object.fromEntries(list.map((rule) => [rule.name, rule]));

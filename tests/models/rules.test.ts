@@ -40,6 +40,14 @@ const pieces: Readonly<Record<string, (row: ModelRow) => readonly Piece[]>> = {
     ...writes.map(({ code }): Piece => [`export function work(ctx: ${type}, logger: Logger): unknown { return ${filled(code, `("logger" as never)`, "logger")}; }`, "logger"]),
     ...writes.map(({ code }): Piece => [`export function work(ctx: ${type}, id: string): unknown { return ${filled(code, `("id" as never)`, "id")}; }`]),
   ],
+  "no-nested-context": ({ derives, type }) => [
+    ...derives
+      .filter(({ code, context, parents }) => context === "" && parents > 0 && !code.startsWith("new "))
+      .flatMap(({ code }): Piece[] => [
+        [`export function work(ctx: ${type}, ids: string[]): void { for (const id of ids) { ctx = ${code}; use([ctx, id]); } }`, "loop"],
+        [`export function work(ctx: ${type}, ids: string[]): void { for (const id of ids) { const own = ${code}; use([own, id]); } }`],
+      ]),
+  ],
   "no-swallowed-cancellation": ({ model, type }) => [
     [`export async function work(ctx: ${type}, load: (id: string, ctx: ${type}) => Promise<void>, ids: string[]) { for (const id of ids) { try { await load(id, ctx); } catch { use(id); } } }`, endless.has(model) ? undefined : "loop"],
     [`export async function work(ctx: ${type}, load: (id: string, ctx: ${type}) => Promise<void>, ids: string[]) { for (const id of ids) { try { await load(id, ctx); } catch { use(ctx); } } }`],
