@@ -48,6 +48,14 @@ const pieces: Readonly<Record<string, (row: ModelRow) => readonly Piece[]>> = {
         [`export function work(ctx: ${type}, ids: string[]): void { for (const id of ids) { const own = ${code}; use([own, id]); } }`],
       ]),
   ],
+  "no-rewrapped-context": ({ derives, type }) => [
+    ...derives
+      .filter(({ context, makes, parents }) => context === "0" && (makes === "cancel" || makes === "deadline") && parents === 1)
+      .flatMap(({ code }): Piece[] => [
+        [`export function work(parent: ${type}): unknown { const ctx = parent; const [first, stop] = ${code}; const second = ${code.replace(/\bctx\b/, "first")}; return [second, stop]; }`, "rewrapped"],
+        [`export function work(parent: ${type}): unknown { const ctx = parent; const [first, stop] = ${code}; const second = ${code.replace(/\bctx\b/, "first")}; return [first, second, stop]; }`],
+      ]),
+  ],
   "no-swallowed-cancellation": ({ model, type }) => [
     [`export async function work(ctx: ${type}, load: (id: string, ctx: ${type}) => Promise<void>, ids: string[]) { for (const id of ids) { try { await load(id, ctx); } catch { use(id); } } }`, endless.has(model) ? undefined : "loop"],
     [`export async function work(ctx: ${type}, load: (id: string, ctx: ${type}) => Promise<void>, ids: string[]) { for (const id of ids) { try { await load(id, ctx); } catch { use(ctx); } } }`],
