@@ -40,6 +40,10 @@ const pieces: Readonly<Record<string, (row: ModelRow) => readonly Piece[]>> = {
     ...writes.map(({ code }): Piece => [`export function work(ctx: ${type}, logger: Logger): unknown { return ${filled(code, `("logger" as never)`, "logger")}; }`, "logger"]),
     ...writes.map(({ code }): Piece => [`export function work(ctx: ${type}, id: string): unknown { return ${filled(code, `("id" as never)`, "id")}; }`]),
   ],
+  "no-ignored-context": ({ type }) => [
+    [`export async function work(id: string, ctx: ${type}): Promise<void> { await Promise.resolve(use(id)); }`, "ignored"],
+    [`export async function work(id: string, ctx: ${type}): Promise<void> { await Promise.resolve(use([id, ctx])); }`],
+  ],
   "no-nested-context": ({ derives, type }) => [
     ...derives
       .filter(({ code, context, parents }) => context === "" && parents > 0 && !code.startsWith("new "))
@@ -47,6 +51,11 @@ const pieces: Readonly<Record<string, (row: ModelRow) => readonly Piece[]>> = {
         [`export function work(ctx: ${type}, ids: string[]): void { for (const id of ids) { ctx = ${code}; use([ctx, id]); } }`, "loop"],
         [`export function work(ctx: ${type}, ids: string[]): void { for (const id of ids) { const own = ${code}; use([own, id]); } }`],
       ]),
+  ],
+  "no-optional-context": ({ place, type }) => [
+    [`export function work(ctx?: ${type}): unknown { return ctx; }`, place === "first" ? "optional" : undefined],
+    [`function work(ctx?: ${type}): unknown { return ctx; } export const all = (): unknown => use(work());`, "optional"],
+    [`export function work(ctx: ${type} | undefined): unknown { return ctx; }`],
   ],
   "no-rewrapped-context": ({ derives, type }) => [
     ...derives
