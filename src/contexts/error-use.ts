@@ -18,7 +18,7 @@ export function isErrorSeen(facts: Facts, variables: readonly Variable[]): boole
 function isSeen(facts: Facts, variable: Variable, seen: Set<Variable>, isPart = false): boolean {
   if (seen.has(variable)) return false;
   seen.add(variable);
-  return variable.references.some((use) => use.isRead() && isLook(facts, use.identifier as TSESTree.Node, isPart, seen));
+  return variable.references.some((use) => use.isRead() && isLook(facts, use.identifier, isPart, seen));
 }
 
 /** @param isPart whether the node is a part of the error, or what was made of it: of that even the truth tells something */

@@ -49,6 +49,6 @@ function isHandedOn({ sourceCode }: Facts, fn: FunctionNode): boolean {
   const declared = fn.type === N.FunctionDeclaration ? fn : fn.parent.type === N.VariableDeclarator ? fn.parent : undefined;
   const variables: readonly TSESLint.Scope.Variable[] = (declared && sourceCode.getDeclaredVariables?.(declared)) ?? [];
   return variables.filter(({ defs }) => defs[0]?.type !== "Parameter").some(({ references }) =>
-    references.some((use) => use.isRead() && placeOfCall(use.identifier as TSESTree.Node) === undefined && use.identifier.parent.type !== N.ExportSpecifier && use.identifier.parent.type !== N.ExportDefaultDeclaration),
+    references.some((use) => use.isRead() && placeOfCall(use.identifier) === undefined && use.identifier.parent.type !== N.ExportSpecifier && use.identifier.parent.type !== N.ExportDefaultDeclaration),
   );
 }

@@ -90,7 +90,7 @@ function isOnlyFor({ references }: Variable, { model, result }: Derive, place: T
     if (use.isWrite()) return false;
     const { identifier } = use;
     if (identifier.range[0] >= place.range[0] && identifier.range[1] <= place.range[1]) return true;
-    const { parent } = wrapped(identifier as TSESTree.Node);
+    const { parent } = wrapped(identifier);
     if (parent?.type !== N.MemberExpression) return false;
     const name = memberName(parent) ?? "";
     return (ends.has(name) && placeOfCall(parent) !== undefined) || (result.handle?.[0] === name && result.handle.length === 1);

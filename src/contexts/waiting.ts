@@ -16,8 +16,8 @@ export function awaitedIn(node: TSESTree.Node): TSESTree.Node | undefined {
 export function workIn(facts: Facts, awaited: TSESTree.Node, contexts: readonly Cancellable[]): TSESTree.CallExpression | undefined {
   const call = unwrap(awaited);
   if (call.type !== N.CallExpression) return undefined;
-  const args = call.arguments;
-  if (isGather(facts, call as TSESTree.Node)) return gatheredWork(facts, args, contexts);
+  const isMany: boolean = isGather(facts, call);
+  if (isMany) return gatheredWork(facts, call.arguments, contexts);
   if (isCleanupName(calleeName(call) ?? "") || isReporting(call)) return undefined;
   const receiver = receiverOf(call);
   const isBegun = (receiver !== undefined && isBound(facts, receiver, contexts, false)) || call.arguments.some((each) => each.type === N.Identifier && isBound(facts, each, contexts, true));

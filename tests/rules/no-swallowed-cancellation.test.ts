@@ -166,7 +166,7 @@ ruleTester.run("no-swallowed-cancellation", rule, {
       ],
     },
     // Whatever the loop, whatever else is done with the error.
-    caught("loop", `${go} export async function run(ctx: Context) { while (items.length > 0) { try { await work(ctx, items.pop()); } catch (error) { CHECKlogger.warn(\`failed: ${"${error}"}\`); } } }`, goCheck),
+    caught("loop", `${go} export async function run(ctx: Context) { while (items.length > 0) { try { await work(ctx, items.pop()); } catch (error) { CHECKlogger.warn(\`failed: \${error}\`); } } }`, goCheck),
     caught("loop", `${go} export async function run(ctx: Context) { const errors: unknown[] = []; for (const id of items) { try { await work(ctx, id); } catch (error) { CHECKerrors.push(error); continue; } } return errors; }`, goCheck),
     caught("loop", `${go} export async function run(ctx: Context) { for (const id of items) { try { await work(ctx, id); } catch (error) { CHECKlogger.warn(error instanceof Error ? error.message : String(error)); } } }`, goCheck),
     caught("loop", `${go} export async function run(ctx: Context) { for (const id of items) { try { await work(ctx, id); } catch (error) { CHECKlogger.error(ctx, "failed"); } } }`, goCheck),
