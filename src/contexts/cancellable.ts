@@ -8,6 +8,7 @@ import { isMadeHere } from "./links.js";
 import { classOfThis, contextNear } from "./near.js";
 import { callBehind, descendants, extend, type Origin, originOf, originOfReference } from "./position/reference.js";
 import { enclosingFunction, isFunction, memberName, placeOfCall, unwrap, wrapped } from "./position/syntax.js";
+import { isCollecting } from "./reporting.js";
 
 /** A context at hand whose end somebody else decides, and can be seen. */
 export interface Cancellable {
@@ -84,7 +85,7 @@ function isCallOfMention(facts: Facts, name: TSESTree.Identifier, contexts: read
 }
 
 /** Is one of these contexts named there? */
-export function mentionsAny(facts: Facts, region: TSESTree.Node, contexts: readonly Cancellable[]): boolean {
+function mentionsAny(facts: Facts, region: TSESTree.Node, contexts: readonly Cancellable[]): boolean {
   return !mentionsIn(facts, region, contexts).next().done;
 }
 
@@ -164,7 +165,15 @@ function valuesOf({ defs, references }: TSESLint.Scope.Variable): readonly TSEST
   // The variable of a loop is part of what is looped over.
   const { parent } = definition.node.parent;
   const looped = parent.type === N.ForOfStatement && parent.left === definition.node.parent ? [parent.right] : [];
-  return [...initial, ...looped, ...references.flatMap(({ writeExpr, init }) => (writeExpr != null && init !== true ? [writeExpr] : []))];
+  const written = references.flatMap(({ writeExpr, init }) => (writeExpr != null && init !== true ? [writeExpr] : []));
+  return [...initial, ...looped, ...written, ...references.flatMap(({ identifier }) => added(identifier as TSESTree.Node))];
+}
+
+/** `jobs.push(…)`: what is put into it. */
+function added(use: TSESTree.Node): readonly TSESTree.Node[] {
+  const { parent } = use;
+  const call = parent?.type === N.MemberExpression && parent.object === use ? placeOfCall(parent) : undefined;
+  return call !== undefined && isCollecting(call) ? call.arguments : [];
 }
 
 /** How many derives are followed upwards. */

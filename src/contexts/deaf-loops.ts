@@ -7,6 +7,7 @@ import type { Facts } from "./facts.js";
 import { unchangedValue } from "./given.js";
 import { isAnySeen } from "./looks.js";
 import { contextNear } from "./near.js";
+import { belongsUpTo } from "./position/belonging.js";
 import { completions, hasJumpOut } from "./position/completion.js";
 import { cleanupAt, observes } from "./position/index.js";
 import { wordsOf } from "./position/names.js";
@@ -35,7 +36,7 @@ export function deafLoopAt(facts: Facts, loop: Loop): DeafLoop | undefined {
   const waits = isLooped || inside.some((node) => node.type === N.YieldExpression || awaitedIn(node) !== undefined);
   if ((!waits && !isWithoutEnd(facts, loop)) || contextNear(facts, loop) !== "yes") return undefined;
   const { all, contexts } = cancellablesAt(facts, loop);
-  const [nearest] = contexts;
+  const nearest = contexts.find(({ available: { owner } }) => owner === undefined || belongsUpTo(facts, loop, owner) === "yes");
   if (nearest === undefined || cleanupAt(facts, loop) !== undefined || isInDetached(facts, loop)) return undefined;
   if (parts.some((part) => isAnySeen(facts, part, all) || observes(facts, part) !== "no") || isStoppedElsewhere(facts, loop, all)) return undefined;
   if (waits && !startsWork(facts, loop, inside, all)) return undefined;
@@ -90,7 +91,7 @@ function startsWork(facts: Facts, loop: Loop, inside: readonly TSESTree.Node[], 
 function mayBeOpened(facts: Facts, iterable: TSESTree.Expression, contexts: readonly Cancellable[]): boolean {
   const node = unwrap(iterable);
   if (isBound(facts, node, contexts, false)) return true;
-  if (node.type === N.CallExpression) return false;
+  if (node.type === N.CallExpression) return node.arguments.some((argument) => argument.type === N.Identifier && isBound(facts, argument, contexts, true));
   if (node.type !== N.Identifier) return true;
   const definition = ASTUtils.findVariable(facts.sourceCode.getScope(node), node)?.defs[0]?.node;
   const value = definition?.type === N.VariableDeclarator && definition.init !== null ? unwrap(definition.init) : undefined;

@@ -50,6 +50,7 @@ ruleTester.run("require-cancellation-check", rule, {
     `${web} export async function run(stream: AsyncIterable<string>, signal: AbortSignal) { for await (const id of stream) await step(id); return signal; }`,
     `${web} export async function run(reader: ReadableStreamDefaultReader<string>, signal: AbortSignal) { for (;;) { const { done, value } = await reader.read(); if (done) return signal; await step(value); } }`,
     `${web} declare class Client { constructor(signal: AbortSignal); send(id: string): Promise<void> } export async function run(signal: AbortSignal) { const client = new Client(signal); for (const id of items) await client.send(id); }`,
+    `${web} declare function parallel(jobs: (() => Promise<string>)[]): AsyncIterable<string>; export async function* run(signal: AbortSignal) { const jobs: (() => Promise<string>)[] = []; for (const id of items) jobs.push(async () => load(id, { signal })); for await (const each of parallel(jobs)) yield each; }`,
     // A flag or a listener stops it (TRAPS 23).
     `${web} export async function run(signal: AbortSignal) { let stopped = false; signal.addEventListener("abort", () => { stopped = true; }); while (!stopped) await step(); }`,
     `${web} export class Poller { closed = false; async run(signal: AbortSignal) { while (!this.closed) await step(); return signal; } }`,
@@ -60,6 +61,9 @@ ruleTester.run("require-cancellation-check", rule, {
     `${web} declare const pending: { resolve(text: string): Promise<void> }[]; export async function run(signal: AbortSignal) { signal.throwIfAborted(); for (const each of pending) await each.resolve(""); }`,
     `${go} export async function run(ctx: Context) { try { await work(ctx); } finally { for (const id of items) await step(id); } }`,
     `${go} export async function closeAll(clients: { close(): Promise<void> }[], ctx: Context) { if (ctx.err()) return; for (const client of clients) await client.close(); }`,
+    // What runs later is not the caller's.
+    `${web} declare function every(ms: number, task: () => Promise<void>): void; export function open(signal: AbortSignal) { signal.throwIfAborted(); every(10, async () => { for (const id of items) await step(id); }); }`,
+    `${web} export const run = (signal: AbortSignal) => async () => { for (const id of items) await step(id); return signal; };`,
     // A detached context is meant.
     `${go} export async function run(ctx: Context) { const own = withoutCancel(ctx); for (const id of items) { await work(own, id); } }`,
     // No context, none that ends, none that somebody else ends.
@@ -128,7 +132,8 @@ ruleTester.run("require-cancellation-check", rule, {
     deaf(`${web} export async function run(options?: { signal?: AbortSignal }) { for (const id of items) { CHECKawait step(id); } return options; }`, "options?.signal?.throwIfAborted(); "),
     deaf(`${go} export async function run(parent: Context) { const [ctx, cancel] = withTimeout(parent, 10); try { for (const id of items) { CHECKawait step(id); } } finally { cancel(); } }`, goCheck),
     deaf(`${web} export class Runner { constructor(private readonly signal: AbortSignal) {} async run() { for (const id of items) { CHECKawait step(id); } } get(): AbortSignal { return this.signal; } }`, "this.signal.throwIfAborted(); "),
-    deaf(`${web} export const run = (signal: AbortSignal) => async () => { for (const id of items) { CHECKawait step(id); } return signal; };`, webCheck),
+    deaf(`${web} export async function run(signal: AbortSignal) { await Promise.all(items.map(async () => { for (const id of items) { CHECKawait step(id); } })); return signal; }`, webCheck),
+    deaf(`${web} export function run(signal: AbortSignal) { void (async () => { for (const id of items) { CHECKawait step(id); } })(); return signal; }`, webCheck),
     // By model, and by what may be returned.
     deaf(`${vscode} export async function run(token: CancellationToken) { for (const id of items) { CHECKawait step(id); } void token; }`, "if (token.isCancellationRequested) return; "),
     deaf(`${vscode} export async function run(token: CancellationToken): Promise<number> { for (const id of items) { CHECKawait step(id); } void token; return 1; }`, "if (token.isCancellationRequested) break; "),
