@@ -10,6 +10,7 @@ import { factsOf } from "../contexts/facts.js";
 import { handedOn } from "../contexts/handing-on.js";
 import { contextNear } from "../contexts/near.js";
 import { cleanupAt } from "../contexts/position/index.js";
+import { isChainCall, receiverOf } from "../contexts/position/syntax.js";
 import { createRule } from "../create-rule.js";
 import { checkWhenCaught } from "../edits/check-context.js";
 
@@ -48,10 +49,16 @@ export default createRule<[], MessageId>({
       const { available } = handed;
       const edit = checkWhenCaught(facts, catching, available);
       const mend = edit === undefined ? `Look at \`${available.text}\` here, or at the error` : `Leave first with \`${edit.check}\`, or look at the error`;
-      const work = next.node.type === N.CallExpression ? `${calleeText(facts, next.node)}(…)` : "";
+      const work = next.node.type === N.CallExpression ? `${calleeText(facts, startOf(next.node))}(…)` : "";
       const data = { context: available.text, handler: name, work, line: String(next.node.loc.start.line), mend: `${mend}; say \`@detached\` in the JSDoc of this function if it is meant.` };
       const suggest: TSESLint.SuggestionReportDescriptor<MessageId>[] = edit === undefined ? [] : [{ messageId: "check", data: { check: edit.check }, fix: edit.edit }];
       context.report({ node, ...(node.type === N.CatchClause ? { loc: headOf(node) } : {}), messageId: next.kind, data, suggest });
+    }
+
+    /** `load()` of `load().then(show)`. */
+    function startOf(call: TSESTree.CallExpression): TSESTree.CallExpression {
+      const receiver = isChainCall(call) ? receiverOf(call) : undefined;
+      return receiver?.type === N.CallExpression ? startOf(receiver) : call;
     }
 
     /** `catch`, not all that it does. */

@@ -28,6 +28,8 @@ ruleTester.run("no-rewrapped-context", rule, {
     // Values only.
     'import { type Context, createContextKey } from "@opentelemetry/api"; const KEY = createContextKey(""); export function run(ctx: Context) { const a = ctx.setValue(KEY, 1); return a.setValue(KEY, 2); }',
     "declare function withCancel(x: string): [string, () => void]; export function run(x: string) { const [a] = withCancel(x); return withCancel(a); }",
+    // A call of the default that TypeScript makes up for `export =`.
+    'import * as picomatch from "picomatch"; export function run(signal: AbortSignal) { return [signal, picomatch.default("*")]; }',
     { code: "export function run(ctx: any, withCancel: any) { const [a] = withCancel(ctx); return withCancel(a); }" },
   ],
   invalid: [

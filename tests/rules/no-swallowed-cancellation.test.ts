@@ -211,6 +211,17 @@ ruleTester.run("no-swallowed-cancellation", rule, {
       code: `${go} export async function run(ctx: Context) { await Promise.allSettled(items.map((id) => work(ctx, id))); await other(); }`,
       errors: [{ messageId: "following", suggestions: [{ messageId: "check", output: `${go} export async function run(ctx: Context) { await Promise.allSettled(items.map((id) => work(ctx, id))); if (ctx.err()) throw ctx.err(); await other(); }` }] }],
     },
+    // The message names the work, not all that is done with its result.
+    {
+      code: `${web} export async function run(url: string, signal: AbortSignal) { try { await load(url, { signal }); } catch { void 0; } await save().then(() => undefined).finally(() => undefined); }`,
+      errors: [
+        {
+          messageId: "following",
+          data: { context: "signal", handler: "`catch`", work: "save(…)", line: "3", mend: "Leave first with `signal.throwIfAborted();`, or look at the error; say `@detached` in the JSDoc of this function if it is meant." },
+          suggestions: [{ messageId: "check", output: `${web} export async function run(url: string, signal: AbortSignal) { try { await load(url, { signal }); } catch { signal.throwIfAborted(); void 0; } await save().then(() => undefined).finally(() => undefined); }` }],
+        },
+      ],
+    },
     // JavaScript.
     {
       filename: "script.js",
