@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES as N, ASTUtils, type TSESTree } from "@typescript-eslint/utils";
 
 import type { Available } from "./available.js";
+import { resultShape } from "./calls.js";
 import { type Cancellable, cancellablesAt, isBound } from "./cancellable.js";
 import { isInDetached } from "./detached.js";
 import type { Facts } from "./facts.js";
@@ -36,11 +37,19 @@ export function deafLoopAt(facts: Facts, loop: Loop): DeafLoop | undefined {
   const waits = isLooped || inside.some((node) => node.type === N.YieldExpression || awaitedIn(node) !== undefined);
   if ((!waits && !isWithoutEnd(facts, loop)) || contextNear(facts, loop) !== "yes") return undefined;
   const { all, contexts } = cancellablesAt(facts, loop);
-  const nearest = contexts.find(({ available: { owner } }) => owner === undefined || belongsUpTo(facts, loop, owner) === "yes");
+  const nearest = contexts.find(({ available }) => isCallers(facts, loop, available));
   if (nearest === undefined || cleanupAt(facts, loop) !== undefined || isInDetached(facts, loop)) return undefined;
   if (parts.some((part) => isAnySeen(facts, part, all) || observes(facts, part) !== "no") || isStoppedElsewhere(facts, loop, all)) return undefined;
   if (waits && !startsWork(facts, loop, inside, all)) return undefined;
   return { kind: waits ? "awaits" : "unbounded", context: nearest.available };
+}
+
+/** Is it the context of the one who waits for this loop? Not where the loop runs later, nor what hangs on a controller: whoever has that ends it himself. */
+function isCallers(facts: Facts, loop: Loop, { owner, variable }: Available): boolean {
+  if (owner !== undefined && belongsUpTo(facts, loop, owner) !== "yes") return false;
+  const name = variable?.defs[0]?.name;
+  const shape = name === undefined ? undefined : resultShape(facts, facts.checker.getNonNullableType(facts.services.getTypeAtLocation(name)));
+  return shape?.handle?.length !== 0 || shape.context.length === 0;
 }
 
 /** What runs in each turn; what a loop runs over is evaluated once. */
@@ -87,15 +96,30 @@ function startsWork(facts: Facts, loop: Loop, inside: readonly TSESTree.Node[], 
   return works.some((call) => !isFinishing(call));
 }
 
-/** May the stream have been opened with the context, here or by whoever handed it over? Only one that a call here opens without is known not to be. */
-function mayBeOpened(facts: Facts, iterable: TSESTree.Expression, contexts: readonly Cancellable[]): boolean {
+/** May the stream have been opened with the context, here or by whoever handed over what it is made of? */
+function mayBeOpened(facts: Facts, iterable: TSESTree.Node, contexts: readonly Cancellable[]): boolean {
   const node = unwrap(iterable);
   if (isBound(facts, node, contexts, false)) return true;
-  if (node.type === N.CallExpression) return node.arguments.some((argument) => argument.type === N.Identifier && isBound(facts, argument, contexts, true));
-  if (node.type !== N.Identifier) return true;
-  const definition = ASTUtils.findVariable(facts.sourceCode.getScope(node), node)?.defs[0]?.node;
+  if (node.type === N.CallExpression) return isMadeOfStream(facts, node, contexts);
+  const definition = node.type === N.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(node), node)?.defs[0]?.node : undefined;
   const value = definition?.type === N.VariableDeclarator && definition.init !== null ? unwrap(definition.init) : undefined;
-  return value?.type !== N.CallExpression && value?.type !== N.AwaitExpression;
+  const call = value?.type === N.AwaitExpression ? unwrap(value.argument) : value;
+  return call?.type !== N.CallExpression || isMadeOfStream(facts, call, contexts);
+}
+
+/** `lines(response.body)`, `this.list(this.options())`: what is called gets more than names and numbers. */
+function isMadeOfStream(facts: Facts, call: TSESTree.CallExpression, contexts: readonly Cancellable[]): boolean {
+  const receiver = receiverOf(call);
+  if ([...descendants(facts, call)].some(({ type }) => type === N.ThisExpression)) return true;
+  if (receiver !== undefined && isStream(facts, receiver)) return true;
+  return call.arguments.some((argument) => argument.type === N.SpreadElement || isStream(facts, argument) || (argument.type === N.Identifier && isBound(facts, argument, contexts, true)));
+}
+
+/** Something that can be read piece by piece. */
+function isStream({ checker, services }: Facts, node: TSESTree.Node): boolean {
+  const type = checker.getNonNullableType(services.getTypeAtLocation(node));
+  const names = checker.getPropertiesOfType(type).map(({ name }) => name);
+  return names.some((name) => name === "getReader" || name === "pipe" || name === "next" || name === "read" || name.startsWith("__@asyncIterator"));
 }
 
 /** `await reader.read()`, `await iterator.next()`: of a stream, a reader, a client that the context was given to, or that came from outside. */

@@ -3,6 +3,7 @@ import ts from "typescript";
 
 import { type Cancellable, mentionsIn } from "./cancellable.js";
 import type { Facts } from "./facts.js";
+import { isListeningName } from "./position/names.js";
 import { listensTo, looksAt } from "./position/observation.js";
 import { descendants, originOf } from "./position/reference.js";
 import { calleeName, enclosingFunction, isFunction, memberName, outwards, receiverOf, unwrap } from "./position/syntax.js";
@@ -86,7 +87,9 @@ function isListenedFor(facts: Facts, loop: Loop, contexts: readonly Cancellable[
   const home = enclosingFunction(loop)?.body ?? facts.sourceCode.ast;
   for (const { node } of mentionsIn(facts, home, contexts)) {
     for (const [inner, outer] of outwards(node)) {
-      if (outer.type !== N.MemberExpression && outer.type !== N.CallExpression) break;
+      if (outer.type !== N.MemberExpression && outer.type !== N.CallExpression && outer.type !== N.ChainExpression) break;
+      // Somebody else listens: `this.listenForAbort(signal)`.
+      if (outer.type === N.CallExpression && outer.callee !== inner && isListeningName(calleeName(outer)?.replace(/^_+/, "") ?? "")) return true;
       if (contexts.some(({ origin }) => looksAt(facts, outer, "listeners", origin) !== "no" || listensTo(facts, inner, origin) !== "no")) return true;
     }
   }

@@ -51,6 +51,11 @@ ruleTester.run("require-cancellation-check", rule, {
     `${web} export async function run(reader: ReadableStreamDefaultReader<string>, signal: AbortSignal) { for (;;) { const { done, value } = await reader.read(); if (done) return signal; await step(value); } }`,
     `${web} declare class Client { constructor(signal: AbortSignal); send(id: string): Promise<void> } export async function run(signal: AbortSignal) { const client = new Client(signal); for (const id of items) await client.send(id); }`,
     `${web} declare function parallel(jobs: (() => Promise<string>)[]): AsyncIterable<string>; export async function* run(signal: AbortSignal) { const jobs: (() => Promise<string>)[] = []; for (const id of items) jobs.push(async () => load(id, { signal })); for await (const each of parallel(jobs)) yield each; }`,
+    `${web} declare function lines(body: ReadableStream): AsyncIterable<string>; export async function run(response: Response, signal: AbortSignal) { const all = lines(response.body!); for await (const line of all) await step(line); for await (const line of lines(response.body!)) await step(line); return signal; }`,
+    `${web} export class Lister { constructor(private readonly client: { list(options: object): AsyncIterable<string> }) {} options() { return {}; } async run(signal: AbortSignal) { for await (const id of this.client.list(this.options())) await step(id); return signal; } }`,
+    `${web} export class Runner { private _listenForAbort(signal?: AbortSignal) { signal?.addEventListener("abort", () => this.stop()); } stop() {} async run(options?: { signal?: AbortSignal }) { this._listenForAbort(options?.signal); for (const id of items) await step(id); } }`,
+    // Whoever has the controller ends it.
+    `${web} export async function run(controller: AbortController) { for (const id of items) await step(id); return controller; }`,
     // A flag or a listener stops it (TRAPS 23).
     `${web} export async function run(signal: AbortSignal) { let stopped = false; signal.addEventListener("abort", () => { stopped = true; }); while (!stopped) await step(); }`,
     `${web} export class Poller { closed = false; async run(signal: AbortSignal) { while (!this.closed) await step(); return signal; } }`,
