@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES as N, ASTUtils, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 import ts from "typescript";
 
-import { functionOf } from "../program/results.js";
+import { functionOf } from "../program/callees.js";
 import { type Derive, deriveAt, takesOne, writerAt } from "./calls.js";
 import { isDetachedValue } from "./detached.js";
 import { type Facts, programMemo } from "./facts.js";

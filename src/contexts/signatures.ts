@@ -262,6 +262,15 @@ function saysParameters(type: ts.Type | undefined): boolean {
   return (type.isUnion() ? type.types : [type]).some((part) => part.getCallSignatures().length > 0);
 }
 
+/** Is it the body of overloads, which say what callers may leave out? */
+export function isImplementation({ services }: Facts, fn: SignatureNode): boolean {
+  if (fn.type !== AST_NODE_TYPES.FunctionDeclaration && fn.parent.type !== AST_NODE_TYPES.MethodDefinition) return false;
+  const node = services.esTreeNodeToTSNodeMap.get(fn.type === AST_NODE_TYPES.FunctionDeclaration ? fn : fn.parent);
+  const name = ts.isFunctionLike(node) ? node.name : undefined;
+  const declarations = name && services.program.getTypeChecker().getSymbolAtLocation(name)?.declarations;
+  return declarations !== undefined && declarations.length > 1 && ts.isFunctionLike(node) && "body" in node && node.body !== undefined;
+}
+
 /** Does the body read `arguments`, or its function's own name, either of which sees an order that calls do not show? */
 export function seesOrder({ sourceCode }: Facts, fn: SignatureNode): boolean {
   if (fn.type === AST_NODE_TYPES.FunctionExpression && fn.id !== null && sourceCode.getDeclaredVariables?.(fn).some(({ name, references }) => name === fn.id?.name && references.length > 0)) return true;

@@ -3,7 +3,7 @@ import * as tsutils from "ts-api-utils";
 import ts from "typescript";
 
 import type { ContextModel } from "../models/model.js";
-import { functionOf } from "../program/results.js";
+import { functionOf } from "../program/callees.js";
 import { calleeNode, shapesAt } from "./accepts.js";
 import { type Candidates, candidatesFor } from "./candidates.js";
 import { isDetachedFunction } from "./detached.js";

@@ -47,7 +47,8 @@ export function originsOf(facts: Facts, start: ts.Symbol): readonly ts.Symbol[] 
 }
 
 function nextOrigin({ checker }: Facts, symbol: ts.Symbol): ts.Symbol | undefined {
-  if (symbol.flags & ts.SymbolFlags.Alias) return checker.getImmediateAliasedSymbol(symbol);
+  // The default that TypeScript makes up for `export =` has no declaration, and the checker fails on it.
+  if (symbol.flags & ts.SymbolFlags.Alias) return symbol.declarations === undefined ? undefined : checker.getImmediateAliasedSymbol(symbol);
   const declaration = symbol.valueDeclaration;
   if (declaration === undefined) return undefined;
   if (ts.isShorthandPropertyAssignment(declaration)) return checker.getShorthandAssignmentValueSymbol(declaration);

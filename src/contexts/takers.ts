@@ -42,7 +42,8 @@ function isNamed(fn: FunctionNode): boolean {
   }
 }
 
-function isDecorated({ params, parent }: FunctionNode): boolean {
+/** Is a decorator on the function, or on one of its parameters: somebody else may call it in another way? */
+export function isDecorated({ params, parent }: FunctionNode): boolean {
   const isOnMember = (parent.type === N.MethodDefinition || parent.type === N.PropertyDefinition) && parent.decorators.length > 0;
   return isOnMember || params.some((parameter) => "decorators" in parameter && parameter.decorators.length > 0);
 }

@@ -6,7 +6,7 @@ import { type Facts, programMemo } from "../contexts/facts.js";
 import { originOf, symbolOf } from "../contexts/symbols.js";
 import { carriersOf, typeAnswer } from "../contexts/types.js";
 import { type Analysis, type Memo, solve } from "./components.js";
-import { functionOf } from "./results.js";
+import { functionOf } from "./callees.js";
 
 /**
  * Whether a function ends by itself. One that does not loops until its context is over, or leaves an interval or a

@@ -6,11 +6,17 @@ import noContextField from "./no-context-field.js";
 import noDeadContext from "./no-dead-context.js";
 import noDroppedContext from "./no-dropped-context.js";
 import noFloatingContext from "./no-floating-context.js";
+import noIgnoredContext from "./no-ignored-context.js";
 import noLeakedAbortListener from "./no-leaked-abort-listener.js";
 import noLongLivedContextValue from "./no-long-lived-context-value.js";
 import noLostCancel from "./no-lost-cancel.js";
+import noNestedContext from "./no-nested-context.js";
+import noOptionalContext from "./no-optional-context.js";
+import noRewrappedContext from "./no-rewrapped-context.js";
+import noSwallowedCancellation from "./no-swallowed-cancellation.js";
 import noUncancellableSleep from "./no-uncancellable-sleep.js";
 import preferNearestContext from "./prefer-nearest-context.js";
+import requireCancellationCheck from "./require-cancellation-check.js";
 import requireContextParam from "./require-context-param.js";
 import typedContextKey from "./typed-context-key.js";
 
@@ -23,11 +29,17 @@ const list: readonly Rule[] = [
   noDeadContext,
   noDroppedContext,
   noFloatingContext,
+  noIgnoredContext,
   noLeakedAbortListener,
   noLongLivedContextValue,
   noLostCancel,
+  noNestedContext,
+  noOptionalContext,
+  noRewrappedContext,
+  noSwallowedCancellation,
   noUncancellableSleep,
   preferNearestContext,
+  requireCancellationCheck,
   requireContextParam,
   typedContextKey,
 ];

@@ -66,11 +66,47 @@ const pieces: Readonly<Record<string, (row: ModelRow) => readonly Piece[]>> = {
         ] as const)
       : []),
   ],
+  "no-ignored-context": ({ type }) => [
+    [`export async function work(id: string, ctx: ${type}): Promise<void> { await Promise.resolve(use(id)); }`, "ignored"],
+    [`export async function work(id: string, ctx: ${type}): Promise<void> { await Promise.resolve(use([id, ctx])); }`],
+  ],
+  "no-nested-context": ({ derives, type }) => [
+    ...derives
+      .filter(({ code, context, parents }) => context === "" && parents > 0 && !code.startsWith("new "))
+      .flatMap(({ code }): Piece[] => [
+        [`export function work(ctx: ${type}, ids: string[]): void { for (const id of ids) { ctx = ${code}; use([ctx, id]); } }`, "loop"],
+        [`export function work(ctx: ${type}, ids: string[]): void { for (const id of ids) { const own = ${code}; use([own, id]); } }`],
+      ]),
+  ],
+  "no-optional-context": ({ place, type }) => [
+    [`export function work(ctx?: ${type}): unknown { return ctx; }`, place === "first" ? "optional" : undefined],
+    [`function work(ctx?: ${type}): unknown { return ctx; } export const all = (): unknown => use(work());`, "optional"],
+    [`export function work(ctx: ${type} | undefined): unknown { return ctx; }`],
+  ],
+  "no-rewrapped-context": ({ derives, type }) => [
+    ...derives
+      .filter(({ context, makes, parents }) => context === "0" && (makes === "cancel" || makes === "deadline") && parents === 1)
+      .flatMap(({ code }): Piece[] => [
+        [`export function work(parent: ${type}): unknown { const ctx = parent; const [first, stop] = ${code}; const second = ${code.replace(/\bctx\b/, "first")}; return [second, stop]; }`, "rewrapped"],
+        [`export function work(parent: ${type}): unknown { const ctx = parent; const [first, stop] = ${code}; const second = ${code.replace(/\bctx\b/, "first")}; return [first, second, stop]; }`],
+      ]),
+  ],
+  "no-swallowed-cancellation": ({ model, type }) => [
+    [`export async function work(ctx: ${type}, load: (id: string, ctx: ${type}) => Promise<void>, ids: string[]) { for (const id of ids) { try { await load(id, ctx); } catch { use(id); } } }`, endless.has(model) ? undefined : "loop"],
+    [`export async function work(ctx: ${type}, load: (id: string, ctx: ${type}) => Promise<void>, ids: string[]) { for (const id of ids) { try { await load(id, ctx); } catch { use(ctx); } } }`],
+  ],
+  "require-cancellation-check": ({ model, type }) => [
+    [`export async function work(ctx: ${type}, load: (id: string) => Promise<void>, ids: string[]) { use(ctx); for (const id of ids) { await load(id); } }`, endless.has(model) ? undefined : "awaits"],
+    [`export async function work(ctx: ${type}, load: (id: string, ctx: ${type}) => Promise<void>, ids: string[]) { for (const id of ids) { await load(id, ctx); } }`],
+  ],
 };
 
 function part(value: string, path: string): string {
   return path === "" ? value : /^\d/.test(path) ? `${value}[${path}]` : `${value}.${path}`;
 }
+
+/** Of these contexts nobody can see an end. */
+const endless = new Set(["borderless", "opentelemetry"]);
 
 function isTodo(root: string): boolean {
   return /todo/i.test(root);

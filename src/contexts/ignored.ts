@@ -1,0 +1,54 @@
+import { AST_NODE_TYPES as N, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
+
+import { deafLoopAt } from "./deaf-loops.js";
+import { isInDetached } from "./detached.js";
+import type { Facts } from "./facts.js";
+import { implementsModel } from "./implementation.js";
+import { functionName } from "./position/function-name.js";
+import { isCleanupName } from "./position/names.js";
+import { descendants } from "./position/reference.js";
+import { type FunctionNode, isFunction, placeOfCall } from "./position/syntax.js";
+import { type DeclaredParameter, isImplementation, parametersWithContext } from "./signatures.js";
+import { isLoop } from "./stopping.js";
+import { isOwnSignature } from "./takers.js";
+
+/**
+ * The context parameters that a function which waits never mentions. None where somebody else says what it takes, or where it ends
+ * something, which must go on; nor where a deaf loop in it is the defect.
+ */
+export function ignoredContexts(facts: Facts, fn: FunctionNode): readonly DeclaredParameter[] {
+  if (fn.params.length === 0 || !awaits(facts, fn)) return [];
+  const ignored = (parametersWithContext(facts, fn) ?? []).filter((parameter) => parameter.context !== undefined && isUnused(facts, fn, parameter) && !implementsModel(facts, parameter.context.model));
+  if (ignored.length === 0 || isCleanupName(functionName(fn) ?? "") || readsArguments(facts, fn)) return [];
+  if (!isOwnSignature(facts, fn) || isImplementation(facts, fn) || isHandedOn(facts, fn) || isInDetached(facts, fn)) return [];
+  return inside(facts, fn).some((node) => isLoop(node) && deafLoopAt(facts, node) !== undefined) ? [] : ignored;
+}
+
+/** The function's own code, but for functions in it. */
+function inside(facts: Facts, fn: FunctionNode): readonly TSESTree.Node[] {
+  return [...descendants(facts, fn.body, (node) => !isFunction(node))];
+}
+
+function awaits(facts: Facts, fn: FunctionNode): boolean {
+  return fn.async && inside(facts, fn).some((node) => node.type === N.AwaitExpression || (node.type === N.ForOfStatement && node.await));
+}
+
+function isUnused({ sourceCode }: Facts, fn: FunctionNode, { node }: DeclaredParameter): boolean {
+  const name = node.type === N.AssignmentPattern ? node.left : node;
+  if (name.type !== N.Identifier) return false;
+  const variable = sourceCode.getDeclaredVariables?.(fn).find(({ identifiers }) => identifiers.some((identifier) => identifier === name));
+  return variable?.references.every((use) => use.init === true) === true;
+}
+
+function readsArguments({ sourceCode }: Facts, fn: FunctionNode): boolean {
+  return sourceCode.scopeManager?.acquire(fn)?.set.get("arguments")?.references.some(() => true) === true;
+}
+
+/** Is the function given to somebody who calls it as they like: stored, passed on, exported in an object? */
+function isHandedOn({ sourceCode }: Facts, fn: FunctionNode): boolean {
+  const declared = fn.type === N.FunctionDeclaration ? fn : fn.parent.type === N.VariableDeclarator ? fn.parent : undefined;
+  const variables: readonly TSESLint.Scope.Variable[] = (declared && sourceCode.getDeclaredVariables?.(declared)) ?? [];
+  return variables.filter(({ defs }) => defs[0]?.type !== "Parameter").some(({ references }) =>
+    references.some((use) => use.isRead() && placeOfCall(use.identifier) === undefined && use.identifier.parent.type !== N.ExportSpecifier && use.identifier.parent.type !== N.ExportDefaultDeclaration),
+  );
+}

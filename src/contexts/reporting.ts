@@ -1,0 +1,37 @@
+import { AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
+
+import { wordsOf } from "./position/names.js";
+import { calleeName, calleeNames } from "./position/syntax.js";
+
+type Call = TSESTree.CallExpression | TSESTree.NewExpression;
+
+const REPORTING = new Set([
+  "capture", "console", "debug", "diag", "diagnostics", "info", "log", "logger", "logging", "metric", "metrics", "print", "println", "progress", "reporter", "sentry", "span", "stat", "stats", "telemetry", "trace", "tracer", "verbose",
+  "warn", "warning",
+]); // prettier-ignore
+const REPORTING_VERBS = new Set(["capture", "error", "fatal", "log", "logs", "print", "record", "report", "track", "warn"]);
+
+/** Does the call only tell somebody what happened: a logger, telemetry, progress? */
+export function isReporting(call: Call): boolean {
+  if (call.type !== N.CallExpression) return false;
+  const last = wordsOf(calleeName(call) ?? "");
+  return REPORTING_VERBS.has(last[0] ?? "") || calleeNames(call).some((name) => wordsOf(name).some((word) => REPORTING.has(word)));
+}
+
+const COLLECTING = new Set(["add", "append", "push", "set", "unshift"]);
+
+/** Does the call only keep what it is given: `errors.push(error)`? */
+export function isCollecting(call: Call): boolean {
+  return call.type === N.CallExpression && COLLECTING.has(calleeName(call) ?? "");
+}
+
+const FORMATTING = new Set(["as", "describe", "ensure", "extract", "format", "from", "get", "inspect", "normalize", "of", "parse", "serialize", "stringify", "to", "wrap"]);
+
+/** Does the call only turn an error into something to show: `String(error)`, `formatError(error)`, `new Failure(error)`? */
+export function isFormatting(call: Call): boolean {
+  if (call.type === N.NewExpression) return true;
+  const name = calleeName(call) ?? "";
+  const words = wordsOf(name);
+  if (/^(?:String|stringify|inspect|toString)$/.test(name)) return true;
+  return (FORMATTING.has(words[0] ?? "") || words.includes("message")) && words.some((word) => /^(?:err|error|exception|message|string|text)$/.test(word));
+}
