@@ -185,7 +185,8 @@ function callsOf(facts: Facts, fn: FunctionNode | undefined, home: FunctionNode)
 
 /** Is there a path from the registration out of the function on which none of these calls is made? */
 function onSomePath(facts: Facts, call: TSESTree.CallExpression, home: FunctionNode, ends: readonly TSESTree.CallExpression[]): Found | undefined {
-  const there = partsOf(receiverOf(call));
+  // Where it was registered, there is a context, and a listener.
+  const there = [...partsOf(receiverOf(call)), ...call.arguments.filter(({ type }) => type === N.Identifier || type === N.MemberExpression)];
   const isNever = (node: TSESTree.Node): boolean => (facts.services.getTypeAtLocation(node).flags & ts.TypeFlags.Never) !== 0;
   const graph = buildGraph(home, { isNever, unchanged: unchangedIn(facts.sourceCode) });
   if (graph === undefined) return undefined;
@@ -194,7 +195,7 @@ function onSomePath(facts: Facts, call: TSESTree.CallExpression, home: FunctionN
   return leak && { kind: "notOnAllPaths", exit: leak.node, removals: ends };
 }
 
-/** What is there where something was registered on it: `options` and `options.signal` of `options?.signal?.addEventListener(…)`. */
+/** `options` and `options.signal` of `options?.signal?.addEventListener(…)`. */
 function partsOf(receiver: TSESTree.Node | undefined): readonly TSESTree.Node[] {
   if (receiver === undefined) return [];
   const node = unwrap(receiver);

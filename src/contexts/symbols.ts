@@ -47,8 +47,10 @@ export function originsOf(facts: Facts, start: ts.Symbol): readonly ts.Symbol[] 
 }
 
 function nextOrigin({ checker }: Facts, symbol: ts.Symbol): ts.Symbol | undefined {
-  // The default that TypeScript makes up for `export =` has no declaration, and the checker fails on it.
-  if (symbol.flags & ts.SymbolFlags.Alias) return symbol.declarations === undefined ? undefined : checker.getImmediateAliasedSymbol(symbol);
+  if (symbol.flags & ts.SymbolFlags.Alias) {
+    // The `default` that `import()` makes of a CommonJS module is declared nowhere, and has no step to follow.
+    return symbol.declarations === undefined ? checker.getAliasedSymbol(symbol) : checker.getImmediateAliasedSymbol(symbol);
+  }
   const declaration = symbol.valueDeclaration;
   if (declaration === undefined) return undefined;
   if (ts.isShorthandPropertyAssignment(declaration)) return checker.getShorthandAssignmentValueSymbol(declaration);

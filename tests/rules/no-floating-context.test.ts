@@ -358,6 +358,8 @@ ruleTester.run("no-floating-context: what outlives the call", rule, {
     // Of any work, only what is dropped.
     { code: handler("await once(ctx); const later = once(ctx); await later; void once(withoutCancel(ctx));"), ...any },
     { code: `${background}export class Service { readonly signal = new AbortController().signal; handle() { void poll(this.signal); } }`, ...any },
+    // The default of a CommonJS module.
+    `${background}async function match(ctx: Context) { await (await import("picomatch")).default("*"); await deliver(ctx, ""); } export async function handle(ctx: Context) { void match(ctx); }`,
     // Recursion, and a callee that nobody knows.
     `${background}async function a(ctx: Context): Promise<void> { await b(ctx); } async function b(ctx: Context): Promise<void> { await a(ctx); } export async function handle(ctx: Context) { void a(ctx); }`,
     { code: `${background}declare const unknown: any; export async function handle(ctx: Context) { void unknown.pump(ctx); missing(ctx); }`, unresolved: "a callee that nobody knows" },

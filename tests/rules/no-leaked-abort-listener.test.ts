@@ -28,6 +28,7 @@ ruleTester.run("no-leaked-abort-listener", rule, {
     // Where it was registered, there is something to take it away from.
     `${dom}export async function* run(stream: AsyncGenerator<string>, options?: { signal?: AbortSignal }) { const stop = () => {}; options?.signal?.addEventListener('abort', stop); try { yield* stream; } finally { options?.signal?.removeEventListener('abort', stop); } }`,
     `${dom}export async function run(options: { signal?: AbortSignal }) { const stop = () => {}; if (options.signal) options.signal.addEventListener('abort', stop); try { await work(); } finally { options.signal?.removeEventListener('abort', stop); } }`,
+    `${dom}export async function run(own: AbortController, options?: { signal?: AbortSignal }) { const signal = options?.signal; let stop: (() => void) | undefined; if (signal) { stop = own.abort.bind(own); signal.addEventListener('abort', stop); } try { await work(); } finally { if (signal && stop) { signal.removeEventListener('abort', stop); } } }`,
     // With a signal of its own.
     run("const own = new AbortController(); signal.addEventListener('abort', () => {}, { signal: own.signal }); try { await work(); } finally { own.abort(); }"),
     run("const own = new AbortController(); const options = { once: true, signal: own.signal }; signal.addEventListener('abort', () => {}, options); await work();"),
