@@ -99,7 +99,7 @@ describe("mistakes are named", () => {
     [withModel({ values: { writers: [{ method: "set", key: -1, value: 1 }], readers: [] } }), `settings.ctx.models[0].values.writers[0].key must be >= 0: -1.`],
     [withModel({ values: { writers: [] } }), `settings.ctx.models[0].values lacks the key "readers".`],
     [withModel({ observedBy: {} }), `settings.ctx.models[0].observedBy lacks the key "tests".`],
-    [withModel({ spelling: { checks: "" } }), `settings.ctx.models[0].spelling has an unknown key "checks"; expected one of check, detach, never, ambient.`],
+    [withModel({ spelling: { checks: "" } }), `settings.ctx.models[0].spelling has an unknown key "checks"; expected one of check, detach, never, merge, limit, ambient.`],
     [withModel({ name: "go" }), `settings.ctx.models[0].name: there is a model named "go" already.`],
     [{ models: [model, model] }, `settings.ctx.models[1].name: there is a model named "mine" already.`],
   ])("%j", (ctx, message) => {

@@ -16,7 +16,7 @@ import { freshName } from "./names.js";
 import { usingDeclaration, wrapInTryFinally } from "./try-finally.js";
 
 /** An edit, and whether it surely changes nothing but what it is to mend. */
-export interface Mend {
+interface Mend {
   readonly edit: Edit;
   readonly isSure: boolean;
   /** What ends the handle: `cancel()`. */

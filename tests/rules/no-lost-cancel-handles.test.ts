@@ -50,6 +50,7 @@ ruleTester.run("no-lost-cancel: spans", rule, {
     `${otel} export function f() { tracer.startSpan("x").end(); }`,
     `${otel} export function f() { const span = tracer.startSpan("x").setAttribute("a", 1); span.setAttribute("b", 2).end(); }`,
     `${otel} export function f() { return tracer.startSpan("x"); }`,
+    { name: "what a span is told does not throw", code: `${otel} export function f() { const span = tracer.startSpan("x"); const inner = trace.setSpan(context.active(), span); span.setAttribute("a", 1); span.addEvent("b"); span.end(); return inner; }`, options: [{ throws: "calls" }] },
     { name: "the active one", code: `${otel} export async function f() { return await tracer.startActiveSpan("x", async () => await work().finally(() => trace.getActiveSpan()?.end())); }` },
     { name: "one that records nothing", code: `${otel} export async function f() { const span = tracer.startSpan("x"); if (!span.isRecording()) return work(); try { return await work(); } finally { span.end(); } }` },
     `${otel} export function f() { const span = tracer.startSpan("x"); context.with(trace.setSpan(context.active(), span), () => { void work().finally(() => { span.end(); }); }); }`,

@@ -7,7 +7,7 @@ import { calleeName, isFunction, unwrap, wrapped } from "../position/syntax.js";
 import { linksOf } from "./uses.js";
 
 /** When the callbacks of a promise chain use a handle. */
-export interface ChainUse {
+interface ChainUse {
   /** What does it, and how that step counts. */
   readonly steps: ReadonlyMap<TSESTree.Node, UseKind>;
   /** A chain nobody awaits, that uses it only if the promise that it begins with is fulfilled. */

@@ -23,7 +23,7 @@ export interface Loss {
 const graphs = fileMemo(() => new WeakMap<Root, Graph | undefined>());
 
 /** The control flow of a function that holds a handle. */
-export function graphOf(facts: Facts, root: Root): Graph | undefined {
+function graphOf(facts: Facts, root: Root): Graph | undefined {
   const memo = graphs(facts);
   if (!memo.has(root)) memo.set(root, buildGraph(root, flowQuestions(facts)));
   return memo.get(root);

@@ -10,7 +10,8 @@ import { isEndName } from "../position/mentions.js";
 import { isLookName } from "../position/observation.js";
 import { descendants } from "../position/reference.js";
 import { calleeName, isGlobal, memberName, unwrap, wrapped } from "../position/syntax.js";
-import { symbolOf } from "../symbols.js";
+import { patternsOf, symbolOf } from "../symbols.js";
+import { isOrExtends } from "../types.js";
 
 /** What the control flow of this file's functions asks of its types. */
 export const flowQuestions: (facts: Facts) => FlowQuestions = fileMemo((facts) => ({
@@ -78,9 +79,19 @@ function cannotThrow(facts: Facts, call: TSESTree.CallExpression | TSESTree.NewE
     const object = unwrap(callee.object);
     if (object.type === N.Identifier && PLAIN_OBJECTS.has(object.name) && isGlobal(facts, object)) return true;
     if (isEndName(facts, name)) return true;
+    if (patternsOf(facts, ({ ambient }) => ambient).some(([, { expression, method }]) => expression === true && method === name)) return true;
     if (PLAIN_METHODS.has(name)) return isOfLibrary(facts, callee.property);
+    if (isOnSpan(facts, object)) return true;
   }
   return deriveAt(facts, call) !== undefined || rootAt(facts, call) !== undefined;
+}
+
+/** What a span is told it only writes down. */
+function isOnSpan(facts: Facts, receiver: TSESTree.Node): boolean {
+  const spans = patternsOf(facts, ({ handles }) => handles).filter(([, { startedBy }]) => startedBy !== undefined);
+  if (receiver.type !== N.Identifier || spans.length === 0) return false;
+  const type = facts.checker.getNonNullableType(facts.services.getTypeAtLocation(receiver));
+  return spans.some(([, { type: places }]) => places.some((place) => isOrExtends(facts, type, place)));
 }
 
 /** By a package: Node.js has its timers to import too. */
