@@ -43,6 +43,8 @@ export interface Bag {
 /** One parameter of a signature. */
 export interface Parameter {
   readonly name: string;
+  /** Where it is declared, of a function whose body is there to be read. */
+  readonly declaration?: ImplementedParameter;
   readonly type: ts.Type;
   readonly isOptional: boolean;
   readonly isRest: boolean;
@@ -126,8 +128,14 @@ function parametersOf(facts: Facts, signature: ts.Signature): readonly Parameter
     const { valueDeclaration: declaration } = symbol;
     const isRest = declaration === undefined ? index === signature.parameters.length - 1 && isListType(facts, type) : ts.isParameter(declaration) && declaration.dotDotDotToken !== undefined;
     if (isRest && facts.checker.isTupleType(type)) return elementsOf(facts, type as ts.TypeReference);
-    return [{ name: symbol.name, type, isOptional: index >= minArgumentCount, isRest }];
+    return [{ name: symbol.name, type, isOptional: index >= minArgumentCount, isRest, ...(declaration !== undefined && isImplemented(declaration) ? { declaration } : {}) }];
   });
+}
+
+type ImplementedParameter = ts.ParameterDeclaration & { readonly name: ts.Identifier; readonly parent: { readonly body: ts.ConciseBody } };
+
+function isImplemented(node: ts.Declaration): node is ImplementedParameter {
+  return ts.isParameter(node) && ts.isIdentifier(node.name) && "body" in node.parent && node.parent.body !== undefined;
 }
 
 function isListType({ checker }: Facts, type: ts.Type): boolean {
@@ -148,8 +156,9 @@ function elementsOf({ checker }: Facts, type: ts.TypeReference): Parameter[] {
   });
 }
 
-function slotsOf(facts: Facts, { type, isOptional, isRest }: Parameter, index: number): readonly Slot[] {
-  if (isRest) return [];
+function slotsOf(facts: Facts, { declaration, name, type, isOptional, isRest }: Parameter, index: number): readonly Slot[] {
+  // A function that says that it does not use the parameter has no use for a context in it.
+  if (isRest || (declaration !== undefined && name.startsWith("_"))) return [];
   const parts = tsutils.unionConstituents(constrained(facts, type));
   const isOf = (flag: ts.TypeFlags): boolean => parts.some((part) => tsutils.isTypeFlagSet(part, flag));
   const here = { index, isOptional };
@@ -166,9 +175,29 @@ function slotsOf(facts: Facts, { type, isOptional, isRest }: Parameter, index: n
     const [first] = own;
     if (first === undefined) return [];
     const { part, way } = own.find((each) => each.way.isComplete) ?? first;
+    if (declaration !== undefined && isInherited(facts, part, way.property) && !isUsedIn(declaration, way.property)) return [];
     const shortFor = shortForm(facts, parts, part);
     return [{ ...here, ...way, bag: { property: way.property, isComplete: way.isComplete, type: part, ...(shortFor === undefined ? {} : { shortFor }) } }];
   });
+}
+
+/** Is the property one that the type of the bag does not say itself? */
+function isInherited({ checker }: Facts, bag: ts.Type, name: string): boolean {
+  const owner = (checker.getPropertyOfType(bag, name)?.valueDeclaration?.parent as ts.Node | undefined) ?? undefined;
+  return owner !== undefined && (bag.aliasSymbol ?? bag.getSymbol())?.declarations?.some((declaration) => declaration === owner || (ts.isTypeAliasDeclaration(declaration) && declaration.type === owner)) !== true;
+}
+
+/** Does the function read this property of its parameter, or hand the parameter on? */
+function isUsedIn({ name, parent }: ImplementedParameter, property: string): boolean {
+  const isUse = (node: ts.Node): boolean => {
+    if (ts.isIdentifier(node) && node.text === name.text && node !== name) {
+      const { parent: around } = node;
+      if (ts.isPropertyAccessExpression(around)) return around.expression === node && around.name.text === property;
+      return !ts.isVariableDeclaration(around) || !ts.isObjectBindingPattern(around.name) || around.name.elements.some((element) => element.dotDotDotToken !== undefined || (element.propertyName ?? element.name).getText() === property);
+    }
+    return ts.forEachChild(node, (child) => isUse(child) || undefined) === true;
+  };
+  return isUse(parent.body);
 }
 
 function constrained({ checker }: Facts, type: ts.Type): ts.Type {

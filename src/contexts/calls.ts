@@ -163,10 +163,23 @@ function mayDerive(facts: Facts, symbol: ts.Symbol): boolean {
   if (answer === undefined) {
     const type = isOwn(symbol) ? facts.checker.getTypeOfSymbol(symbol) : undefined;
     const signatures = [...(type?.getCallSignatures() ?? []), ...(type?.getConstructSignatures() ?? [])];
-    answer = signatures.some((signature) => signature.typeParameters !== undefined || resultShape(facts, signature.getReturnType()) !== undefined);
+    answer = signatures.some((signature) => {
+      const result = signature.getReturnType();
+      return resultShape(facts, result) !== undefined || (signature.typeParameters !== undefined && isOpen(facts, result));
+    });
     memo.set(symbol, answer);
   }
   return answer;
+}
+
+/** May a context be put for a type parameter of this result: `T`, `[T, () => void]`, `Promise<T>`? */
+function isOpen(facts: Facts, type: ts.Type): boolean {
+  if (tsutils.isTypeFlagSet(type, ts.TypeFlags.Instantiable)) return true;
+  if (tsutils.isUnionOrIntersectionType(type)) return type.types.some((part) => isOpen(facts, part));
+  if (!tsutils.isObjectType(type)) return false;
+  const awaited = isPromise(type) ? facts.checker.getAwaitedType(type) : undefined;
+  if (awaited !== undefined && awaited !== type) return isOpen(facts, awaited);
+  return partsOf(facts, type).some(([, part]) => tsutils.isTypeFlagSet(part, ts.TypeFlags.Instantiable));
 }
 
 /** Is it declared in the program's own sources? */
@@ -195,10 +208,7 @@ function handleShape(facts: Facts, type: ts.Type): ResultShape | undefined {
 }
 
 function partsShape(facts: Facts, type: ts.Type): ResultShape | undefined {
-  const { checker } = facts;
-  const parts: (readonly [string, ts.Type])[] = checker.isTupleType(type)
-    ? checker.getTypeArguments(type as ts.TypeReference).map((part, index) => [String(index), part] as const)
-    : objectParts(facts, type);
+  const parts = partsOf(facts, type);
   for (const [name, part] of parts) {
     const answer = typeAnswer(facts, part);
     if (!isYes(answer)) continue;
@@ -206,6 +216,13 @@ function partsShape(facts: Facts, type: ts.Type): ResultShape | undefined {
     if (handle !== undefined) return { model: answer.model, context: [name], handle: [handle[0]] };
   }
   return undefined;
+}
+
+/** The elements of a tuple, the members of a small object. */
+function partsOf(facts: Facts, type: ts.Type): readonly (readonly [string, ts.Type])[] {
+  const { checker } = facts;
+  if (!checker.isTupleType(type)) return objectParts(facts, type);
+  return checker.getTypeArguments(type as ts.TypeReference).map((part, index) => [String(index), part] as const);
 }
 
 /** `{ ctx, abort }` has few members; a class or an object with more is something else. */

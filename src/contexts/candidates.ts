@@ -19,9 +19,13 @@ export type Candidates = readonly [Available, ...Available[]];
  */
 export function candidatesFor(facts: Facts, call: Call, slot: Pick<Slot, "model" | "type">, unlike?: Origin["root"]): Candidates | undefined {
   const near: Available[] = [];
+  const made = new Set<Available["owner"]>();
   for (const available of availableAt(facts, call, { wanted: slot.model })) {
     const [nearest] = near;
     if (nearest !== undefined && !isEquallyNear(available, nearest)) break;
+    // A callback that makes a context of its own does not want what it is offered.
+    if (available.variable !== undefined && available.source !== "parameter" && isMadeHere(facts, available.variable)) made.add(available.owner);
+    if (available.source === "not-taken" && made.has(available.owner)) continue;
     if (isUsable(facts, call, available, unlike) && facts.checker.isTypeAssignableTo(facts.checker.getNonNullableType(available.type), slot.type)) near.push(available);
   }
   const [first, ...others] = near;

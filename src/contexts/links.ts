@@ -100,7 +100,9 @@ export function isMadeHere(facts: Facts, variable: TSESLint.Scope.Variable): boo
   const origin = originOfReference(facts, { variable });
   const maker = origin && callBehind(origin);
   if (maker === undefined) return false;
-  return maker.type === N.CallExpression ? isUnlinkedDerive(facts, maker) : newHandle(facts, maker) !== undefined;
+  if (maker.type === N.CallExpression) return isUnlinkedDerive(facts, maker);
+  const shape = resultShape(facts, facts.services.getTypeAtLocation(maker));
+  return shape?.handle !== undefined && parentsOf(facts, maker, shape.model).length === 0;
 }
 
 /** Is something that was made here tied to another context, or given to somebody who may do that? */

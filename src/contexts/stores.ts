@@ -298,6 +298,9 @@ export function containedTypes(facts: Facts, type: ts.Type): readonly ts.Type[] 
   return type.isUnionOrIntersection() ? [] : checker.getIndexInfosOfType(type).map((info) => info.type);
 }
 
+/** Of the library: what they hold is written beside them. */
+const CONTAINERS = /^(?:Array|Map|Promise|ReadonlyArray|ReadonlyMap|ReadonlySet|Record|Set)$/;
+
 /** May a value with this annotation hold a context, as far as syntax tells? */
 export function mayStore(node: TSESTree.TypeNode): boolean {
   switch (node.type) {
@@ -309,7 +312,11 @@ export function mayStore(node: TSESTree.TypeNode): boolean {
       return node.members.length > 0;
     case N.TSUnionType:
       return node.types.some(mayStore);
-    case N.TSTypeReference:
+    case N.TSTypeReference: {
+      const { typeArguments, typeName } = node;
+      const isContainer = typeName.type === N.Identifier && CONTAINERS.test(typeName.name);
+      return !isContainer || typeArguments === undefined || typeArguments.params.some(mayStore);
+    }
     case N.TSTupleType:
     case N.TSIntersectionType:
     case N.TSTypeQuery:

@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/utils';
 
-import { type Change, type Edit, editOf, replaceRange } from './edit.js';
+import { type Change, combine, type Edit, editOf, insertAt, replaceRange } from './edit.js';
 import {
   indentAt,
   indented,
@@ -12,32 +12,67 @@ import {
   type Source,
   trailEnd,
 } from './layout.js';
+import { insertAtBlockStart } from './statements.js';
 
 /**
- * Puts the statements that follow one in its block into `try { … } finally { cleanup }`. Nothing where no statement
- * follows, or where something declared there is used outside of it (a hoisted function, a closure made before).
+ * Puts the statements that follow one in its block (or all of a block) into `try { … } finally { cleanup }`; a `try`
+ * that is all of them gets the `finally`. Nothing where no statement follows, or where something declared there is used
+ * outside of it (a hoisted function, a closure made before).
+ * @param needless statements among them that the cleanup makes needless
  */
-export function wrapInTryFinally(sourceCode: Source, statement: TSESTree.Statement, cleanupText: string): Edit | undefined {
-  const siblings = statementsAround(statement);
-  const rest = siblings.slice(siblings.indexOf(statement) + 1);
+export function wrapInTryFinally(
+  sourceCode: Source,
+  place: TSESTree.BlockStatement | TSESTree.Statement,
+  cleanupText: string,
+  needless: readonly TSESTree.Statement[] = [],
+): Edit | undefined {
+  const isWhole = place.type === AST_NODE_TYPES.BlockStatement;
+  const siblings: readonly TSESTree.Node[] = isWhole ? place.body : statementsAround(place);
+  const rest = isWhole ? siblings : siblings.slice(siblings.indexOf(place) + 1);
   const [first] = rest;
   const last = rest.at(-1);
-  if (!siblings.includes(statement) || !first || !last) return undefined;
+  if ((!isWhole && !siblings.includes(place)) || !first || !last) return undefined;
+  const removals = needless.filter((each) => each !== first).flatMap((each) => removalOf(sourceCode, each) ?? []);
+  if (first === last && first.type === AST_NODE_TYPES.TryStatement) return extendTry(sourceCode, first, cleanupText, removals);
   if (rest.some(isModuleDeclaration) || rest.some((one) => isUsedOutside(sourceCode, one, first, last))) return undefined;
 
   const start = leadStart(sourceCode, first);
   const end = endOfBlock(sourceCode, last);
-  if (!isFirstOnLine(sourceCode, start)) return wrapInOneLine(sourceCode, start, end, cleanupText);
+  if (!isFirstOnLine(sourceCode, start)) return combine(wrapInOneLine(sourceCode, start, end, cleanupText), editOf(removals));
 
   const indent = indentAt(sourceCode, start);
   const unit = indentUnit(sourceCode);
   const newline = newlineOf(sourceCode);
   const cleanup = indented(sourceCode, cleanupText, indent + unit);
-  return editOf([
-    { range: [start, start], text: `try {${newline}${indent}${unit}` },
-    ...indentLines(sourceCode, rest, start, end, unit),
-    { range: [end, end], text: `${newline}${indent}} finally {${newline}${indent}${unit}${cleanup}${newline}${indent}}` },
-  ]);
+  const isGone = ({ range: [at] }: Change): boolean => removals.some(({ range }) => range[0] < at && at <= range[1]);
+  return combine(
+    editOf([
+      { range: [start, start], text: `try {${newline}${indent}${unit}` },
+      ...indentLines(sourceCode, rest, start, end, unit).filter((change) => !isGone(change)),
+    ]),
+    editOf(removals),
+    insertAt(end, `${newline}${indent}} finally {${newline}${indent}${unit}${cleanup}${newline}${indent}}`),
+  );
+}
+
+/** The text of a statement up to the one before it (or the brace); none where a comment would go with it. */
+function removalOf(sourceCode: Source, statement: TSESTree.Statement): Change | undefined {
+  const before = sourceCode.getTokenBefore(statement);
+  if (!before || sourceCode.getCommentsBefore(statement).length > 0 || sourceCode.getCommentsInside(statement).length > 0) return undefined;
+  return { range: [before.range[1], statement.range[1]], text: '' };
+}
+
+/** A `finally` for a `try` that has none, or one more statement in the one that is there. */
+function extendTry(sourceCode: Source, { block, finalizer, handler }: TSESTree.TryStatement, cleanup: string, removals: readonly Change[]): Edit | undefined {
+  if (finalizer) return combine(insertAtBlockStart(sourceCode, finalizer, cleanup), editOf(removals));
+  const last = handler?.body ?? block;
+  const indent = indentAt(sourceCode, block.range[0]);
+  const newline = newlineOf(sourceCode);
+  const isOnOneLine = last.loc.start.line === last.loc.end.line;
+  const text = isOnOneLine
+    ? ` finally { ${cleanup} }`
+    : ` finally {${newline}${indent}${indentUnit(sourceCode)}${indented(sourceCode, cleanup, indent + indentUnit(sourceCode))}${newline}${indent}}`;
+  return combine(insertAt(last.range[1], text), editOf(removals));
 }
 
 /**

@@ -51,7 +51,7 @@ export function condition(wiring: Wiring, test: TSESTree.Node): [whenTrue: Front
       wiring.chains.push([]);
       wiring.visit(node.expression);
       const absent = wiring.chains.splice(exits).flat();
-      const [whenTrue, whenFalse] = wiring.split(node, ["true", "false"]);
+      const [whenTrue, whenFalse] = wiring.split(node, ["true", "false"], about(wiring, node.expression, Value.truthy));
       return [whenTrue, [...absent, ...whenFalse]];
     }
     case N.Literal: {
@@ -112,18 +112,26 @@ function against(wiring: Wiring, operator: string, subject: TSESTree.Node, other
   return about(wiring, subject, isTruthy(other) ? Value.truthy : Value.falsy, `${typeof other.value} ${String(other.value)}`);
 }
 
-/** A variable, or the `typeof` of one, is among some values. Of another expression too: a handle that is held is truthy. */
+/** A variable, a property or the `typeof` of one, is among some values. Of another expression too: a handle that is held is truthy. */
 function about(wiring: Wiring, subject: TSESTree.Node, among: number, literal?: string): Assumption | undefined {
   const base = { subject, among, literal, holds: true };
-  if (subject.type === N.Identifier) {
-    const variable = wiring.questions.unchanged?.(subject);
-    return { ...base, aspect: variable && wiring.aspect((id) => `${id(variable)}`, [variable]) };
+  const isType = subject.type === N.UnaryExpression && subject.operator === "typeof";
+  const value = isType ? unwrapped(subject.argument) : subject.type === N.ChainExpression ? subject.expression : subject;
+  const known = unchangedValue(wiring, value);
+  const aspect = known && wiring.aspect((id) => `${isType ? "typeof " : ""}${[id(known.variable), ...known.path].join(".")}`, [known.variable]);
+  if (isType) return aspect && { ...base, aspect };
+  return value.type === N.CallExpression || value.type === N.Identifier || value.type === N.MemberExpression ? { ...base, subject: value, aspect } : undefined;
+}
+
+/** An unchanged variable, or what fixed properties lead to from one. */
+function unchangedValue(wiring: Wiring, node: TSESTree.Node): { readonly variable: object; readonly path: readonly string[] } | undefined {
+  if (node.type === N.Identifier) {
+    const variable = wiring.questions.unchanged?.(node);
+    return variable && { variable, path: [] };
   }
-  if (subject.type === N.UnaryExpression && subject.operator === "typeof" && subject.argument.type === N.Identifier) {
-    const variable = wiring.questions.unchanged?.(subject.argument);
-    return variable && { ...base, aspect: wiring.aspect((id) => `typeof ${id(variable)}`, [variable]) };
-  }
-  return subject.type === N.MemberExpression ? { ...base, aspect: undefined } : undefined;
+  if (node.type !== N.MemberExpression || node.computed || wiring.questions.isFixed?.(node) !== true) return undefined;
+  const object = unchangedValue(wiring, unwrapped(node.object));
+  return object && { ...object, path: [...object.path, node.property.name] };
 }
 
 /** A comparison of unchanged variables and literals. */

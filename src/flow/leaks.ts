@@ -16,6 +16,8 @@ export interface LeakQuery {
   readonly isEnd?: (node: TSESTree.Node, step: Step) => boolean;
   /** Whether an expression is the thing itself: a test of it goes the way of what is there. */
   readonly isHandle?: (node: TSESTree.Node) => boolean;
+  /** Whether an expression is truthy only where there is nothing left to use. */
+  readonly isOver?: (node: TSESTree.Node) => boolean;
   readonly throws: ThrowPolicy;
   /** The same for the time before it is made, and after it is used: anything, if nothing else is said. */
   readonly throwsOtherwise?: ThrowPolicy;
@@ -104,10 +106,11 @@ function isThrown({ from, kind, resumes }: Edge): boolean {
   return !resumes && (kind === "throw" ? from.kind !== "throw" : kind === "return" && from.kind === "yield");
 }
 
-/** Something held is neither `null` nor `undefined`, nor falsy. */
-function contradicts({ among, holds, literal, subject }: Assumption, { isHandle }: LeakQuery): boolean {
-  if (literal !== undefined || !isHandle?.(subject)) return false;
-  return ((holds ? among : ~among) & Value.truthy) === 0;
+/** Something held is neither `null` nor `undefined`, nor falsy; and it is not over. */
+function contradicts({ among, holds, literal, subject }: Assumption, { isHandle, isOver }: LeakQuery): boolean {
+  if (literal !== undefined) return false;
+  const values = holds ? among : ~among;
+  return (isHandle?.(subject) === true && (values & Value.truthy) === 0) || (isOver?.(subject) === true && (values & ~Value.truthy & Value.any) === 0);
 }
 
 function forget(table: FactTable, facts: Facts, { binds }: Step, { aspects }: Graph): Facts {

@@ -10,4 +10,6 @@ export interface FlowQuestions {
   readonly cannotThrow?: (node: TSESTree.Node) => boolean;
   /** The variable, if it has the same value in each of its reads: a `const`, or a parameter nobody assigns to. */
   readonly unchanged?: (node: TSESTree.Identifier) => object | undefined;
+  /** Whether a property has the same value in each of its reads, as long as its object is the same. */
+  readonly isFixed?: (node: TSESTree.MemberExpression) => boolean;
 }

@@ -24,7 +24,11 @@ export const abortSignal: ContextModel = {
     ...platform("AbortSignal.any").map((derive) => ({ ...derive, makes: "merge" as const })),
     ...platform("AbortSignal.timeout").map((derive) => ({ ...derive, makes: "deadline" as const, unlinked: true })),
   ],
-  handles: [{ type: platform("AbortController"), context: "signal", endedBy: ["abort"], endOptional: true }],
+  handles: [
+    { type: platform("AbortController"), context: "signal", endedBy: ["abort"], endOptional: true },
+    // A union of signals that listens to each until it is cleared.
+    { type: [{ from: "package", package: "any-signal", name: "ClearableSignal" }], endedBy: ["clear"], startedBy: ["anySignal"] },
+  ],
   attachedBy: [{ method: "abortSignal" }],
   observedBy: {
     tests: ["aborted"],
@@ -33,5 +37,5 @@ export const abortSignal: ContextModel = {
     removers: ["removeEventListener"],
   },
   parameter: { place: "any", name: "signal" },
-  spelling: { check: "{ctx}.throwIfAborted();", never: "AbortSignal.any([])", merge: "AbortSignal.any([{ctx}, {other}])" },
+  spelling: { check: "{ctx}.throwIfAborted();", never: "AbortSignal.any([])", merge: "AbortSignal.any([{ctx}, {other}])", limit: "AbortSignal.timeout({ms})" },
 };

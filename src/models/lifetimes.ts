@@ -18,3 +18,6 @@ export const eventSources: readonly DeclaredAt[] = [
   { from: "package", package: "undici-types", name: "EventTarget" },
   { from: "package", package: "eventemitter3", name: "EventEmitter" },
 ];
+
+/** Functions that listen for the end of the signal they are given, and give what takes the listener away. */
+export const abortListeners: readonly DeclaredAt[] = node("addAbortListener");

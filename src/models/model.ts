@@ -117,6 +117,8 @@ export interface HandlePattern {
   readonly isContext?: boolean;
   /** It needs no end on every path: an `AbortController` that nobody aborts leaks nothing. */
   readonly endOptional?: boolean;
+  /** Methods that say whether there is anything to end: `span.isRecording()`. */
+  readonly liveIf?: readonly string[];
   /** A method that starts one and hands it to its callback: `startActiveSpan`. */
   readonly startedBy?: readonly string[];
 }
@@ -169,6 +171,8 @@ export interface Spelling {
   readonly never?: string;
   /** A context that ends when either does: `AbortSignal.any([{ctx}, {other}])`. */
   readonly merge?: string;
+  /** A context that ends after some time: `AbortSignal.timeout({ms})`. */
+  readonly limit?: string;
   /** The ambient context as an expression over a name that the root's module exports too: `context.active()`. */
   readonly ambient?: { readonly name: string; readonly member: string };
 }

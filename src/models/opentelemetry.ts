@@ -30,7 +30,7 @@ export const opentelemetry: ContextModel = {
     { method: "deleteBaggage", on: [api("PropagationAPI")], makes: "value" },
     { method: "extract", on: [api(["PropagationAPI", "TextMapPropagator"])], makes: "value" },
   ],
-  handles: [{ type: [api("Span")], endedBy: ["end"], startedBy: ["startSpan", "startActiveSpan"] }],
+  handles: [{ type: [api("Span")], endedBy: ["end"], liveIf: ["isRecording"], startedBy: ["startSpan", "startActiveSpan"] }],
   values: {
     writers: [{ method: "setValue", key: 0, value: 1 }],
     readers: [{ method: "getValue", key: 0 }],

@@ -94,7 +94,7 @@ export const modelSchema: Schema = object(
     ),
     handles: list(
       object(
-        { type: list(placed({}, [], object(shape, ["from", "members"])), 1), context: text, endedBy: texts, isContext: flag, endOptional: flag, startedBy: texts },
+        { type: list(placed({}, [], object(shape, ["from", "members"])), 1), context: text, endedBy: texts, isContext: flag, endOptional: flag, liveIf: texts, startedBy: texts },
         ["type", "endedBy"],
       ),
     ),
@@ -116,7 +116,7 @@ export const modelSchema: Schema = object(
       { place: { enum: ["any", "first", "last"] }, name: { type: "string", pattern: "^[A-Za-z_$][\\w$]*$" } },
       ["place", "name"],
     ),
-    spelling: object({ check: text, detach: text, never: text, merge: text, ambient: object({ name: text, member: text }, ["name", "member"]) }, []),
+    spelling: object({ check: text, detach: text, never: text, merge: text, limit: text, ambient: object({ name: text, member: text }, ["name", "member"]) }, []),
   },
   ["name", "contexts", "parameter"],
 );

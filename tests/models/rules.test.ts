@@ -36,11 +36,41 @@ const pieces: Readonly<Record<string, (row: ModelRow) => readonly Piece[]>> = {
     ),
     ...keys.flatMap((key) => reads.map(({ code }): Piece => [`const key = ${key}; export function work(ctx: ${type}): unknown { return ${filled(code, "key", "")}; }`])),
   ],
+  "no-dropped-context": ({ type }) => [
+    [`declare function load(id: string, own?: ${type}): unknown; export function work(ctx: ${type}): unknown { return [ctx, load("1")]; }`, "dropped"],
+    [`declare function load(id: string, options?: { readonly own?: ${type} }): unknown; export function work(ctx: ${type}): unknown { return [ctx, load("1")]; }`, "dropped"],
+    [`declare function load(id: string, own?: ${type}): unknown; export function work(ctx: ${type}): unknown { return load("1", ctx); }`],
+    [`declare function load(id: string, own?: ${type}): unknown; export function work(): unknown { return load("1"); }`],
+  ],
+  "no-uncancellable-sleep": ({ type, model }) => [
+    [`export async function work(ctx: ${type}): Promise<void> { await new Promise((resolve) => setTimeout(resolve, 10)); use(ctx); }`, model === "opentelemetry" ? undefined : "sleep"],
+  ],
+  "prefer-nearest-context": ({ type }) => [
+    [`export const work = (ctx: ${type}) => (own: ${type}): unknown => use(ctx);`, "outer"],
+    [`export const work = (ctx: ${type}) => (own: ${type}): unknown => [use(own), use([own, ctx])];`],
+  ],
   "no-long-lived-context-value": ({ type, writes }) => [
     ...writes.map(({ code }): Piece => [`export function work(ctx: ${type}, logger: Logger): unknown { return ${filled(code, `("logger" as never)`, "logger")}; }`, "logger"]),
     ...writes.map(({ code }): Piece => [`export function work(ctx: ${type}, id: string): unknown { return ${filled(code, `("id" as never)`, "id")}; }`]),
   ],
+  "no-lost-cancel": ({ type, derives, handle, classes }) => [
+    ...derives.flatMap(({ code, context, handle: end }): Piece[] => {
+      if (end === undefined) return [];
+      const made = `export function work(ctx: ${type}): unknown { const made = ${code}; use(${part("made", context)});`;
+      return [[`${made} return undefined; }`, "discarded"], [`${made} return ${part("made", end)}; }`]];
+    }),
+    ...(handle?.way !== undefined && classes.includes(handle.type)
+      ? ([
+          [`export function work(): void { const made = new ${handle.type}(); use(made.${handle.way}); }`, "discarded"],
+          [`export function work(): unknown { return new ${handle.type}(); }`],
+        ] as const)
+      : []),
+  ],
 };
+
+function part(value: string, path: string): string {
+  return path === "" ? value : /^\d/.test(path) ? `${value}[${path}]` : `${value}.${path}`;
+}
 
 function isTodo(root: string): boolean {
   return /todo/i.test(root);

@@ -10,8 +10,15 @@ function fixed(name: string, head: string, line: string, becomes: string) {
   return { name, code: `${head}\nexport async function f(signal: AbortSignal) { ${line} }`, output: `${head}\nexport async function f(signal: AbortSignal) { ${becomes} }`, errors: [dropped] };
 }
 
+const load = "declare function load(id: string, signal?: AbortSignal): Promise<string>;";
+
 ruleTester.run("no-dropped-context: calls", rule, {
   valid: [
+    { name: "a private method that is only called in cleanup", code: `${load} export class Runner { async run(signal: AbortSignal) { try { await load("1", signal); } finally { await this.#drain(signal.reason); } } async #drain(reason: unknown) { void reason; await this.#last(); } async #last() { await load("2"); } readonly signal = new AbortController().signal; }` },
+    { name: "a function that is only called in cleanup", code: `${load} export async function run(signal: AbortSignal) { const drain = async () => { await load("2"); }; try { await load("1", signal); } finally { await drain(); } }` },
+    { name: "a parameter that the callee says it does not use", code: `async function send(text: string, _signal?: AbortSignal) { console.log(text); } export async function run(signal: AbortSignal) { signal.throwIfAborted(); await send("a"); }` },
+    { name: "a bag that only inherits the context, of a callee that does not read it", code: `interface Abortable { signal?: AbortSignal } interface Count extends Abortable { count?: number } function closest(key: string, options?: Count): string[] { return [key].slice(0, options?.count); } export function run(signal: AbortSignal) { signal.throwIfAborted(); return closest("k", { count: 1 }); }` },
+    { name: "a callback that makes a context of its own", code: `import { QueryClient } from "@tanstack/query-core"; ${load} export const query = (client: QueryClient) => client.fetchQuery({ queryKey: ["a"], queryFn: async () => { const limit = AbortSignal.timeout(1_000); await load("1", limit); return load("2"); } });` },
     { name: "any is unknown", code: `declare const load: any; export async function f(signal: AbortSignal, options: any) { await load("1"); await fetch("u", options); }` },
     { name: "a spread may hold it", code: `declare function load(...args: unknown[]): void; export function f(signal: AbortSignal, args: [string, RequestInit]) { fetch(...args); load(signal); }` },
     { name: "an overload without the context that gives something else", code: `${context} declare function query(sql: string): string; declare function query(ctx: Context, sql: string): Promise<number>; export function f(ctx: Context) { ctx.err(); return query("s"); }` },
@@ -28,6 +35,18 @@ ruleTester.run("no-dropped-context: calls", rule, {
     { name: "OpenTelemetry's ambient context", code: `import { context, trace, type Context, type Counter } from "@opentelemetry/api"; export function f(ctx: Context, counter: Counter) { trace.getTracer("a").startSpan("b"); context.with(ctx, () => { counter.add(1); }); }` },
   ],
   invalid: [
+    {
+      name: "a function that is called in cleanup and elsewhere",
+      code: `${load} export async function run(signal: AbortSignal) { const drain = async () => { await load("2"); }; try { await load("1", signal); await drain(); } finally { await drain(); } }`,
+      output: `${load} export async function run(signal: AbortSignal) { const drain = async () => { await load("2", signal); }; try { await load("1", signal); await drain(); } finally { await drain(); } }`,
+      errors: [{ messageId: "dropped" }],
+    },
+    {
+      name: "a bag that inherits the context, of a callee that hands it on",
+      code: `interface Abortable { signal?: AbortSignal } interface Count extends Abortable { count?: number } async function closest(key: string, options?: Count) { await fetch(key, { ...options }); } export async function run(signal: AbortSignal) { signal.throwIfAborted(); await closest("k", { count: 1 }); }`,
+      output: `interface Abortable { signal?: AbortSignal } interface Count extends Abortable { count?: number } async function closest(key: string, options?: Count) { await fetch(key, { ...options }); } export async function run(signal: AbortSignal) { signal.throwIfAborted(); await closest("k", { count: 1, signal }); }`,
+      errors: [{ messageId: "dropped" }],
+    },
     fixed("generic", "declare function get<T>(id: string, options?: { parse?: (text: string) => T; signal?: AbortSignal }): Promise<T>;", `return get<number>("1");`, `return get<number>("1", { signal });`),
     fixed("a constrained type parameter", "interface Base { readonly n?: number; readonly signal?: AbortSignal } declare function get<O extends Base>(id: string, options?: O): Promise<void>;", `await get("1", { n: 1 });`, `await get("1", { n: 1, signal });`),
     fixed("a union of callees", "declare const one: ((id: string, signal?: AbortSignal) => Promise<void>) | ((id: string, signal?: AbortSignal) => Promise<number>);", `await one("1");`, `await one("1", signal);`),

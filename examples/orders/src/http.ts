@@ -75,6 +75,9 @@ async function route(ctx: Context, request: IncomingMessage, orders: OrderServic
     const html = await orders.invoice(invoice[1]); // planted: no-broken-context-chain
     return html === undefined ? { status: 404, body: { error: "no invoice yet" } } : { status: 200, body: { html } };
   }
+  if (request.method === "GET" && path.startsWith("/parcels/")) {
+    return { status: 200, body: await orders.track(ctx, path.slice("/parcels/".length)) };
+  }
   if (request.method === "GET" && path.startsWith("/orders/")) {
     const order = orders.find(path.slice("/orders/".length));
     return order ? { status: 200, body: order } : { status: 404, body: { error: "no such order" } };

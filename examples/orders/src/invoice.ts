@@ -16,6 +16,7 @@ export class InvoiceRenderer {
       signal: this.ctx.signal,
       stdio: ["pipe", "pipe", "inherit"],
     });
+    this.ctx.signal.addEventListener("abort", () => child.stdin.destroy()); // planted: no-leaked-abort-listener
     child.stdin.end(JSON.stringify(order));
     const [html, [code]] = await Promise.all([
       text(child.stdout),

@@ -22,7 +22,8 @@ async function run(processCtx: Context, config: Config): Promise<void> {
       shipping: new ShippingClient(config.carrierUrl),
       invoices: new InvoiceRenderer(ctx, config.invoiceScript),
     });
-    await Promise.all([queue.run(ctx, (jobCtx, job) => orders.fulfil(jobCtx, job)), serve(ctx, config.port, orders)]);
+    const work = queue.run(ctx, (_jobCtx, job) => orders.fulfil(ctx, job)); // planted: prefer-nearest-context
+    await Promise.all([work, serve(ctx, config.port, orders)]);
     logger.info("stopped");
   } finally {
     store.close();

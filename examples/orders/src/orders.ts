@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { background, type Context } from "./context.js";
 import type { InvoiceRenderer } from "./invoice.js";
 import { loggerOf } from "./log.js";
@@ -8,6 +9,8 @@ import { requestIdOf, withRequestId } from "./request.js";
 import type { ShippingClient } from "./shipping.js";
 import type { OrderStore } from "./store.js";
 import { notify } from "./webhook.js";
+
+const lookAfterMs = 60_000;
 
 /** An order to be shipped and invoiced, on behalf of the request that placed it. */
 export interface FulfilJob extends Job {
@@ -38,6 +41,11 @@ export class OrderService {
     return this.find(id)?.invoice && (await this.#parts.store.readInvoice(id));
   }
 
+  /** Where the parcel of an order is. */
+  async track(ctx: Context, trackingCode: string): Promise<unknown> {
+    return await this.#parts.shipping.track(ctx, trackingCode);
+  }
+
   /** Takes an order and leaves the rest to the queue. The same idempotency key gives the same order. */
   async place(ctx: Context, draft: OrderDraft): Promise<Order> {
     const idempotencyKey = ctx.value("idempotencyKey") as string | undefined; // planted: typed-context-key
@@ -46,8 +54,21 @@ export class OrderService {
     const order: Order = { ...draft, id: randomUUID(), status: "accepted", idempotencyKey };
     await this.#parts.store.put(background(), order); // planted: no-background-context
     this.#parts.queue.add({ id: order.id, requestId: requestIdOf(ctx) });
+    void this.#lookAfter(ctx, order.id); // planted: no-floating-context
     loggerOf(ctx).info(`order ${order.id} accepted`);
     return order;
+  }
+
+  /** Says again and again that an order waits, for as long as the service runs. */
+  async #lookAfter(ctx: Context, id: string): Promise<void> {
+    try {
+      while (!ctx.err()) {
+        await sleep(lookAfterMs, undefined, { signal: ctx.signal });
+        if (this.#parts.store.get(id)?.status === "accepted") loggerOf(ctx).warn(`order ${id} still waits`);
+      }
+    } catch (error) {
+      if (!ctx.err()) throw error;
+    }
   }
 
   /** The queue's handler. It can be called again for an order that got halfway. */
@@ -56,7 +77,7 @@ export class OrderService {
     const order = this.#parts.store.get(job.id);
     if (!order) throw new Error(`no order ${job.id}`);
     const shipped = await this.#ship(ctx, order);
-    const invoiced = await this.#invoice(ctx, shipped);
+    const invoiced = await this.#invoice(jobCtx, shipped); // planted: prefer-nearest-context
     loggerOf(ctx).info(`order ${order.id} is on its way: ${String(invoiced.trackingCode)}`);
     if (order.callbackUrl) void notify(order.callbackUrl, invoiced, background()); // planted: no-background-context
   }
@@ -64,10 +85,15 @@ export class OrderService {
   async #ship(ctx: Context, order: Order): Promise<Order> {
     if (order.status !== "accepted") return order;
     if (!(await this.#parts.shipping.isUp())) throw new Error("the carrier is down"); // planted: no-broken-context-chain
-    const trackingCode = await this.#parts.shipping.book(ctx, order);
-    const shipped: Order = { ...order, status: "shipped", trackingCode };
-    await this.#parts.store.put(ctx, shipped);
-    return shipped;
+    try {
+      const trackingCode = await this.#parts.shipping.book(ctx, order);
+      const shipped: Order = { ...order, status: "shipped", trackingCode };
+      await this.#parts.store.put(ctx, shipped);
+      return shipped;
+    } catch (error) {
+      await this.#parts.store.put(ctx, order); // planted: no-dead-context
+      throw error;
+    }
   }
 
   async #invoice(ctx: Context, order: Order): Promise<Order> {

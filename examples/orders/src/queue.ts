@@ -1,5 +1,4 @@
 import { EventEmitter, once } from "node:events";
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Context, withTimeout } from "./context.js";
 import { loggerOf } from "./log.js";
 
@@ -45,6 +44,16 @@ export class JobQueue<T extends Job> {
     } catch (error) {
       if (!ctx.err()) throw error;
       loggerOf(ctx).info(`queue stopped, ${this.#waiting.length} jobs left`);
+      await this.#drain(ctx, handle); // planted: no-dead-context
+    }
+  }
+
+  /** Works off what is left. */
+  async #drain(ctx: Context, handle: Handler<T>): Promise<void> {
+    while (!ctx.err()) {
+      const job = this.#waiting.shift();
+      if (!job) return;
+      await this.#attempt(ctx, job, handle);
     }
   }
 
@@ -65,19 +74,22 @@ export class JobQueue<T extends Job> {
         if (ctx.err()) throw error;
         loggerOf(ctx).warn(`job ${job.id}, attempt ${attempt}: ${String(error)}`);
       }
-      await sleep(100 * 2 ** attempt); // planted: no-dropped-context
+      await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** attempt)); // planted: no-uncancellable-sleep
     }
     loggerOf(ctx).error(`job ${job.id} given up`);
   }
 
   async #attempt(parent: Context, job: T, handle: Handler<T>): Promise<void> {
-    const [ctx, cancel] = withTimeout(parent, this.#limits.jobTimeoutMs);
+    const [ctx, cancel] = withTimeout(parent, this.#limits.jobTimeoutMs); // planted: no-lost-cancel
+    this.#running.set(job.id, ctx);
     try {
-      this.#running.set(job.id, ctx);
+      const note = (): void => loggerOf(parent).warn(`job ${job.id} is stopped`);
+      parent.signal.addEventListener("abort", note); // planted: no-leaked-abort-listener
       await handle(ctx, job);
+      parent.signal.removeEventListener("abort", note);
     } finally {
       this.#running.delete(job.id);
-      cancel();
     }
+    cancel();
   }
 }

@@ -36,6 +36,16 @@ export class ShippingClient {
     }
   }
 
+  /** Where the parcel is, in the carrier's own words. */
+  async track(parent: Context, trackingCode: string): Promise<unknown> {
+    const [ctx, cancel] = withTimeout(parent, this.#timeoutMs);
+    try {
+      return post(`${this.#url}/parcels`, { trackingCode }, ctx); // planted: no-floating-context
+    } finally {
+      cancel();
+    }
+  }
+
   async #quote(ctx: Context, order: Order, service: string): Promise<Quote> {
     const pieces = order.lines.reduce((sum, line) => sum + line.quantity, 0);
     const quote = await post(`${this.#url}/quotes`, { service, pieces, to: order.address }, ctx);
@@ -43,17 +53,25 @@ export class ShippingClient {
   }
 }
 
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
 async function post(
   url: string,
   body: unknown,
   ctx: Context, // planted: context-first-param
 ): Promise<unknown> {
-  const response = await fetch(url, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-    signal: ctx.signal,
-  });
+  const send = (): Promise<Response> =>
+    fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+      signal: ctx.signal,
+    });
+  let response = await send();
+  if (response.status === 429) {
+    await pause(1_000); // planted: no-uncancellable-sleep
+    response = await send();
+  }
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
   return await response.json();
 }

@@ -53,7 +53,8 @@ export class OrderStore {
   async #write(ctx: Context, name: string, text: string): Promise<string> {
     if (!this.#open) throw new Error("the store is closed");
     const file = join(this.#dir, name);
-    await writeFile(`${file}.part`, text, { signal: ctx.signal });
+    ctx.signal.throwIfAborted();
+    await writeFile(`${file}.part`, text); // planted: no-dropped-context
     await rename(`${file}.part`, file);
     return file;
   }

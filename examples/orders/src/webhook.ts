@@ -8,7 +8,8 @@ export async function notify(
   order: Order,
   parent: Context, // planted: context-first-param
 ): Promise<void> {
-  const [ctx, cancel] = withTimeout(parent, 3_000);
+  const [ctx, cancel] = withTimeout(parent, 3_000); // planted: no-lost-cancel
+  if (!URL.canParse(url)) return;
   try {
     const body = JSON.stringify({ id: order.id, status: order.status });
     const response = await fetch(url, { method: "POST", body, signal: ctx.signal });

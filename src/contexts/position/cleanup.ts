@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES as N, ASTUtils, type TSESTree } from "@typescript-eslint/utils";
 
 import { isYes } from "../answer.js";
-import type { Facts } from "../facts.js";
+import { type Facts, fileMemo } from "../facts.js";
 import { annotationAnswer, carriersOf, typeAnswer } from "../types.js";
 import { belongsToEnclosing } from "./belonging.js";
 import { holdsIn } from "./branches.js";
@@ -10,7 +10,8 @@ import { alwaysThrows } from "./completion.js";
 import { saysAborted, saysOver } from "./conditions.js";
 import { functionName } from "./function-name.js";
 import { isCleanupName } from "./names.js";
-import { argumentPlace, calleeName, type FunctionNode, isFunction, outwards, receiverOf, wrapped } from "./syntax.js";
+import { descendants } from "./reference.js";
+import { argumentPlace, calleeName, type FunctionNode, isFunction, memberName, outwards, placeOfCall, receiverOf, wrapped } from "./syntax.js";
 
 /**
  * Why code is cleanup: it is in a `finally`, in a `catch` that always rethrows, in the branch of a handler that is only
@@ -65,12 +66,42 @@ function functionKind(facts: Facts, fn: FunctionNode, node: TSESTree.Node): Clea
   const name = functionName(fn);
   if (name !== undefined && isCleanupName(name)) return takesContext(facts, fn) === "yes" ? undefined : "named";
   const place = argumentPlace(fn);
+  const called = place === undefined ? kindOfCalls(facts, fn) : undefined;
+  if (called !== undefined) return takesContext(facts, fn) === "yes" ? undefined : called;
   if (place?.call.type !== N.CallExpression || receiverOf(place.call) === undefined) return isMadeForUsing(fn) ? "dispose" : undefined;
   const method = calleeName(place.call);
   if (method === "finally") return "finally";
   if ((method === "catch" && place.index === 0) || (method === "then" && place.index === 1)) return handlerKind(facts, fn.body, node);
   if (method === "defer" || method === "adopt") return isDisposableStack(facts, place.call) === "no" ? undefined : "dispose";
   return isMadeForUsing(fn) ? "dispose" : undefined;
+}
+
+const kindsOfCalls = fileMemo(() => new Map<FunctionNode, CleanupKind | undefined>());
+
+/** Why the calls of a function of this file alone are cleanup, if all of them are. */
+function kindOfCalls(facts: Facts, fn: FunctionNode): CleanupKind | undefined {
+  const memo = kindsOfCalls(facts);
+  if (memo.has(fn)) return memo.get(fn);
+  // One that calls itself is none.
+  memo.set(fn, undefined);
+  const kinds = ownCalls(facts, fn).map((call) => call && cleanupAt(facts, call));
+  const kind = kinds.includes(undefined) ? undefined : kinds[0];
+  memo.set(fn, kind);
+  return kind;
+}
+
+/** The calls of a private method or of a function that nobody else sees; a use that is no call counts as none. */
+function ownCalls(facts: Facts, fn: FunctionNode): readonly (TSESTree.CallExpression | undefined)[] {
+  const method = fn.parent;
+  if (method.type === N.MethodDefinition) {
+    const isPrivate = method.key.type === N.PrivateIdentifier || method.accessibility === "private";
+    if (!isPrivate || method.computed || method.kind !== "method" || (method.key.type !== N.PrivateIdentifier && method.key.type !== N.Identifier)) return [];
+    const name = method.key.type === N.PrivateIdentifier ? `#${method.key.name}` : method.key.name;
+    return [...descendants(facts, method.parent)].flatMap((node) => (node.type === N.MemberExpression && memberName(node) === name ? [placeOfCall(node)] : []));
+  }
+  const [variable] = fn.type === N.FunctionDeclaration || method.type === N.VariableDeclarator ? (facts.sourceCode.getDeclaredVariables?.(fn.type === N.FunctionDeclaration ? fn : method) ?? []) : [];
+  const isExported = variable === undefined || /^Export/.test((fn.type === N.FunctionDeclaration ? fn.parent : method.parent?.parent)?.type ?? "");
+  return isExported ? [] : variable.references.filter(({ init }) => init !== true).map(({ identifier }) => placeOfCall(identifier));
 }
 
 /** `[Symbol.dispose]() { … }`, `[Symbol.asyncDispose]: async () => …`. */

@@ -54,7 +54,7 @@ function fromExpression(facts: Facts, start: TSESTree.Node, search: Search): Ans
 }
 
 /** The expression that this one's promise becomes or becomes part of. */
-function carriedBy(facts: Facts, node: TSESTree.Node): TSESTree.Node | undefined {
+export function carriedBy(facts: Facts, node: TSESTree.Node): TSESTree.Node | undefined {
   const through = chainOn(node) ?? passedThrough(node) ?? gatherOf(facts, node);
   if (through !== undefined) return through;
   const call = argumentPlace(node)?.call;

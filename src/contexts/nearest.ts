@@ -1,0 +1,189 @@
+import { AST_NODE_TYPES as N, ASTUtils, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
+
+import { type Available, availableAt } from "./available.js";
+import { deriveAt } from "./calls.js";
+import { RANK } from "./candidate.js";
+import { type Ancestor, ancestorsOf, type Child, childOf, isSameValue, isWrittenOnce } from "./children.js";
+import type { Facts } from "./facts.js";
+import { type Handed, handedOver, mayBeHanded } from "./hand-over.js";
+import { mayReach } from "./near.js";
+import { belongsUpTo } from "./position/belonging.js";
+import { cleanupAt, enclosingFunction, type FunctionNode, overAt, unawaitedAt } from "./position/index.js";
+import { isEndName } from "./position/mentions.js";
+import { wordsOf } from "./position/names.js";
+import { descendants, type Origin, originOf, writesTo } from "./position/reference.js";
+import { argumentPlace, calleeName, isFunction, memberName, outwards, placeOfCall, receiverOf } from "./position/syntax.js";
+
+type Variable = TSESLint.Scope.Variable;
+
+/** A use of a context where another is nearer. */
+interface Farther {
+  /** The expression that stands for the context, and what it is handed over in. */
+  readonly node: TSESTree.Expression;
+  readonly handed: Handed;
+}
+
+/** A use of a parent after a child was derived from it. */
+export interface ParentUse extends Farther {
+  readonly child: Child;
+  /** The child is used by nobody; it is forgotten for another; or it has a value that the parent lacks. */
+  readonly kind: "lost" | "unused" | "value";
+  readonly isValueOnly: boolean;
+}
+
+/** The uses of parents in a file for which a child stands ready, each with its nearest child. */
+export function parentUses(facts: Facts, children: readonly Child[]): readonly ParentUse[] {
+  const byVariable = new Map(children.map((child) => [child.variable, child]));
+  const found = new Map<TSESTree.Node, ParentUse>();
+  for (const child of children) {
+    const ancestors = ancestorsOf(facts, child.derive, byVariable);
+    for (const use of usesAfter(facts, child, ancestors)) found.set(use.handed.expression, use);
+  }
+  return [...found.values()];
+}
+
+function* usesAfter(facts: Facts, child: Child, ancestors: readonly Ancestor[]): Generator<ParentUse> {
+  const { statement } = child;
+  const home = enclosingFunction(statement);
+  const isLater = ({ range }: TSESTree.Node): boolean => range[1] > statement.range[1];
+  for (const node of descendants(facts, statement.parent, isLater)) {
+    if (node.range[0] < statement.range[1] || !isReading(node)) continue;
+    const ancestor = ancestorNamed(facts, node, ancestors);
+    const handed = ancestor && handedOver(facts, node);
+    if (ancestor === undefined || handed === undefined || (handed.expression === node && handed.model !== child.derive.model)) continue;
+    const kind = kindOf(facts, child, ancestor, handed);
+    if (kind === undefined || !isThere(facts, child, ancestor.origin, node)) continue;
+    if (belongsUpTo(facts, node, home) !== "yes" || isMeant(facts, handed, statement.parent) || isTogether(handed, child.variable)) continue;
+    yield { node, handed, child, kind, isValueOnly: ancestor.isValueOnly };
+  }
+}
+
+/** May the node be a reference to a context: a name, a member, a call without arguments? */
+function isReading(node: TSESTree.Node): node is TSESTree.CallExpression | TSESTree.Identifier | TSESTree.MemberExpression {
+  if (node.type !== N.Identifier) return node.type === N.MemberExpression || (node.type === N.CallExpression && node.arguments.length === 0);
+  const { parent } = node;
+  if (parent.type === N.MemberExpression) return parent.object === node || parent.computed;
+  if (parent.type === N.Property) return parent.value === node;
+  return parent.type !== N.MethodDefinition && parent.type !== N.PropertyDefinition;
+}
+
+function ancestorNamed(facts: Facts, node: TSESTree.Expression, ancestors: readonly Ancestor[]): Ancestor | undefined {
+  const origin = originOf(facts, node);
+  return origin && ancestors.find((each) => each.origin.root === origin.root && each.origin.path.join(".") === origin.path.join("."));
+}
+
+/** What is wrong with a use of the parent, if anything. */
+function kindOf(facts: Facts, child: Child, { isValueOnly }: Ancestor, { call }: Handed): ParentUse["kind"] | undefined {
+  const { derive, statement, variable } = child;
+  const derived = deriveAt(facts, call);
+  if (derived?.makes === "detached") return undefined;
+  const next = derived && childOf(facts, derived);
+  const reads = variable.references.filter((use) => use.isRead() && !isEnding(facts, use.identifier));
+  const isSame = derived !== undefined && isSameValue(facts, derive.call, call);
+  if (next?.variable === variable) {
+    const isRead = reads.some(({ identifier: { range } }) => range[0] > statement.range[1] && range[1] < call.range[0]);
+    // A default that is replaced by its like under a condition is not lost.
+    const isForgotten = !isRead && (!isSame || next.statement.parent === statement.parent);
+    return isForgotten || (isValueOnly && !isSame) ? "lost" : undefined;
+  }
+  if (reads.length === 0) return isWrittenOnce(variable) && !variable.name.startsWith("_") ? "unused" : undefined;
+  // Two children side by side: each is for its own work.
+  const isSibling = derived !== undefined && (isSame || reads.some(({ identifier: { range } }) => range[0] > call.range[1]));
+  return isValueOnly && !isSibling ? "value" : undefined;
+}
+
+/** `child.dispose()`, `source.cancel()`, `void child`: ends it, or says that it is not used. */
+function isEnding(facts: Facts, { parent }: TSESTree.Node): boolean {
+  if (parent?.type === N.UnaryExpression) return parent.operator === "void";
+  return parent?.type === N.MemberExpression && placeOfCall(parent) !== undefined && isEndName(facts, memberName(parent) ?? "");
+}
+
+/** Is the child there and alive, and is the parent still what it was? */
+function isThere(facts: Facts, child: Child, parent: Origin, node: TSESTree.Node): boolean {
+  const { name, path, statement, variable } = child;
+  if (ASTUtils.findVariable(facts.sourceCode.getScope(node), variable.name) !== variable) return false;
+  if (writesTo(facts, parent).some(({ range }) => range[0] > statement.range[0])) return false;
+  const isWritten = variable.references.some((use) => use.isWrite() && use.identifier !== name && use.identifier.range[0] > statement.range[1] && use.identifier.range[0] < statementOf(node).range[0]);
+  return !isWritten && overAt(facts, node, { variable, path }) === "no";
+}
+
+function statementOf(node: TSESTree.Node): TSESTree.Node {
+  for (const [inner, outer] of outwards(node)) if (outer.type === N.BlockStatement || outer.type === N.Program || outer.type === N.SwitchCase) return inner;
+  return node;
+}
+
+/** A use of an outer function's context in a function that has a parameter of that model. */
+export interface OuterUse extends Farther {
+  /** The parameter, or what was derived of it there. */
+  readonly nearest: Available;
+}
+
+/** The uses in this function, not in functions inside it. */
+export function outerUses(facts: Facts, fn: FunctionNode): readonly OuterUse[] {
+  return facts.sourceCode.getScope(fn).through.flatMap(({ identifier, resolved }) => {
+    // The checker is asked last: most names are no contexts, and most functions take none.
+    if (resolved?.scope.variableScope.type !== "function" || enclosingFunction(identifier) !== fn || !isReading(identifier) || !mayBeHanded(identifier)) return [];
+    const use = hasOwnContext(facts, identifier, resolved) && mayReach(facts, resolved) ? outerUse(facts, identifier, resolved) : undefined;
+    return use === undefined ? [] : [use];
+  });
+}
+
+function outerUse(facts: Facts, node: TSESTree.Identifier, variable: Variable): OuterUse | undefined {
+  const handed = handedOver(facts, node);
+  if (handed === undefined) return undefined;
+  const nearer: Available[] = [];
+  for (const available of availableAt(facts, handed.expression, { wanted: handed.model })) {
+    if (available.variable === undefined || available.variable === variable || available.owner === undefined) break;
+    nearer.push(available);
+  }
+  const own = nearer.find(({ nullable, rank, source }) => source === "parameter" && rank === RANK.parameter && !nullable);
+  const [nearest] = nearer;
+  if (own?.owner === undefined || nearest === undefined || variable.scope.variableScope.block === own.owner) return undefined;
+  if (belongsUpTo(facts, node, own.owner) !== "yes" || unawaitedAt(facts, handed.call, own.owner) !== "no") return undefined;
+  if (isMeant(facts, handed, own.owner) || nearer.some((each) => each.variable !== undefined && isTogether(handed, each.variable))) return undefined;
+  return { node, handed, nearest };
+}
+
+/** Told by annotations first: has a function between the use and the variable's own one a parameter that may be a context? */
+function hasOwnContext(facts: Facts, node: TSESTree.Node, { scope }: Variable): boolean {
+  for (let fn = enclosingFunction(node); fn !== undefined && fn !== scope.variableScope.block; fn = enclosingFunction(fn)) {
+    if (facts.sourceCode.getScope(fn).variables.some((variable) => variable.defs[0]?.type === "Parameter" && mayReach(facts, variable))) return true;
+  }
+  return false;
+}
+
+/** Is the farther context meant: in any handler of errors, in cleanup, or only looked at? */
+function isMeant(facts: Facts, { call, expression }: Handed, home: TSESTree.Node): boolean {
+  return isInHandler(expression, home) || cleanupAt(facts, expression) !== undefined || isCheck(call) || deriveAt(facts, call)?.makes === "detached";
+}
+
+/** In a `catch`, or in a callback for what was rejected. */
+function isInHandler(node: TSESTree.Node, home: TSESTree.Node): boolean {
+  for (const [inner, outer] of outwards(node)) {
+    if (inner === home) return false;
+    if (inner.type === N.CatchClause) return true;
+    const place = isFunction(inner) ? argumentPlace(inner) : undefined;
+    const name = place && calleeName(place.call);
+    if (name === "catch" || (name === "then" && place?.index === 1)) return true;
+    if (outer === home) return false;
+  }
+  return false;
+}
+
+const CHECKS = new Set(["assert", "check", "ensure", "equal", "expect", "has", "is", "throw"]);
+
+/** `isDone(ctx)`, `throwIfAborted(signal)`, `expect(ctx)`, `console.log(ctx)`. */
+function isCheck(call: Handed["call"]): boolean {
+  const receiver = call.type === N.CallExpression ? receiverOf(call) : undefined;
+  return CHECKS.has(wordsOf(calleeName(call) ?? "")[0] ?? "") || (receiver?.type === N.Identifier && /^(?:assert|console)$/.test(receiver.name));
+}
+
+/** Does the call, or the gathering of promises it is in, get the nearer one too? */
+function isTogether({ call }: Handed, { references }: Variable): boolean {
+  const around: TSESTree.Node[] = [call];
+  for (const [, outer] of outwards(call)) {
+    if (isFunction(outer) || outer.type.endsWith("Statement")) break;
+    if (outer.type === N.CallExpression || outer.type === N.NewExpression) around.push(outer);
+  }
+  return references.some((use) => use.isRead() && around.some(({ range }) => use.identifier.range[0] >= range[0] && use.identifier.range[1] <= range[1]));
+}
