@@ -10,21 +10,27 @@ import { mayBe } from "./names.js";
 import { symbolOf, symbolsOf } from "./symbols.js";
 import { isVacant, type Vacancy, vacanciesAt } from "./vacancy.js";
 
+/** A place for a context where none stands; it is owed where the code does not compile without. */
+export interface Owing extends Vacancy {
+  readonly isOwed: boolean;
+}
+
 /**
  * The context that a call should be given and is not, whether one is at hand or not: of a model whose contexts come
  * first by convention, or of any model in a call that is listed. A required one that is missing counts too.
  */
-export function vacancyFor(facts: Facts, call: Call, io: Io): Vacancy | undefined {
+export function vacancyFor(facts: Facts, call: Call, io: Io): Owing | undefined {
   const isNamed = mayBe(facts, call.callee, io.functions.names) || mayBe(facts, call.callee, io.others.names);
   const isListed = isNamed && symbolsOf(facts, call.callee).some((symbol) => isIo(facts, symbol, io));
   const models = modelsByConvention(facts);
   if (!isListed && (models.length === 0 || !mayTake(symbolOf(facts, calleeNode(call))))) return undefined;
   const owed = owedAt(facts, call);
-  if (owed !== undefined) return owed;
-  return vacanciesAt(facts, call).find((vacancy) => {
+  if (owed !== undefined) return { ...owed, isOwed: true };
+  const found = vacanciesAt(facts, call).find((vacancy) => {
     const { sibling, slot } = vacancy;
     return sibling === undefined && (isListed || (slot.model.parameter.place === "first" && models.includes(slot.model))) && isVacant(facts, call, vacancy);
   });
+  return found && { ...found, isOwed: false };
 }
 
 /** A required context that is missing: the code does not compile until it is there. Of several overloads another may be meant. */

@@ -10,7 +10,7 @@ import { calleeText, isExempt, isIgnored } from "../contexts/exempt.js";
 import { type Facts, factsOf } from "../contexts/facts.js";
 import { implementsModel } from "../contexts/implementation.js";
 import { ioOf } from "../contexts/io.js";
-import { vacancyFor } from "../contexts/owed.js";
+import { type Owing, vacancyFor } from "../contexts/owed.js";
 import { cleanupAt, type FunctionNode, functionName, unawaitedAt } from "../contexts/position/index.js";
 import { functionTaking, isContextOf } from "../contexts/takers.js";
 import type { Vacancy } from "../contexts/vacancy.js";
@@ -75,10 +75,10 @@ export default createRule<[Options], MessageId>({
   },
 });
 
-function judge(facts: Facts, call: Call, vacancy: Vacancy, options: Options): Judgement | undefined {
+function judge(facts: Facts, call: Call, vacancy: Owing, options: Options): Judgement | undefined {
   const { model } = vacancy.slot;
   const [nearest] = availableAt(facts, call, { wanted: model, over: true });
-  if (nearest !== undefined) return vacancy.filling.kind === "missing" && !vacancy.slot.isOptional ? owed(facts, call, vacancy) : undefined;
+  if (nearest !== undefined) return vacancy.isOwed ? owed(facts, call, vacancy) : undefined;
   const fn = functionTaking(facts, call);
   if (fn === undefined || fn.params.some((parameter) => isContextOf(facts, parameter, model)) || isMeant(facts, call, vacancy, fn, options)) return undefined;
   const data = { callee: calleeText(facts, call), function: functionName(fn) ?? "this function" };
