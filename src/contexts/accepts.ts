@@ -183,7 +183,7 @@ function slotsOf(facts: Facts, { declaration, name, type, isOptional, isRest }: 
 
 /** Is the property one that the type of the bag does not say itself? */
 function isInherited({ checker }: Facts, bag: ts.Type, name: string): boolean {
-  const owner = (checker.getPropertyOfType(bag, name)?.valueDeclaration?.parent as ts.Node | undefined) ?? undefined;
+  const owner = (checker.getPropertyOfType(bag, name)?.valueDeclaration?.parent) ?? undefined;
   return owner !== undefined && (bag.aliasSymbol ?? bag.getSymbol())?.declarations?.some((declaration) => declaration === owner || (ts.isTypeAliasDeclaration(declaration) && declaration.type === owner)) !== true;
 }
 
@@ -310,7 +310,7 @@ export function chosenAt(facts: Facts, call: Call): Chosen | undefined {
   const [first, ...more] = shapes;
   if (first === undefined) return undefined;
   if (more.length === 0 || more.every((other) => hasSameSlots(other, first))) return { shape: first, others: [] };
-  const declaration = facts.services.getResolvedSignature(call)?.getDeclaration() as ts.SignatureDeclaration | undefined;
+  const declaration = facts.services.getResolvedSignature(call)?.getDeclaration();
   const shape = shapes.find(({ signature }) => signature.declaration === declaration);
   return shape && { shape, others: shapes.filter((other) => other !== shape) };
 }

@@ -16,7 +16,7 @@ function asked(name: string, code: string): ReadonlyMap<string, number> {
   const linter = new Linter({ cwd: root });
   const messages = linter.verify(
     code,
-    [{ files: ["**/*.ts"], languageOptions: { parser: countingParser(counts) as Linter.Parser, parserOptions: { projectService: { allowDefaultProject: [] }, tsconfigRootDir: root } }, plugins: { ctx: plugin as object }, rules: { [`ctx/${name}`]: "error" } }],
+    [{ files: ["**/*.ts"], languageOptions: { parser: countingParser(counts), parserOptions: { projectService: { allowDefaultProject: [] }, tsconfigRootDir: root } }, plugins: { ctx: plugin }, rules: { [`ctx/${name}`]: "error" } }],
     { filename: path.join(root, "file.ts") },
   );
   expect(messages).toEqual([]);
