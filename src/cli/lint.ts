@@ -36,7 +36,7 @@ function noticesOf({ results, unresolved }: Outcome): string[] {
   return [
     ...(broken > 0 ? [`${several(broken, "file")} could not be read, and so not linted. Put the errors right first: \`npx tsc --noEmit\` shows them too.`] : []),
     ...(unresolved.length > 0
-      ? [`${several(unresolved.length, "import")} could not be found, ${unresolved[0]} for one. What comes from there has no type, so nothing is reported about it. Are all dependencies installed (\`npm install\`), and is what must be generated or built there?`]
+      ? [`${several(unresolved.length, "import")} could not be found: ${unresolved.slice(0, 3).join(", ")}${unresolved.length > 3 ? ", …" : ""}. What comes from there has no type, so nothing is reported about it. Are all dependencies installed (\`npm install\`), and is what must be generated or built there?`]
       : []),
   ];
 }

@@ -57,7 +57,7 @@ function filesOf(ts: typeof TypeScript, config: string, met = new Set<string>())
     },
   });
   const references = parsed?.projectReferences ?? [];
-  const errors = parsed?.errors.filter(({ code }) => !(code === noInputs && references.length > 0)) ?? [];
+  const errors = parsed?.errors.filter(({ code }) => !unknownOption.includes(code) && !(code === noInputs && references.length > 0)) ?? [];
   if (parsed === undefined || errors.length > 0) throw unreadable(ts, config, errors);
   const own = parsed.fileNames.map((file) => path.resolve(file)).filter((file) => script.test(file) && !/\.d\.(?:\w+\.)?[cm]?ts$|[\\/]node_modules[\\/]/.test(file));
   return [...own, ...references.flatMap((reference) => filesOf(ts, path.resolve(ts.resolveProjectReferencePath(reference)), met))];
@@ -65,8 +65,11 @@ function filesOf(ts: typeof TypeScript, config: string, met = new Set<string>())
 
 const script = /\.[cm]?[jt]sx?$/;
 
-/** TypeScript's error that a config has no files. */
+/** TypeScript's error that a config has no files, which one with references need not have. */
 const noInputs = 18003;
+
+/** Its errors about options that it does not know: another version may. */
+const unknownOption: readonly number[] = [5023, 5025];
 
 function unreadable(ts: typeof TypeScript, config: string, errors: readonly TypeScript.Diagnostic[]): UserError {
   const host: TypeScript.FormatDiagnosticsHost = { getCurrentDirectory: () => path.dirname(config), getCanonicalFileName: (file) => file, getNewLine: () => "\n" };

@@ -53,7 +53,7 @@ export function toolchainFor(folder: string): Toolchain {
 function noticesOf(theirs: Installed | undefined, used: Installed): string[] {
   if (theirs?.folder === used.folder) return [];
   if (theirs === undefined) {
-    return [`There is no TypeScript in this project, so version ${used.version} of ${manifest.name} reads it. If its dependencies are not installed yet, do that first: what cannot be imported has no type, and without types nothing is found.`];
+    return [`There is no TypeScript in this project, so version ${used.version}, which came with ${manifest.name}, reads it. If its dependencies are not installed yet, do that first: what cannot be imported has no type, and without types nothing is found.`];
   }
   const why = isNative(theirs) ? "has no API for other tools yet" : `is none that the rules work with (${manifest.peerDependencies.typescript})`;
   const advice = isNative(theirs) ? ` For ESLint in your editor and CI, have both: \`${bothVersions}\`.` : "";
