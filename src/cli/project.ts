@@ -23,9 +23,7 @@ export function findProject(ts: typeof TypeScript, cwd: string, targets: readonl
     const full = path.resolve(cwd, target);
     if (!fs.existsSync(full)) throw new UserError(`There is no file or folder ${target} in ${cwd}.`);
     const isConfig = full.endsWith(".json") && fs.statSync(full).isFile();
-    const isIn = within(full);
-    const found = isConfig ? [full] : configsOf(ts, full);
-    const read = found.flatMap((config) => filesOf(ts, config)).filter((file) => isConfig || isIn(file));
+    const [found, read] = isConfig ? [[full], filesOf(ts, full)] : readAround(ts, full);
     if (read.length === 0) throw new UserError(nothingIn(target, found, cwd));
     for (const file of read) files.add(file);
     for (const config of found) folders.add(path.dirname(config));
@@ -34,13 +32,14 @@ export function findProject(ts: typeof TypeScript, cwd: string, targets: readonl
   return { root: commonFolder([...folders, ...files]), files: [...files].sort(), configs: [...configs] };
 }
 
-/** The nearest config above a path; without one, those below it. */
-function configsOf(ts: typeof TypeScript, full: string): string[] {
+/** The configs that a folder or file belongs to, and their files in it: the nearest config above; if that has none of them, those below. */
+function readAround(ts: typeof TypeScript, full: string): readonly [configs: string[], files: string[]] {
   const folder = fs.statSync(full).isDirectory() ? full : path.dirname(full);
   const above = ts.findConfigFile(folder, (file) => ts.sys.fileExists(file));
-  if (above !== undefined) return [above];
-  const below = ts.sys.readDirectory(folder, [".json"], ["**/node_modules"], ["**/tsconfig.json"]);
-  if (below.length > 0) return below;
+  const read = above === undefined ? [] : filesOf(ts, above).filter(within(full));
+  const below = read.length === 0 && folder === full ? ts.sys.readDirectory(folder, [".json"], ["**/node_modules"], ["**/tsconfig.json"]).filter((file) => file !== above) : [];
+  if (below.length > 0) return [below, below.flatMap((config) => filesOf(ts, config)).filter(within(full))];
+  if (above !== undefined) return [[above], read];
   throw new UserError(
     `There is no tsconfig.json in ${folder}, above or below it. The rules need types, so TypeScript must know the project: \`npx tsc --init\` makes one, or name the one to use.`,
   );
