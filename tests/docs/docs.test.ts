@@ -44,7 +44,8 @@ describe("every block of code type-checks", () => {
       return [file, block.code];
     }),
   );
-  const project = new Project(fixtures, texts, { paths: { "eslint-plugin-ctx": [path.join(root, "src/index.ts")] } });
+  const options = { paths: { "eslint-plugin-ctx": [path.join(root, "src/index.ts")] }, experimentalDecorators: true }; // NestJS' are.
+  const project = new Project(fixtures, texts, options);
 
   for (const [index, file] of [...texts.keys()].entries()) {
     it(label(blocks[index]!), () => {
@@ -92,6 +93,27 @@ describe.each(Object.keys(rules))("docs/rules/%s.md", (name) => {
   for (const block of own.filter(({ kind }) => kind === "correct")) {
     it(`does not report line ${block.line}`, () => {
       expect(reports(name, block)).toEqual([]);
+    });
+  }
+});
+
+describe("docs/frameworks.md", () => {
+  const own = blocks.filter(({ page }) => page === "docs/frameworks.md");
+
+  it("has an example for each framework that is tested", () => {
+    const { headings = [] } = pages.find(({ page }) => page === "docs/frameworks.md") ?? {};
+    const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z]|\bextensions$|\bservers$|js$/g, "");
+    const sections = headings.filter(({ level }) => level === 2).map(({ text }) => plain(text));
+    const tested = fs.readdirSync(path.join(root, "tests/frameworks")).map((file) => plain(path.basename(file, ".test.ts")));
+    expect(tested.filter((name) => !sections.includes(name))).toEqual([]);
+  });
+
+  for (const block of own) {
+    it(`line ${block.line} is reported as it says`, () => {
+      const said = block.code.split("\n").flatMap((line, index) => [...line.matchAll(/\/\/ (ctx\/\S+)$/g)].map(([, rule]) => `${index + 1} ${rule}`));
+      const found = lint(block, plugin.configs.recommended).map(({ line, ruleId, message }) => `${line} ${ruleId ?? message}`);
+      expect(found).toEqual(said);
+      expect(said.length > 0).toBe(block.kind === "incorrect");
     });
   }
 });
