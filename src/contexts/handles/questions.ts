@@ -8,9 +8,10 @@ import { functionOf } from "../../program/callees.js";
 import { deriveAt, rootAt } from "../calls.js";
 import { type Facts, fileMemo } from "../facts.js";
 import { isEndName } from "../position/mentions.js";
+import { isCleanupName } from "../position/names.js";
 import { isLookName } from "../position/observation.js";
 import { descendants } from "../position/reference.js";
-import { calleeName, isGlobal, memberName, unwrap, wrapped } from "../position/syntax.js";
+import { calleeName, isFunction, isGlobal, memberName, outwards, unwrap, wrapped } from "../position/syntax.js";
 import { patternsOf, symbolOf } from "../symbols.js";
 import { isOrExtends } from "../types.js";
 
@@ -68,7 +69,7 @@ const PLAIN_OBJECTS = new Set(["Array", "Boolean", "Date", "Math", "Number", "co
 const PLAIN_FUNCTIONS = new Set(["Boolean", "clearImmediate", "clearInterval", "clearTimeout", "queueMicrotask", "setImmediate", "setInterval", "setMaxListeners", "setTimeout"]);
 const PLAIN_CLASSES = new Set(["AbortController", "Date", "Map", "Set", "WeakMap", "WeakSet"]);
 /** Methods of the library that throw for nobody. */
-const PLAIN_METHODS = new Set(["add", "addEventListener", "clear", "delete", "get", "has", "includes", "indexOf", "pop", "push", "removeEventListener", "set", "shift", "slice", "trim", "unshift"]);
+const PLAIN_METHODS = new Set(["add", "addEventListener", "catch", "clear", "delete", "finally", "get", "has", "includes", "indexOf", "pop", "push", "removeEventListener", "set", "shift", "slice", "then", "trim", "unshift"]);
 
 /** Built-ins that do not throw, and what makes and ends contexts. */
 function cannotThrow(facts: Facts, call: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
@@ -79,12 +80,21 @@ function cannotThrow(facts: Facts, call: TSESTree.CallExpression | TSESTree.NewE
   } else if (callee.type === N.MemberExpression) {
     const object = unwrap(callee.object);
     if (object.type === N.Identifier && PLAIN_OBJECTS.has(object.name) && isGlobal(facts, object)) return true;
-    if (isEndName(facts, name)) return true;
+    if (isEndName(facts, name) || (isCleanupName(name) && isInFinally(call))) return true;
     if (patternsOf(facts, ({ ambient }) => ambient).some(([, { expression, method }]) => expression === true && method === name)) return true;
     if (PLAIN_METHODS.has(name)) return isOfLibrary(facts, callee.property);
     if (isOnSpan(facts, object)) return true;
   }
   return isAsync(facts, callee) || deriveAt(facts, call) !== undefined || rootAt(facts, call) !== undefined;
+}
+
+/** Of several that end something in a `finally`, none is doubted for the next. */
+function isInFinally(node: TSESTree.Node): boolean {
+  for (const [inner, outer] of outwards(node)) {
+    if (outer.type === N.TryStatement) return outer.finalizer === inner;
+    if (isFunction(outer)) return false;
+  }
+  return false;
 }
 
 /** What an async function throws, its promise tells. */
