@@ -36,13 +36,13 @@ export function linterFor({ folder, config, program, rules = Object.keys(plugin.
   const lint = (file, code, off) =>
     linter.verify(
       code,
-      {
+      [{ ignores: ["!**/node_modules/"] }, {
         files: ["**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}"],
         plugins: { ctx: plugin },
         rules: Object.fromEntries(rules.filter((rule) => !off.has(rule)).map((rule) => [rule, plugin.configs[config].rules[rule]])),
         languageOptions: { parser, parserOptions: program ? { programs: [program] } : {} },
         linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: "off" },
-      },
+      }],
       { filename: path.join(folder, file) },
     );
   return (file, code) => {
@@ -52,7 +52,7 @@ export function linterFor({ folder, config, program, rules = Object.keys(plugin.
       try {
         return { messages: lint(file, code, off), crashes };
       } catch (error) {
-        const rule = error.ruleId ?? /Rule: "([^"]+)"/.exec(error.message)?.[1] ?? "";
+        const rule = error.ruleId ?? /[Rr]ule:? ["'](.+?)["']/.exec(error.message)?.[1] ?? "";
         crashes.push({ rule, message: error.message.split("\n")[0], stack: error.stack });
         if (rule === "" || off.has(rule)) return { messages: [], crashes };
         off.add(rule);

@@ -3,19 +3,22 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { parseArgs } from "node:util";
 
+import { crash } from "./crash.mjs";
+import { edits } from "./edits.mjs";
 import { compare, readLedger, writeLedger } from "./ledger.mjs";
 import { lint } from "./lint.mjs";
 import { packages } from "./packages.mjs";
 import { folderOf, lintedFiles, prepare } from "./sources.mjs";
 
 const { values: options } = parseArgs({
-  options: { strict: { type: "boolean" }, package: { type: "string", multiple: true }, write: { type: "boolean" }, json: { type: "string" } },
+  options: { strict: { type: "boolean" }, package: { type: "string", multiple: true }, fixes: { type: "boolean" }, crash: { type: "boolean" }, part: { type: "string" }, write: { type: "boolean" }, json: { type: "string" } },
 });
 
 prepare();
 const chosen = packages.filter(({ name }) => options.package?.includes(name) ?? true).map(({ name }) => name);
 const task = (name, config) => ({ name, folder: folderOf(name), files: lintedFiles(name), config });
-process.exitCode = (await reports(options.strict ? "strict" : "recommended")) ? 0 : 1;
+const ok = options.crash ? await crash(options.part) : options.fixes ? await edits(chosen.map((name) => task(name, "strict"))) : await reports(options.strict ? "strict" : "recommended");
+process.exitCode = ok ? 0 : 1;
 
 /** Whether the plugin says what the ledger says, and all of that is judged. */
 async function reports(config) {

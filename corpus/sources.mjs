@@ -82,6 +82,13 @@ function once(mark, files, work) {
   fs.writeFileSync(mark, digest);
 }
 
+/** The folders of all installed packages, nested ones too. */
+export function packageFolders(modules = path.join(here, "node_modules")) {
+  const inside = (folder) => fs.readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory() && !entry.name.startsWith(".")).map(({ name }) => path.join(folder, name));
+  const folders = inside(modules).flatMap((folder) => (path.basename(folder).startsWith("@") ? inside(folder) : [folder]));
+  return folders.flatMap((folder) => [folder, ...(fs.existsSync(path.join(folder, "node_modules")) ? packageFolders(path.join(folder, "node_modules")) : [])]);
+}
+
 /** Installs the packages and copies their sources, where that is not yet done. */
 export function prepare() {
   once(path.join(here, "node_modules/.installed"), ["package-lock.json"], () => {
