@@ -19,6 +19,7 @@ export class Edited {
     const { fileNames, options } = projectOf(folder);
     this.#service = ts.createLanguageService({
       ...ts.sys,
+      useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
       getCompilationSettings: () => options,
       getScriptFileNames: () => fileNames,
       getScriptVersion: (file) => String(this.#versions.get(file) ?? 0),

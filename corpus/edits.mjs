@@ -17,7 +17,7 @@ export async function edits(tasks) {
   for (const { kind, where, detail } of problems) console.log(`${kind}: ${where}\n  ${detail.replaceAll("\n", "\n  ")}\n`);
   const sum = (count) => results.reduce((all, { result }) => all + (result ? count(result) : 0), 0);
   const all = reports.reduce((count, { suggestions }) => count + suggestions.length, 0);
-  console.log(`${sum(({ fixed }) => fixed)} fixes applied, ${sum(({ suggested }) => suggested)} of ${all} suggestions tried: ${problems.length} problems`);
+  console.log(`${sum(({ fixed }) => fixed)} fixes applied, ${sum(({ suggested }) => suggested)} of ${all} suggestions tried (${sum(({ steps }) => steps)} leave callers to go on with): ${problems.length} problems`);
   return problems.length === 0;
 }
 

@@ -12,13 +12,13 @@ const concurrency = 2;
  *
  * @returns {Promise<{ result?: any, failure?: string }[]>}
  */
-export async function run(script, tasks, { timeout = 30 * 60_000 } = {}) {
+export async function run(script, tasks, { timeout = 30 * 60_000, nodeOptions = [] } = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "ctx-corpus-"));
   try {
     const queue = [...tasks.entries()];
     const results = [];
     const next = async () => {
-      for (let entry; (entry = queue.shift()); ) results[entry[0]] = await one(script, { ...entry[1], out: path.join(folder, `${entry[0]}.json`) }, timeout);
+      for (let entry; (entry = queue.shift()); ) results[entry[0]] = await one(script, { ...entry[1], out: path.join(folder, `${entry[0]}.json`) }, timeout, nodeOptions);
     };
     await Promise.all(Array.from({ length: concurrency }, next));
     return results;
@@ -27,8 +27,8 @@ export async function run(script, tasks, { timeout = 30 * 60_000 } = {}) {
   }
 }
 
-async function one(script, task, timeout) {
-  const child = spawn(process.execPath, ["--max-old-space-size=6000", path.join(import.meta.dirname, script)], { stdio: ["pipe", "inherit", "pipe"], timeout, killSignal: "SIGKILL" });
+async function one(script, task, timeout, nodeOptions) {
+  const child = spawn(process.execPath, ["--max-old-space-size=6000", ...nodeOptions, path.join(import.meta.dirname, script)], { stdio: ["pipe", "inherit", "pipe"], timeout, killSignal: "SIGKILL" });
   child.stdin.end(JSON.stringify(task));
   let errors = "";
   child.stderr.on("data", (data) => (errors += data));
