@@ -2,6 +2,7 @@ import { UserError, type Command, type Surroundings } from "./command.js";
 
 /** The commands, by their first word; each is loaded when it is called. Anything else is given to `lint`. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  graph: async () => (await import("./graph.js")).graph,
   lint: async () => (await import("./lint.js")).lint,
 };
 

@@ -7,6 +7,8 @@ export interface FlowGraph {
   readonly findings: readonly Finding[];
   /** How many functions of the program have nothing to do with contexts, and are left out. */
   readonly others: number;
+  /** Files that could not be read, and why. */
+  readonly unread: readonly string[];
 }
 
 /**

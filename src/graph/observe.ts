@@ -163,10 +163,10 @@ function seeFunction(facts: Facts, fn: FunctionBody, seen: Observations): void {
   if (taken.length === 0 && hasOwnContext(facts, fn)) seen.note(fn, { role: "has", text: "a context of its object, or of the function around it", line: lineOf(fn) });
   if (isNamed(fn)) return;
   const outer = placeOf(facts, fn.parent);
-  seen.sites.push({ from: seen.place(outer), to: id, state: "offers", ...placeIn(fn, seen, fn.getStart()) });
+  seen.sites.push({ from: seen.place(outer), to: id, state: "offers", ...placeIn(fn, fn.getStart()) });
 }
 
-function placeIn(node: ts.Node, seen: Observations, name: number): Pick<Site, "file" | "line" | "name" | "range"> {
+function placeIn(node: ts.Node, name: number): Pick<Site, "file" | "line" | "name" | "range"> {
   return { file: node.getSourceFile().fileName, line: lineOf(node), range: [node.getStart(), node.end], name };
 }
 
@@ -177,7 +177,7 @@ function seeCall(facts: Facts, call: Call, node: ts.CallExpression | ts.NewExpre
   if (rootAt(facts, call) !== undefined) return;
   const place = placeOf(facts, node);
   const from = seen.place(place);
-  const where = placeIn(node, seen, facts.sourceCode.getIndexFromLoc(calleeNode(call).loc.start));
+  const where = placeIn(node, facts.sourceCode.getIndexFromLoc(calleeNode(call).loc.start));
   for (const handed of node.arguments ?? []) {
     const fn = functionNamed(facts, handed);
     if (fn !== undefined && !isImplementation(facts, fn.getSourceFile())) seen.sites.push({ from, to: seen.place(fn), state: takesOwn(facts, fn) ? "offers" : "plain", ...where, line: lineOf(handed), name: -1, range: [-1, -1] });
@@ -185,8 +185,9 @@ function seeCall(facts: Facts, call: Call, node: ts.CallExpression | ts.NewExpre
   const isGiven = facts.models.some((model) => givenTo(facts, call, model) === "yes");
   const callee = ts.isNewExpression(node) ? constructorOf(facts, node) : calleeOf(facts, node);
   if (callee === undefined) {
-    // What is not reported and gets no context is no matter of contexts; a report says so later.
-    seen.sites.push({ from, to: isGiven ? seen.outside(facts, node) : "", state: isGiven ? "passes" : "plain", ...where });
+    // What is not reported and gets no context is no matter of contexts; a report says so later. Nor is what only keeps it.
+    const isPassed = isGiven && !isCollection(facts, node);
+    seen.sites.push({ from, to: isPassed ? seen.outside(facts, node) : "", state: isPassed ? "passes" : "plain", ...where });
   } else if (!isImplementation(facts, callee.getSourceFile())) {
     seen.sites.push({ from, to: seen.place(callee), state: isGiven || isInside(callee, place) ? "passes" : "plain", ...where });
   }
@@ -210,4 +211,10 @@ function constructorOf(facts: Facts, { expression }: ts.NewExpression): Function
   const declaration = symbolNamed(facts, expression)?.valueDeclaration;
   if (declaration === undefined || !ts.isClassLike(declaration) || declaration.getSourceFile().isDeclarationFile) return undefined;
   return declaration.members.find((member) => ts.isConstructorDeclaration(member) && member.body !== undefined) as ts.ConstructorDeclaration | undefined;
+}
+
+/** `running.set(id, ctx)`, `signals.push(signal)`: a method of a collection of the language. */
+function isCollection(facts: Facts, call: ts.CallExpression | ts.NewExpression): boolean {
+  const declaration = symbolNamed(facts, call.expression)?.declarations?.[0];
+  return declaration !== undefined && ts.isInterfaceDeclaration(declaration.parent) && /^(?:Readonly|Weak)?(?:Array|Map|Set)$|^Promise/.test(declaration.parent.name.text);
 }
