@@ -55,5 +55,5 @@ async function entryOf(entry = ".", cwd: string): Promise<{ readonly file: strin
 function summary({ findings, functions, others }: FlowGraph): string {
   const own = functions.filter(({ kind }) => kind !== "outside").length;
   const breaks = findings.filter(({ isBreak }) => isBreak).length;
-  return `${own} functions have to do with contexts (${others} others do not); ${breaks === 0 ? "no chain is broken" : `${breaks} breaks`}.`;
+  return `${own} functions have to do with contexts (${others} others do not); ${breaks === 0 ? "no chain is broken" : breaks === 1 ? "1 break" : `${breaks} breaks`}.`;
 }

@@ -7,9 +7,9 @@ export function toDot(graph: FlowGraph): string {
   const name = numbered();
   const lines = [`digraph ${quoted(graph.title)} {`, "  rankdir=LR;", '  node [shape=box, style="rounded,filled", fontname="Helvetica", fontsize=11];', '  edge [fontname="Helvetica", fontsize=9];'];
   walk(root, {
-    enter({ closed, functions, group }, depth) {
+    enter({ closed, functions, group, label }, depth) {
       const pad = "  ".repeat(depth + 1);
-      if (depth > 0) lines.push(`${"  ".repeat(depth)}subgraph cluster_${name(`group ${group.id}`)} {`, `${pad}label=${quoted(group.label)}; color="#8a8a84"; fontname="Helvetica";`);
+      if (depth > 0) lines.push(`${"  ".repeat(depth)}subgraph cluster_${name(`group ${group.id}`)} {`, `${pad}label=${quoted(label)}; color="#8a8a84"; fontname="Helvetica";`);
       for (const box of closed) lines.push(`${pad}${name(box.group.id)} [shape=folder, label=${quoted(`${box.group.label}\n${sizeLabel(box)}`)}, fillcolor="${box.breaks > 0 ? COLOURS.drops : COLOURS.plain}"];`);
       for (const fn of functions) {
         const role = mainRole(fn);

@@ -10,6 +10,8 @@ export interface View {
 /** An open group: a frame around what is in it. */
 export interface OpenGroup {
   readonly group: Group;
+  /** Its name, with those of the groups around it that hold nothing else. */
+  readonly label: string;
   readonly open: readonly OpenGroup[];
   readonly closed: readonly ClosedGroup[];
   readonly functions: readonly FlowFunction[];
@@ -59,12 +61,11 @@ export function fold(graph: FlowGraph, root: Group, open: ReadonlySet<string>, i
   function opened(group: Group): OpenGroup {
     const functions = group.functions.filter(({ id }) => isShown(id));
     for (const { id } of functions) boxes.set(id, id);
-    return {
-      group,
-      open: group.groups.filter(({ id }) => open.has(id)).map(opened).filter((each) => each.open.length + each.closed.length + each.functions.length > 0),
-      closed: group.groups.filter(({ id }) => !open.has(id)).flatMap((each) => closed(each) ?? []),
-      functions,
-    };
+    const inside = group.groups.filter(({ id }) => open.has(id)).map(opened).filter((each) => each.open.length + each.closed.length + each.functions.length > 0);
+    const boxed = group.groups.filter(({ id }) => !open.has(id)).flatMap((each) => closed(each) ?? []);
+    const [only, ...others] = inside;
+    if (group !== root && only !== undefined && others.length + boxed.length + functions.length === 0) return { ...only, label: `${group.label}${group.kind === "outside" ? ": " : "/"}${only.label}` };
+    return { group, label: group.label, open: inside, closed: boxed, functions };
   }
 
   const seen = opened(root);

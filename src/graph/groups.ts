@@ -38,7 +38,9 @@ function group(id: string, label: string, kind: Group["kind"]): Group {
 function shortened(each: Group): Group {
   const groups = each.groups.map(shortened);
   const [only, ...others] = groups;
-  if (each.kind === "folder" && only?.kind === "folder" && others.length === 0 && each.functions.length === 0) return { ...only, label: `${each.label}/${only.label}` };
+  const isOnly = only !== undefined && others.length === 0 && each.functions.length === 0;
+  if (isOnly && each.kind === "folder" && only.kind === "folder") return { ...only, label: `${each.label}/${only.label}` };
+  if (isOnly && each.id === OUTSIDE) return { ...only, label: `${OUTSIDE}: ${only.label}` };
   return { ...each, groups };
 }
 

@@ -9,9 +9,9 @@ export function toMermaid(graph: FlowGraph): string {
   const name = numbered();
   const lines = ["flowchart LR"];
   walk(root, {
-    enter({ closed, functions, group }, depth) {
+    enter({ closed, functions, group, label }, depth) {
       const pad = "  ".repeat(depth + 1);
-      if (depth > 0) lines.push(`${"  ".repeat(depth)}subgraph ${name(`group ${group.id}`)}[${quoted(group.label)}]`);
+      if (depth > 0) lines.push(`${"  ".repeat(depth)}subgraph ${name(`group ${group.id}`)}[${quoted(label)}]`);
       for (const box of closed) lines.push(`${pad}${name(box.group.id)}[[${quoted(`${box.group.label}\n${sizeLabel(box)}`)}]]${box.breaks > 0 ? ":::drops" : ""}`);
       for (const fn of functions) lines.push(`${pad}${name(fn.id)}[${quoted(fn.name)}]:::${mainRole(fn)}`);
     },

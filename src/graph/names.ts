@@ -39,10 +39,15 @@ export function labelOf(place: Place): string {
   return isNamed(place) ? functionLabel(place) : `callback of ${calledWith(place)}`;
 }
 
-/** `app.get` of `app.get("/", (request) => …)`: the last two names. */
+/** `app.get` of `app.get("/", (request) => …)`; of a function that is given back the name of what makes it. */
 function calledWith(fn: FunctionBody): string {
-  const call = ts.findAncestor(fn.parent, (node) => ts.isCallOrNewExpression(node) || ts.isFunctionLike(node) || ts.isStatement(node));
-  return call !== undefined && ts.isCallOrNewExpression(call) ? calleeText(call) : "an expression";
+  const around = ts.findAncestor(fn.parent, (node) => ts.isCallOrNewExpression(node) || isNamedBody(node));
+  if (around === undefined) return path.basename(fn.getSourceFile().fileName);
+  return ts.isCallOrNewExpression(around) ? calleeText(around) : labelOf(around as FunctionBody);
+}
+
+function isNamedBody(node: ts.Node): boolean {
+  return ts.isFunctionLike(node) && "body" in node && node.body !== undefined && isNamed(node);
 }
 
 /** What is called, in at most two names. */

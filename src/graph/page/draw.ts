@@ -35,15 +35,15 @@ export function draw(stage: SVGGElement, view: View, layout: Layout, sub: { read
   for (const edge of [...view.edges].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state))) line(lines, edge, layout, on);
 }
 
-function frame(parent: Parent, { group }: OpenGroup, { height, width, x, y }: Placed, on: Handlers): void {
+function frame(parent: Parent, { group, label }: OpenGroup, { height, width, x, y }: Placed, on: Handlers): void {
   const g = parent.append("g").attr("class", `frame ${group.kind}`).attr("data-id", group.id).attr("transform", `translate(${x},${y})`);
   g.append("rect").attr("width", width).attr("height", height).attr("rx", 10);
-  const bar = g.append("rect").attr("class", "bar").attr("width", width).attr("height", FRAME_HEAD).attr("rx", 10).attr("role", "button").attr("aria-label", `Close ${group.label}`);
+  const bar = g.append("rect").attr("class", "bar").attr("width", width).attr("height", FRAME_HEAD).attr("rx", 10).attr("role", "button").attr("aria-label", `Close ${label}`);
   bar.append("title").text("Close");
   bar.on("click", () => {
     on.onClose(group.id);
   });
-  g.append("text").attr("x", 12).attr("y", 18).style("pointer-events", "none").text(`▾ ${group.label}`);
+  g.append("text").attr("x", 12).attr("y", 18).style("pointer-events", "none").text(`▾ ${label}`);
 }
 
 function box(parent: Parent, id: string, kind: string, label: string, { height, width, x, y }: Placed, onPick: () => void): Parent {

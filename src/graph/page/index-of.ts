@@ -53,6 +53,7 @@ export class Index {
     const marked = this.graph.calls.filter(({ findings }) => findings.includes(place)).flatMap(({ from, to }) => [from, to]);
     const kept = new Set([...finding.way, ...marked]);
     for (const id of this.#callersUp(finding.function)) kept.add(id);
+    if (marked.length === 0) for (const { to } of this.callsFrom(finding.function)) kept.add(to);
     return kept;
   }
 
@@ -61,10 +62,17 @@ export class Index {
     const found = new Set<string>([start]);
     let level = [start];
     for (let depth = 0; depth < 3 && found.size < 12; depth++) {
-      level = level.flatMap((id) => this.callsTo(id).filter(({ state }) => state !== "plain").map(({ from }) => from)).filter((id) => !found.has(id));
+      level = level.flatMap((id) => this.#callersOf(id)).filter((id) => !found.has(id));
       for (const id of level) found.add(id);
     }
     return found;
+  }
+
+  /** Those that hand a context on, if there are any. */
+  #callersOf(id: string): readonly string[] {
+    const calls = this.callsTo(id);
+    const passing = calls.filter(({ state }) => state !== "plain");
+    return (passing.length > 0 ? passing : calls).map(({ from }) => from);
   }
 
   /** A function with its callers and callees. */

@@ -48,11 +48,44 @@ export function groupSize({ breaks, group: { label }, others }: ClosedGroup, sub
   return { width: Math.ceil(Math.max(textWidth(`▸ ${label}`, NAME_FONT) + badges, textWidth(sub, SUB_FONT)) + 34), height: 50 };
 }
 
+/** More boxes than this are laid out once; fewer in both directions, and the one that is seen larger is taken. */
+const MOST_TWICE = 60;
+
+/** Lays a view out so that it is seen as large as may be on a screen of this size. */
+export async function layOutFor(view: View, screen: { readonly width: number; readonly height: number }, sub: Parameters<typeof layOut>[2]): Promise<Layout> {
+  const likely = screen.width > screen.height ? "RIGHT" : "DOWN";
+  const first = await layOut(view, likely, sub);
+  if (first.places.size > MOST_TWICE) return first;
+  const second = await layOut(view, likely === "RIGHT" ? "DOWN" : "RIGHT", sub);
+  const scale = ({ height, width }: Layout): number => Math.min(screen.width / width, screen.height / height, 1);
+  return scale(second) > scale(first) * 1.1 ? second : first;
+}
+
+/** More boxes than this are laid out less neatly: nobody waits for a minute. */
+const MOST_THOROUGH = 250;
+const THOROUGH = { "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX" };
+const QUICK = {
+  "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
+  "elk.layered.nodePlacement.bk.fixedAlignment": "LEFTUP",
+  "elk.layered.layering.strategy": "LONGEST_PATH",
+  "elk.layered.crossingMinimization.greedySwitch.type": "OFF",
+  "elk.layered.crossingMinimization.greedySwitchHierarchical.type": "OFF",
+  "elk.layered.thoroughness": "1",
+};
+
+function boxesIn({ closed, functions, open }: OpenGroup): number {
+  return closed.length + functions.length + open.reduce((sum, each) => sum + boxesIn(each), 0);
+}
+
 /** Lays a view out in layers, from left to right or from top to bottom. */
-export async function layOut(view: View, direction: "DOWN" | "RIGHT", sub: { readonly fn: (fn: FlowFunction) => string; readonly group: (box: ClosedGroup) => string }): Promise<Layout> {
+async function layOut(view: View, direction: "DOWN" | "RIGHT", sub: { readonly fn: (fn: FlowFunction) => string; readonly group: (box: ClosedGroup) => string }): Promise<Layout> {
   const nodeOf = (open: OpenGroup): ElkNode => ({
     id: `group ${open.group.id}`,
-    layoutOptions: { "elk.padding": `[top=${FRAME_HEAD + 12},left=12,bottom=12,right=12]` },
+    layoutOptions: {
+      "elk.padding": `[top=${FRAME_HEAD + 12},left=12,bottom=12,right=12]`,
+      "elk.nodeSize.constraints": "MINIMUM_SIZE",
+      "elk.nodeSize.minimum": `(${textWidth(`▾ ${open.label}`, NAME_FONT) + 28},${FRAME_HEAD})`,
+    },
     children: [
       ...open.open.map(nodeOf),
       ...open.closed.map((box) => ({ id: box.group.id, ...groupSize(box, sub.group(box)) })),
@@ -81,7 +114,7 @@ export async function layOut(view: View, direction: "DOWN" | "RIGHT", sub: { rea
         "elk.spacing.edgeEdge": "9",
         "elk.layered.spacing.edgeNodeBetweenLayers": "14",
         "elk.layered.spacing.edgeEdgeBetweenLayers": "9",
-        "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
+        ...(boxesIn(view.root) > MOST_THOROUGH ? QUICK : THOROUGH),
         "elk.aspectRatio": direction === "RIGHT" ? "1.6" : "0.7",
         "elk.separateConnectedComponents": "true",
       },

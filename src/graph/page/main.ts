@@ -7,7 +7,7 @@ import type { Finding, FlowFunction, FlowGraph } from "../model.js";
 import { byId, count, element } from "./dom.js";
 import { draw } from "./draw.js";
 import { Index } from "./index-of.js";
-import { type Layout, layOut } from "./layout.js";
+import { type Layout, layOutFor } from "./layout.js";
 import { Panel } from "./panel.js";
 
 const graph = JSON.parse(byId("graph").textContent) as FlowGraph;
@@ -33,7 +33,7 @@ let layout: Layout | undefined;
 let turn = 0;
 
 const isNarrow = (): boolean => matchMedia("(max-width: 760px)").matches;
-const roleText = ({ kind, roles }: FlowFunction): string => (kind === "outside" ? "outside" : roles.join(" · "));
+const roleText = ({ kind, line, roles }: FlowFunction): string => (kind === "outside" ? (line > 0 ? "interface" : "outside") : roles.map((role) => (role === "lacks" ? "needs one, takes none" : role)).join(" · "));
 const sizeText = ({ size }: ClosedGroup): string => count(size, "function");
 
 const behaviour = zoom<SVGSVGElement, unknown>()
@@ -52,7 +52,7 @@ async function update({ keep, show }: { readonly keep?: string; readonly show?: 
   const shown = focus?.ids;
   const next = fold(graph, index.root, shown === undefined ? open : new Set([...open, ...index.groups.keys()]), shown === undefined ? undefined : (id) => shown.has(id));
   byId("wait").hidden = false;
-  const laid = await layOut(next, isNarrow() ? "DOWN" : "RIGHT", { fn: roleText, group: sizeText });
+  const laid = await layOutFor(next, room(), { fn: roleText, group: sizeText });
   if (own !== turn) return;
   byId("wait").hidden = true;
   const before = keep === undefined ? undefined : placeOf(keep);
@@ -69,6 +69,15 @@ async function update({ keep, show }: { readonly keep?: string; readonly show?: 
   showBanner();
 }
 
+/** The part of the picture that nothing lies on. */
+function room(): { readonly x: number; readonly y: number; readonly width: number; readonly height: number } {
+  const { height, width } = svg.getBoundingClientRect();
+  const [top, bottom] = [focus === undefined ? MARGIN : 58, 64];
+  return { x: MARGIN, y: top, width: Math.max(50, width - 2 * MARGIN), height: Math.max(50, height - top - bottom) };
+}
+
+const MARGIN = 14;
+
 function placeOf(id: string): { readonly x: number; readonly y: number; readonly width: number; readonly height: number } | undefined {
   return layout?.places.get(id) ?? layout?.places.get(`group ${id}`);
 }
@@ -80,15 +89,14 @@ function bringIntoSight(ids: Iterable<string>, isLazy = false): void {
   const all = places.length === 0 ? [{ x: 0, y: 0, width: layout.width, height: layout.height }] : places;
   const [left, top] = [Math.min(...all.map(({ x }) => x)), Math.min(...all.map(({ y }) => y))];
   const [right, bottom] = [Math.max(...all.map(({ width, x }) => x + width)), Math.max(...all.map(({ height, y }) => y + height))];
-  const { height, width } = svg.getBoundingClientRect();
+  const seen = room();
   if (isLazy) {
     const { k, x, y } = transform();
-    if (left * k + x >= 0 && top * k + y >= 0 && right * k + x <= width && bottom * k + y <= height) return;
+    if (left * k + x >= 0 && top * k + y >= 0 && right * k + x <= seen.x + seen.width && bottom * k + y <= seen.y + seen.height) return;
   }
-  const margin = 36;
   const largest = places.length === 0 ? 1.15 : 1;
-  const scale = Math.max(0.08, Math.min(largest, (width - 2 * margin) / (right - left), (height - 2 * margin - 30) / (bottom - top)));
-  canvas.call(behaviour.transform, zoomIdentity.translate(width / 2 - ((left + right) / 2) * scale, height / 2 - ((top + bottom) / 2) * scale).scale(scale));
+  const scale = Math.max(0.06, Math.min(largest, seen.width / (right - left), seen.height / (bottom - top)));
+  canvas.call(behaviour.transform, zoomIdentity.translate(seen.x + seen.width / 2 - ((left + right) / 2) * scale, seen.y + seen.height / 2 - ((top + bottom) / 2) * scale).scale(scale));
 }
 
 /** Shows what is selected, and dims what it has nothing to do with. */
@@ -222,11 +230,12 @@ byId("zoomOut").addEventListener("click", () => {
   canvas.call(behaviour.scaleBy, 1 / 1.3);
 });
 byId("openAll").addEventListener("click", () => {
-  open = new Set([index.root, ...groupsIn(index.root)].map(({ id }) => id));
+  for (const { id } of groupsIn(index.root).filter((group) => !open.has(group.id) && index.above(group.id).every((above) => open.has(above)))) open.add(id);
   void update();
 });
 byId("closeAll").addEventListener("click", () => {
-  open = new Set([index.root.id]);
+  const deepest = Math.max(...[...open].map((id) => index.above(id).length));
+  if (deepest > 0) open = new Set([...open].filter((id) => index.above(id).length < deepest));
   focus = undefined;
   void update();
 });

@@ -48,11 +48,11 @@ export class Panel {
 
   home(): void {
     const { findings } = this.index.graph;
-    const breaks = findings.filter(({ isBreak }) => isBreak);
+    const breaks = findings.filter(({ isBreak }) => isBreak).sort((a, b) => b.way.length - a.way.length);
     const others = findings.filter(({ isBreak }) => !isBreak);
     this.#show(
       element("p", {}, "A context (an AbortSignal, a ctx, a token) should go from the caller down to every call that can be cancelled. Where the line is red it gets lost: the caller hangs up, and the work below goes on."),
-      legend(),
+      element("details", matchMedia("(max-width: 760px)").matches ? {} : { open: "" }, element("summary", {}, "What the lines mean"), legend()),
       element("h3", {}, breaks.length === 0 ? "No chain is broken" : count(breaks.length, "break")),
       this.#findings(breaks),
       others.length === 0 ? undefined : element("h3", {}, count(others.length, "other report")),
@@ -102,7 +102,7 @@ export class Panel {
     if (calls.length === 0) return [];
     const row = (call: FlowCall): HTMLElement => {
       const kind = call.state === "broken" ? " break" : call.state === "wrong" ? " other" : "";
-      const where = end === "from" ? (this.index.functions.get(call.from)?.file ?? "") : (this.index.functions.get(call.from)?.file ?? "");
+      const where = this.index.functions.get(call.from)?.file ?? "";
       return element(
         "button",
         { class: `row${kind}`, onclick: () => { this.on.onFunction(call[end]); } },
@@ -141,6 +141,7 @@ export class Panel {
 
   #finding(finding: Finding, isLinked: boolean): HTMLElement {
     const { excerpt, file, isBreak, line, message, rule } = finding;
+    const indent = Math.min(...excerpt.lines.filter((text) => text.trim() !== "").map((text) => text.search(/\S/)));
     return element(
       "div",
       { class: `finding${isBreak ? "" : " other-finding"}` },
@@ -152,9 +153,9 @@ export class Panel {
         ...excerpt.lines.map((text, index) => {
           const number = excerpt.from + index;
           const gutter = element("i", {}, `${String(number).padStart(4)}  `);
-          if (number !== line) return element("span", {}, gutter, text);
+          if (number !== line) return element("span", {}, gutter, text.slice(indent));
           const [start, end] = [finding.column - 1, finding.endColumn - 1];
-          return element("span", { class: "at" }, gutter, text.slice(0, start), element("mark", {}, text.slice(start, end)), text.slice(end));
+          return element("span", { class: "at" }, gutter, text.slice(indent, start), element("mark", {}, text.slice(start, end)), text.slice(end));
         }),
       ),
       element("p", {}, ...marked(message)),
