@@ -12,7 +12,7 @@ import { from } from "../graph/select.js";
 import { subjectAt } from "../graph/subject.js";
 import { type Command, UserError } from "./command.js";
 
-const formats: Readonly<Record<string, (graph: FlowGraph) => Promise<string> | string>> = { html: toHtml, mermaid: toMermaid, dot: toDot };
+const formats: Readonly<Record<string, (graph: FlowGraph) => string>> = { html: toHtml, mermaid: toMermaid, dot: toDot };
 
 /** `eslint-plugin-ctx graph [entry]` */
 export const graph: Command = async (args, { cwd, stderr, stdout }) => {
@@ -32,7 +32,7 @@ export const graph: Command = async (args, { cwd, stderr, stdout }) => {
   const drawn = from(whole, file, name);
   if (drawn === undefined) throw new UserError(`There is no function ${JSON.stringify(name)} in ${words[0] ?? ""} that has to do with contexts.`);
   for (const unread of whole.unread) stderr.write(`Not read: ${unread}\n`);
-  const text = await write(drawn);
+  const text = write(drawn);
   const target = out ?? (format === "html" ? "context-graph.html" : "-");
   if (target === "-") stdout.write(text);
   else await fs.writeFile(path.resolve(cwd, target), text);

@@ -10,7 +10,7 @@ export interface Group {
 }
 
 /** The id of the group that holds all that is not the program's own. */
-export const OUTSIDE = "outside";
+const OUTSIDE = "outside";
 
 /** The functions by folder and file; folders with nothing but one folder in them are one, `src/services`. */
 export function groupsOf({ functions, title }: Pick<FlowGraph, "functions" | "title">): Group {

@@ -1,4 +1,4 @@
-import * as fs from "node:fs/promises";
+import * as fs from "node:fs";
 
 import type { FlowGraph } from "./model.js";
 
@@ -6,8 +6,8 @@ import type { FlowGraph } from "./model.js";
 const page = new URL("../../dist/graph/page.html", import.meta.url);
 
 /** The graph as one page that needs nothing else: no server, no network. */
-export async function toHtml(graph: FlowGraph): Promise<string> {
-  const template = await fs.readFile(page, "utf8");
+export function toHtml(graph: FlowGraph): string {
+  const template = fs.readFileSync(page, "utf8");
   // In JSON `<` can stand as an escape everywhere, so that no text of the program ends the script.
   const data = JSON.stringify(graph).replaceAll("<", "\\u003c");
   return template.replace("<!--GRAPH-->", () => data);

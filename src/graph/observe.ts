@@ -98,10 +98,9 @@ export function isImplementation(facts: Facts, file: ts.SourceFile): boolean {
 }
 
 /** A rule that reports nothing, and writes down what the functions of each file do with contexts. */
-export function observer(seen: Observations, onFacts: (facts: Facts) => void): TSESLint.RuleModule<never> {
+export function observer(seen: Observations, onFacts: (facts: Facts) => void): Pick<TSESLint.RuleModule<string>, "create" | "meta"> {
   return {
-    meta: { type: "problem", schema: [], messages: {} as Record<never, string> },
-    defaultOptions: [],
+    meta: { type: "problem", schema: [], messages: {} },
     create(context) {
       const facts = factsOf(context);
       onFacts(facts);

@@ -10,10 +10,10 @@ export function element<K extends keyof HTMLElementTagNameMap>(name: K, attribut
 }
 
 /** An element of the page's own HTML. */
-export function byId<T extends Element = HTMLElement>(id: string): T {
+export function byId(id: string): HTMLElement {
   const found = document.getElementById(id);
   if (found === null) throw new Error(`no #${id}`);
-  return found as unknown as T;
+  return found;
 }
 
 export function count(number: number, what: string): string {

@@ -29,21 +29,21 @@ export const FRAME_HEAD = 26;
 const context = document.createElement("canvas").getContext("2d");
 
 /** How wide a text is drawn. */
-export function textWidth(text: string, font: string): number {
+function textWidth(text: string, font: string): number {
   if (context === null) return text.length * 7;
   context.font = font;
   return context.measureText(text).width;
 }
 
-export const NAME_FONT = '600 13px system-ui, "Segoe UI", sans-serif';
-export const SUB_FONT = '11.5px system-ui, "Segoe UI", sans-serif';
+const NAME_FONT = '600 13px system-ui, "Segoe UI", sans-serif';
+const SUB_FONT = '11.5px system-ui, "Segoe UI", sans-serif';
 
-export function functionSize(fn: FlowFunction, sub: string): { readonly width: number; readonly height: number } {
+function functionSize(fn: FlowFunction, sub: string): { readonly width: number; readonly height: number } {
   const width = Math.max(textWidth(fn.name, NAME_FONT), textWidth(sub, SUB_FONT)) + 28;
   return { width: Math.ceil(width), height: sub === "" ? 30 : 44 };
 }
 
-export function groupSize({ breaks, group: { label }, others }: ClosedGroup, sub: string): { readonly width: number; readonly height: number } {
+function groupSize({ breaks, group: { label }, others }: ClosedGroup, sub: string): { readonly width: number; readonly height: number } {
   const badges = (breaks > 0 ? 34 : 0) + (others > 0 ? 34 : 0);
   return { width: Math.ceil(Math.max(textWidth(`▸ ${label}`, NAME_FONT) + badges, textWidth(sub, SUB_FONT)) + 34), height: 50 };
 }

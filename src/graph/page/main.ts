@@ -16,7 +16,7 @@ const index = new Index(graph);
 /** More boxes than this at first sight, and groups stay closed. */
 const MOST_BOXES = 40;
 
-const svg = byId<SVGSVGElement>("drawing");
+const svg = byId("drawing") as Element as SVGSVGElement;
 const stage = document.createElementNS("http://www.w3.org/2000/svg", "g");
 svg.append(stage);
 
@@ -62,7 +62,7 @@ async function update({ keep, show }: { readonly keep?: string; readonly show?: 
   const after = keep === undefined ? undefined : placeOf(keep);
   if (before !== undefined && after !== undefined) {
     const { k, x, y } = transform();
-    canvas.call(behaviour.transform, zoomIdentity.translate(x + (before.x - after.x) * k, y + (before.y - after.y) * k).scale(k));
+    behaviour.transform(canvas, zoomIdentity.translate(x + (before.x - after.x) * k, y + (before.y - after.y) * k).scale(k));
     bringIntoSight([keep!], true);
   } else bringIntoSight(show ?? []);
   mark();
@@ -96,7 +96,7 @@ function bringIntoSight(ids: Iterable<string>, isLazy = false): void {
   }
   const largest = places.length === 0 ? 1.15 : 1;
   const scale = Math.max(0.06, Math.min(largest, seen.width / (right - left), seen.height / (bottom - top)));
-  canvas.call(behaviour.transform, zoomIdentity.translate(seen.x + seen.width / 2 - ((left + right) / 2) * scale, seen.y + seen.height / 2 - ((top + bottom) / 2) * scale).scale(scale));
+  behaviour.transform(canvas, zoomIdentity.translate(seen.x + seen.width / 2 - ((left + right) / 2) * scale, seen.y + seen.height / 2 - ((top + bottom) / 2) * scale).scale(scale));
 }
 
 /** Shows what is selected, and dims what it has nothing to do with. */
@@ -204,7 +204,7 @@ function goHome(): void {
   else showAll();
 }
 
-const search = byId<HTMLInputElement>("search");
+const search = byId("search") as HTMLInputElement;
 search.addEventListener("input", () => {
   if (search.value.trim() === "") panel.home();
   else panel.results(search.value);
@@ -224,10 +224,10 @@ byId("fit").addEventListener("click", () => {
   bringIntoSight([]);
 });
 byId("zoomIn").addEventListener("click", () => {
-  canvas.call(behaviour.scaleBy, 1.3);
+  behaviour.scaleBy(canvas, 1.3);
 });
 byId("zoomOut").addEventListener("click", () => {
-  canvas.call(behaviour.scaleBy, 1 / 1.3);
+  behaviour.scaleBy(canvas, 1 / 1.3);
 });
 byId("openAll").addEventListener("click", () => {
   for (const { id } of groupsIn(index.root).filter((group) => !open.has(group.id) && index.above(group.id).every((above) => open.has(above)))) open.add(id);

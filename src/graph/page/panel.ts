@@ -11,7 +11,7 @@ export interface PanelHandlers {
   readonly onBack: () => void;
 }
 
-export const ROLE_WORDS: Readonly<Record<Role, string>> = {
+const ROLE_WORDS: Readonly<Record<Role, string>> = {
   takes: "takes one",
   has: "has one around it",
   makes: "makes one",
