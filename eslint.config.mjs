@@ -6,7 +6,7 @@ import ctx from "./dist/index.js";
 
 export default defineConfig(
   // Fixtures and examples hold defects on purpose: tests and the demo lint them.
-  globalIgnores(["dist", "coverage", "site/dist", "site/pages", "site/node_modules", "site/.vitepress", "examples", "**/fixtures", ".cache"]),
+  globalIgnores(["dist", "coverage", "site", "examples", "**/fixtures", ".cache"]),
   {
     files: ["**/*.ts"],
     plugins: { ctx },
