@@ -6,7 +6,9 @@ import { lifelongOptions } from "../models/lifetimes.js";
 import type { ContextModel } from "../models/model.js";
 import { isYes } from "./answer.js";
 import { type Facts, programMemo } from "./facts.js";
+import { hasSignatures, isPlainAnnotation, isPlainlyNone } from "./plain.js";
 import { unwrap } from "./position/syntax.js";
+import { symbolAt } from "./symbols.js";
 import { isOrExtends, typeAnswer } from "./types.js";
 
 /** A call of a function or of a constructor. */
@@ -45,7 +47,10 @@ export interface Parameter {
   readonly name: string;
   /** Where it is declared, of a function whose body is there to be read. */
   readonly declaration?: ImplementedParameter;
+  /** Asked of the checker when it is read. */
   readonly type: ts.Type;
+  /** Told by syntax: it takes no context. */
+  readonly isPlain: boolean;
   readonly isOptional: boolean;
   readonly isRest: boolean;
 }
@@ -66,14 +71,50 @@ const memos = programMemo(() => ({
 /** The signatures of what is called, asked once for each symbol; none where nobody knows. */
 export function shapesAt(facts: Facts, call: Call): readonly Shape[] {
   if (isPlain(call)) return [];
-  const symbol = facts.services.getSymbolAtLocation(calleeNode(call));
+  const symbol = symbolAt(facts, calleeNode(call));
   const isNew = call.type === N.NewExpression;
   if (symbol === undefined) return isNamed(call) ? [] : shapesOf(facts, facts.services.getTypeAtLocation(call.callee), isNew);
   const { callables, constructables } = memos(facts);
   const memo = isNew ? constructables : callables;
   let shapes = memo.get(symbol);
-  if (shapes === undefined) memo.set(symbol, (shapes = shapesOf(facts, facts.checker.getTypeOfSymbol(symbol), isNew)));
+  if (shapes === undefined) memo.set(symbol, (shapes = (isNew ? undefined : declaredShape(facts, symbol)) ?? shapesOf(facts, facts.checker.getTypeOfSymbol(symbol), isNew)));
   return shapes;
+}
+
+/** One declaration that is a function is the signature; what is a member of an instantiated type is not as it is declared. */
+function declaredShape(facts: Facts, symbol: ts.Symbol): readonly Shape[] | undefined {
+  const [declaration, ...others] = symbol.declarations ?? [];
+  if (declaration === undefined || others.length > 0 || (symbol.flags & ts.SymbolFlags.Transient) !== 0) return undefined;
+  const isFunction = ts.isFunctionDeclaration(declaration) || ts.isMethodDeclaration(declaration) || ts.isMethodSignature(declaration);
+  const signature = isFunction && (declaration.flags & ts.NodeFlags.JavaScriptFile) === 0 ? facts.checker.getSignatureFromDeclaration(declaration) : undefined;
+  return signature && [shapeOf(facts, signature)];
+}
+
+const plainCallees = programMemo(() => new WeakMap<ts.Symbol, boolean>());
+
+/** Told by the declarations of what is called: has no signature a parameter that could be a context or hold one? */
+export function takesNone(facts: Facts, call: Call): boolean {
+  if (isPlain(call)) return true;
+  const symbol = symbolAt(facts, calleeNode(call));
+  if (symbol === undefined) return false;
+  const memo = plainCallees(facts);
+  let answer = memo.get(symbol);
+  if (answer === undefined) {
+    const { declarations = [] } = symbol;
+    memo.set(symbol, (answer = declarations.length > 0 && declarations.every((declaration) => signatureIn(declaration)?.parameters.every(takesPlainValue) === true)));
+  }
+  return answer;
+}
+
+/** The one signature that a declaration writes out. */
+function signatureIn(declaration: ts.Declaration): ts.SignatureDeclaration | undefined {
+  if (ts.isFunctionLike(declaration)) return declaration;
+  const written = "type" in declaration && declaration.type !== undefined ? declaration.type : ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration) ? declaration.initializer : undefined;
+  return written !== undefined && ts.isFunctionLike(written as ts.Node) ? (written as ts.SignatureDeclaration) : undefined;
+}
+
+function takesPlainValue({ type }: ts.ParameterDeclaration): boolean {
+  return type !== undefined && isPlainAnnotation(type);
 }
 
 /** Objects of the language none of whose functions takes a context. */
@@ -124,11 +165,22 @@ function shapeOf(facts: Facts, signature: ts.Signature): Shape {
 function parametersOf(facts: Facts, signature: ts.Signature): readonly Parameter[] {
   const { minArgumentCount = 0 } = signature as { readonly minArgumentCount?: number };
   return signature.parameters.flatMap((symbol, index): Parameter[] => {
-    const type = facts.checker.getTypeOfSymbol(symbol);
+    const typeOf = (): ts.Type => facts.checker.getTypeOfSymbol(symbol);
     const { valueDeclaration: declaration } = symbol;
-    const isRest = declaration === undefined ? index === signature.parameters.length - 1 && isListType(facts, type) : ts.isParameter(declaration) && declaration.dotDotDotToken !== undefined;
-    if (isRest && facts.checker.isTupleType(type)) return elementsOf(facts, type as ts.TypeReference);
-    return [{ name: symbol.name, type, isOptional: index >= minArgumentCount, isRest, ...(declaration !== undefined && isImplemented(declaration) ? { declaration } : {}) }];
+    const isRest = declaration === undefined ? index === signature.parameters.length - 1 && isListType(facts, typeOf()) : ts.isParameter(declaration) && declaration.dotDotDotToken !== undefined;
+    if (isRest && facts.checker.isTupleType(typeOf())) return elementsOf(facts, typeOf() as ts.TypeReference);
+    return [
+      {
+        name: symbol.name,
+        get type() {
+          return typeOf();
+        },
+        isOptional: index >= minArgumentCount,
+        isRest,
+        isPlain: isPlainlyNone(symbol),
+        ...(declaration !== undefined && isImplemented(declaration) ? { declaration } : {}),
+      },
+    ];
   });
 }
 
@@ -152,13 +204,16 @@ function elementsOf({ checker }: Facts, type: ts.TypeReference): Parameter[] {
       type: element,
       isOptional: (flags & ts.ElementFlags.Required) === 0,
       isRest: (flags & ts.ElementFlags.Variable) !== 0,
+      isPlain: false,
     };
   });
 }
 
-function slotsOf(facts: Facts, { declaration, name, type, isOptional, isRest }: Parameter, index: number): readonly Slot[] {
+function slotsOf(facts: Facts, parameter: Parameter, index: number): readonly Slot[] {
+  const { declaration, isPlain, isRest, name } = parameter;
   // A function that says that it does not use the parameter has no use for a context in it.
-  if (isRest || (declaration !== undefined && name.startsWith("_"))) return [];
+  if (isRest || isPlain || (declaration !== undefined && name.startsWith("_"))) return [];
+  const { isOptional, type } = parameter;
   const parts = tsutils.unionConstituents(constrained(facts, type));
   const isOf = (flag: ts.TypeFlags): boolean => parts.some((part) => tsutils.isTypeFlagSet(part, flag));
   const here = { index, isOptional };
@@ -241,8 +296,7 @@ function askBag(facts: Facts, given: ts.Type): readonly BagWay[] {
 function isBag({ checker }: Facts, type: ts.Type): boolean {
   return tsutils.typeConstituents(type).every((part) => {
     if (!tsutils.isObjectType(part) || checker.isArrayType(part) || checker.isTupleType(part)) return false;
-    if (part.getCallSignatures().length > 0 || part.getConstructSignatures().length > 0) return false;
-    return ((part.getSymbol()?.flags ?? 0) & (ts.SymbolFlags.Class | ts.SymbolFlags.ValueModule | ts.SymbolFlags.Enum)) === 0;
+    return !hasSignatures(part) && ((part.getSymbol()?.flags ?? 0) & (ts.SymbolFlags.Class | ts.SymbolFlags.ValueModule | ts.SymbolFlags.Enum)) === 0;
   });
 }
 
@@ -252,23 +306,6 @@ function isMethod(property: ts.Symbol): boolean {
 
 function isOptionalProperty(property: ts.Symbol): boolean {
   return (property.flags & ts.SymbolFlags.Optional) !== 0;
-}
-
-/** Told by its annotation's syntax: the property is no context. */
-function isPlainlyNone({ valueDeclaration: node }: ts.Symbol): boolean {
-  if (node === undefined || !ts.isPropertySignature(node) || node.type === undefined) return false;
-  switch (node.type.kind) {
-    case ts.SyntaxKind.ArrayType:
-    case ts.SyntaxKind.BooleanKeyword:
-    case ts.SyntaxKind.FunctionType:
-    case ts.SyntaxKind.LiteralType:
-    case ts.SyntaxKind.NumberKeyword:
-    case ts.SyntaxKind.StringKeyword:
-    case ts.SyntaxKind.TupleType:
-      return true;
-    default:
-      return false;
-  }
 }
 
 /** With `exactOptionalPropertyTypes` an optional property takes `undefined` only where its type says so. */

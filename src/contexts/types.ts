@@ -6,6 +6,7 @@ import type { CarrierPattern } from "../models/model.js";
 import { type Answer, type CarrierMatch, type ContextMatch, isYes } from "./answer.js";
 import { type Facts, fileMemo, programMemo } from "./facts.js";
 import { isOrExtends, isUndecided, lineageOf, TRANSPARENT_ALIASES, typeMatches, unwrapped } from "./matching.js";
+import { hasSignatures, isPlainlyNone } from "./plain.js";
 
 export { basesOf, isOrExtends, typeMatches } from "./matching.js";
 
@@ -204,28 +205,11 @@ function propertyWays(facts: Facts, type: ts.Type): CarrierMatch[] {
  * request's. Models and settings name the exceptions.
  */
 function isPlainObject(facts: Facts, type: ts.Type): boolean {
-  if (type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0) return false;
   return tsutils.typeConstituents(type).every((part) => {
-    if (facts.checker.isTupleType(part)) return false;
+    if (hasSignatures(part) || facts.checker.isTupleType(part)) return false;
     const declarations = part.getSymbol()?.declarations ?? [];
     return !declarations.some((declaration) => ts.isClassLike(declaration) || facts.program.isSourceFileDefaultLibrary(declaration.getSourceFile()));
   });
-}
-
-/** Types that are no contexts by their syntax: the checker need not resolve them. */
-const PLAIN_KINDS = new Set([
-  ts.SyntaxKind.StringKeyword,
-  ts.SyntaxKind.NumberKeyword,
-  ts.SyntaxKind.BooleanKeyword,
-  ts.SyntaxKind.BigIntKeyword,
-  ts.SyntaxKind.LiteralType,
-  ts.SyntaxKind.ArrayType,
-  ts.SyntaxKind.TupleType,
-  ts.SyntaxKind.FunctionType,
-]);
-
-function isPlainlyNone({ valueDeclaration: node }: ts.Symbol): boolean {
-  return node !== undefined && ts.isPropertySignature(node) && node.type !== undefined && PLAIN_KINDS.has(node.type.kind);
 }
 
 /**
