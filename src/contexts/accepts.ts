@@ -7,7 +7,7 @@ import type { ContextModel } from "../models/model.js";
 import { isYes } from "./answer.js";
 import { type Facts, programMemo } from "./facts.js";
 import { unwrap } from "./position/syntax.js";
-import { isOrExtends, typeAnswer } from "./types.js";
+import { isCallable, isOrExtends, typeAnswer } from "./types.js";
 
 /** A call of a function or of a constructor. */
 export type Call = TSESTree.CallExpression | TSESTree.NewExpression;
@@ -48,6 +48,8 @@ export interface Parameter {
   readonly type: ts.Type;
   readonly isOptional: boolean;
   readonly isRest: boolean;
+  /** Told by its annotation's syntax: no context and no bag. Its type is not asked for before somebody needs it. */
+  readonly isPlain?: boolean;
 }
 
 /** A signature as it is declared, with the places where it takes a context. */
@@ -112,7 +114,7 @@ function isNamed(call: Call): boolean {
 
 function shapesOf(facts: Facts, type: ts.Type, isNew: boolean): readonly Shape[] {
   const callable = facts.checker.getNonNullableType(type);
-  return (isNew ? callable.getConstructSignatures() : callable.getCallSignatures()).map((signature) => shapeOf(facts, signature));
+  return facts.checker.getSignaturesOfType(callable, isNew ? ts.SignatureKind.Construct : ts.SignatureKind.Call).map((signature) => shapeOf(facts, signature));
 }
 
 function shapeOf(facts: Facts, signature: ts.Signature): Shape {
@@ -124,11 +126,22 @@ function shapeOf(facts: Facts, signature: ts.Signature): Shape {
 function parametersOf(facts: Facts, signature: ts.Signature): readonly Parameter[] {
   const { minArgumentCount = 0 } = signature as { readonly minArgumentCount?: number };
   return signature.parameters.flatMap((symbol, index): Parameter[] => {
-    const type = facts.checker.getTypeOfSymbol(symbol);
     const { valueDeclaration: declaration } = symbol;
-    const isRest = declaration === undefined ? index === signature.parameters.length - 1 && isListType(facts, type) : ts.isParameter(declaration) && declaration.dotDotDotToken !== undefined;
-    if (isRest && facts.checker.isTupleType(type)) return elementsOf(facts, type as ts.TypeReference);
-    return [{ name: symbol.name, type, isOptional: index >= minArgumentCount, isRest, ...(declaration !== undefined && isImplemented(declaration) ? { declaration } : {}) }];
+    const typeOf = (): ts.Type => facts.checker.getTypeOfSymbol(symbol);
+    const isRest = declaration === undefined ? index === signature.parameters.length - 1 && isListType(facts, typeOf()) : ts.isParameter(declaration) && declaration.dotDotDotToken !== undefined;
+    if (isRest && facts.checker.isTupleType(typeOf())) return elementsOf(facts, typeOf() as ts.TypeReference);
+    return [
+      {
+        name: symbol.name,
+        get type() {
+          return typeOf();
+        },
+        isOptional: index >= minArgumentCount,
+        isRest,
+        isPlain: declaration !== undefined && isPlainlyNone(symbol),
+        ...(declaration !== undefined && isImplemented(declaration) ? { declaration } : {}),
+      },
+    ];
   });
 }
 
@@ -156,9 +169,11 @@ function elementsOf({ checker }: Facts, type: ts.TypeReference): Parameter[] {
   });
 }
 
-function slotsOf(facts: Facts, { declaration, name, type, isOptional, isRest }: Parameter, index: number): readonly Slot[] {
+function slotsOf(facts: Facts, parameter: Parameter, index: number): readonly Slot[] {
+  const { declaration, name, isOptional, isPlain, isRest } = parameter;
   // A function that says that it does not use the parameter has no use for a context in it.
-  if (isRest || (declaration !== undefined && name.startsWith("_"))) return [];
+  if (isRest || isPlain === true || (declaration !== undefined && name.startsWith("_"))) return [];
+  const { type } = parameter;
   const parts = tsutils.unionConstituents(constrained(facts, type));
   const isOf = (flag: ts.TypeFlags): boolean => parts.some((part) => tsutils.isTypeFlagSet(part, flag));
   const here = { index, isOptional };
@@ -238,11 +253,11 @@ function askBag(facts: Facts, given: ts.Type): readonly BagWay[] {
 }
 
 /** An object that is written out: no class instance, list or function. */
-function isBag({ checker }: Facts, type: ts.Type): boolean {
+function isBag(facts: Facts, type: ts.Type): boolean {
+  const { checker } = facts;
   return tsutils.typeConstituents(type).every((part) => {
     if (!tsutils.isObjectType(part) || checker.isArrayType(part) || checker.isTupleType(part)) return false;
-    if (part.getCallSignatures().length > 0 || part.getConstructSignatures().length > 0) return false;
-    return ((part.getSymbol()?.flags ?? 0) & (ts.SymbolFlags.Class | ts.SymbolFlags.ValueModule | ts.SymbolFlags.Enum)) === 0;
+    return ((part.getSymbol()?.flags ?? 0) & (ts.SymbolFlags.Class | ts.SymbolFlags.ValueModule | ts.SymbolFlags.Enum)) === 0 && !isCallable(facts, part);
   });
 }
 
@@ -254,9 +269,9 @@ function isOptionalProperty(property: ts.Symbol): boolean {
   return (property.flags & ts.SymbolFlags.Optional) !== 0;
 }
 
-/** Told by its annotation's syntax: the property is no context. */
+/** Told by its annotation's syntax: the property or parameter is no context. */
 function isPlainlyNone({ valueDeclaration: node }: ts.Symbol): boolean {
-  if (node === undefined || !ts.isPropertySignature(node) || node.type === undefined) return false;
+  if (node === undefined || !(ts.isPropertySignature(node) || ts.isParameter(node)) || node.type === undefined) return false;
   switch (node.type.kind) {
     case ts.SyntaxKind.ArrayType:
     case ts.SyntaxKind.BooleanKeyword:

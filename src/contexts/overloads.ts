@@ -40,6 +40,12 @@ export function richerSibling(facts: Facts, call: TSESTree.CallExpression, { sha
   return undefined;
 }
 
+/** The names with such an ending that any file of the program writes: where there is none, no type is asked for it. */
+const longerNames = programMemo(({ program }) => {
+  const isLonger = (name: string): boolean => SUFFIXES.some((suffix) => name.endsWith(suffix));
+  return new Set(program.getSourceFiles().flatMap((file) => [...((file as { readonly identifiers?: ReadonlyMap<string, string> }).identifiers?.keys() ?? [])].filter(isLonger)));
+});
+
 interface Sibling {
   readonly name: string;
   readonly symbol: ts.Symbol;
@@ -49,9 +55,9 @@ const memos = programMemo(() => ({ members: new WeakMap<ts.Type, Map<string, rea
 
 function siblingsOf(facts: Facts, call: TSESTree.CallExpression): readonly Sibling[] {
   const callee = unwrap(call.callee);
-  if (callee.type === N.Identifier) return named(callee.name, (name) => functionNamed(facts, callee, name));
+  if (callee.type === N.Identifier) return named(callee.name, (name) => (longerNames(facts).has(name) ? functionNamed(facts, callee, name) : undefined));
   const name = callee.type === N.MemberExpression ? ASTUtils.getPropertyName(callee) : null;
-  if (callee.type !== N.MemberExpression || name === null) return [];
+  if (callee.type !== N.MemberExpression || name === null || !SUFFIXES.some((suffix) => longerNames(facts).has(name + suffix))) return [];
   const receiver = facts.checker.getNonNullableType(facts.services.getTypeAtLocation(callee.object));
   if (tsutils.isTypeFlagSet(receiver, ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return [];
   const memo = memos(facts).members;

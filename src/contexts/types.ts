@@ -204,12 +204,25 @@ function propertyWays(facts: Facts, type: ts.Type): CarrierMatch[] {
  * request's. Models and settings name the exceptions.
  */
 function isPlainObject(facts: Facts, type: ts.Type): boolean {
-  if (type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0) return false;
-  return tsutils.typeConstituents(type).every((part) => {
+  const isOwnObject = (part: ts.Type): boolean => {
     if (facts.checker.isTupleType(part)) return false;
     const declarations = part.getSymbol()?.declarations ?? [];
     return !declarations.some((declaration) => ts.isClassLike(declaration) || facts.program.isSourceFileDefaultLibrary(declaration.getSourceFile()));
-  });
+  };
+  return tsutils.typeConstituents(type).every(isOwnObject) && !isCallable(facts, type);
+}
+
+/** May it be called or constructed? Members that are written out, all of them, answer without the checker. */
+export function isCallable({ checker }: Facts, type: ts.Type): boolean {
+  const declarations = tsutils.isObjectType(type) && (type.objectFlags & ts.ObjectFlags.Mapped) === 0 ? (type.getSymbol()?.declarations ?? []) : [];
+  if (declarations.length > 0 && declarations.every(hasPlainMembers)) return false;
+  return checker.getSignaturesOfType(type, ts.SignatureKind.Call).length > 0 || checker.getSignaturesOfType(type, ts.SignatureKind.Construct).length > 0;
+}
+
+function hasPlainMembers(node: ts.Declaration): boolean {
+  if (ts.isObjectLiteralExpression(node)) return true;
+  if (!ts.isTypeLiteralNode(node) && !(ts.isInterfaceDeclaration(node) && node.heritageClauses === undefined)) return false;
+  return !node.members.some((member) => ts.isCallSignatureDeclaration(member) || ts.isConstructSignatureDeclaration(member));
 }
 
 /** Types that are no contexts by their syntax: the checker need not resolve them. */
