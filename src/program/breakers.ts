@@ -62,7 +62,7 @@ function add(map: Map<string, Set<string>>, key: string, value: string): void {
 }
 
 function ownFiles(facts: Facts): readonly ts.SourceFile[] {
-  return facts.program.getSourceFiles().filter((file) => !file.isDeclarationFile && !facts.program.isSourceFileFromExternalLibrary(file) && !file.fileName.includes("/node_modules/") && !isTestFile(facts, file.fileName));
+  return facts.program.getSourceFiles().filter((file) => !file.isDeclarationFile && !file.fileName.includes("/node_modules/") && !isTestFile(facts, file.fileName));
 }
 
 /** What is seen on the way through a file, each with the name of the function it stands in. */
