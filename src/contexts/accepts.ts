@@ -293,10 +293,11 @@ function askBag(facts: Facts, given: ts.Type): readonly BagWay[] {
 }
 
 /** An object that is written out: no class instance, list or function. */
-function isBag({ checker }: Facts, type: ts.Type): boolean {
+function isBag(facts: Facts, type: ts.Type): boolean {
+  const { checker } = facts;
   return tsutils.typeConstituents(type).every((part) => {
     if (!tsutils.isObjectType(part) || checker.isArrayType(part) || checker.isTupleType(part)) return false;
-    return !hasSignatures(part) && ((part.getSymbol()?.flags ?? 0) & (ts.SymbolFlags.Class | ts.SymbolFlags.ValueModule | ts.SymbolFlags.Enum)) === 0;
+    return !hasSignatures(facts, part) && ((part.getSymbol()?.flags ?? 0) & (ts.SymbolFlags.Class | ts.SymbolFlags.ValueModule | ts.SymbolFlags.Enum)) === 0;
   });
 }
 

@@ -102,7 +102,7 @@ function holds(facts: Facts, type: ts.Type, model: ContextModel): boolean {
     return facts.checker.getTypeArguments(type as ts.TypeReference).some((part) => holds(facts, part, model));
   }
   if (!tsutils.isObjectType(type) && !tsutils.isIntersectionType(type)) return false;
-  if (hasSignatures(type)) return false;
+  if (hasSignatures(facts, type)) return false;
   return facts.checker.getPropertiesOfType(type).some((property) => {
     if (property.flags & ts.SymbolFlags.Method || isPlainlyNone(property)) return false;
     const own = typeAnswer(facts, facts.checker.getTypeOfSymbol(property));

@@ -1,5 +1,7 @@
 import ts from "typescript";
 
+import type { Facts } from "./facts.js";
+
 /** Facts about types that their declarations tell by syntax, so that the checker need not resolve anything. */
 
 const PLAIN_KINDS: ReadonlySet<ts.SyntaxKind> = new Set([
@@ -38,12 +40,17 @@ export function isPlainlyNone({ valueDeclaration: node }: ts.Symbol): boolean {
   return node.type !== undefined && isPlainAnnotation(node.type);
 }
 
-/** Can it be called or constructed? An interface that extends nothing says so itself. */
-export function hasSignatures(type: ts.Type): boolean {
-  const symbol = type.getSymbol();
-  const declarations = symbol?.declarations ?? [];
-  if (declarations.length > 0 && declarations.every((node) => ts.isTypeLiteralNode(node) || (ts.isInterfaceDeclaration(node) && node.heritageClauses === undefined))) {
-    return symbol?.members?.has(ts.InternalSymbolName.Call) === true || symbol?.members?.has(ts.InternalSymbolName.New) === true;
-  }
-  return type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0;
+/** Can it be called or constructed? What is written out in full says so itself. */
+export function hasSignatures({ checker }: Facts, type: ts.Type): boolean {
+  const { declarations = [] } = type.getSymbol() ?? {};
+  if (declarations.length > 0 && declarations.every(isWrittenOut)) return declarations.some((node) => isCallable(node));
+  return checker.getSignaturesOfType(type, ts.SignatureKind.Call).length > 0 || checker.getSignaturesOfType(type, ts.SignatureKind.Construct).length > 0;
+}
+
+function isWrittenOut(node: ts.Declaration): boolean {
+  return ts.isObjectLiteralExpression(node) || ts.isTypeLiteralNode(node) || (ts.isInterfaceDeclaration(node) && node.heritageClauses === undefined);
+}
+
+function isCallable(node: ts.Declaration): boolean {
+  return (ts.isTypeLiteralNode(node) || ts.isInterfaceDeclaration(node)) && node.members.some((member) => ts.isCallSignatureDeclaration(member) || ts.isConstructSignatureDeclaration(member));
 }

@@ -17,13 +17,15 @@ export function rememberingServices(services: ParserServicesWithTypeInformation,
   const known = (node: TSESTree.Node): ts.Node | undefined => (nodes.has(node) ? nodes.get(node) : undefined);
   return {
     ...services,
-    getSymbolAtLocation: (node) => ask(known(node), checker.getSymbolAtLocation, () => services.getSymbolAtLocation(node)),
-    getTypeAtLocation: (node) => ask(known(node), checker.getTypeAtLocation, () => services.getTypeAtLocation(node)),
+    getSymbolAtLocation(node) {
+      const tsNode = known(node);
+      return tsNode === undefined ? services.getSymbolAtLocation(node) : checker.getSymbolAtLocation(tsNode);
+    },
+    getTypeAtLocation(node) {
+      const tsNode = known(node);
+      return tsNode === undefined ? services.getTypeAtLocation(node) : checker.getTypeAtLocation(tsNode);
+    },
   };
-}
-
-function ask<T>(node: ts.Node | undefined, checker: (node: ts.Node) => T, services: () => T): T {
-  return node === undefined ? services() : checker(node);
 }
 
 function remember(checker: ts.TypeChecker): ts.TypeChecker {

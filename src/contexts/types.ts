@@ -206,9 +206,9 @@ function propertyWays(facts: Facts, type: ts.Type): CarrierMatch[] {
  */
 function isPlainObject(facts: Facts, type: ts.Type): boolean {
   return tsutils.typeConstituents(type).every((part) => {
-    if (hasSignatures(part) || facts.checker.isTupleType(part)) return false;
+    if (facts.checker.isTupleType(part)) return false;
     const declarations = part.getSymbol()?.declarations ?? [];
-    return !declarations.some((declaration) => ts.isClassLike(declaration) || facts.program.isSourceFileDefaultLibrary(declaration.getSourceFile()));
+    return !declarations.some((declaration) => ts.isClassLike(declaration) || facts.program.isSourceFileDefaultLibrary(declaration.getSourceFile())) && !hasSignatures(facts, part);
   });
 }
 
