@@ -2,7 +2,9 @@ import { UserError, type Command, type Surroundings } from "./command.js";
 import { lint } from "./lint.js";
 
 /** The commands with a name of their own; each is loaded when it is called. */
-const named: Readonly<Record<string, () => Promise<Command>>> = {};
+const named: Readonly<Record<string, () => Promise<Command>>> = {
+  graph: async () => (await import("./graph.js")).graph,
+};
 
 /** Runs the command that the first word names, or else `lint` with all words, and gives the exit code. */
 export async function run(words: readonly string[], surroundings: Surroundings): Promise<number> {

@@ -29,7 +29,8 @@ function mayHold(facts: Facts, node: ts.ParameterDeclaration | ts.VariableDeclar
   return reaches(facts, type);
 }
 
-function reaches(facts: Facts, type: ts.Type): boolean {
+/** Is a value of this type a context, a container of contexts, or does it lead to one? */
+export function reaches(facts: Facts, type: ts.Type): boolean {
   return isYes(storedAnswer(facts, type)) || tsutils.unionConstituents(type).some((part) => carriersOf(facts, part).length > 0);
 }
 
