@@ -27,7 +27,7 @@ await writeFile(path.join(pages, "rules", "index.md"), `# Rules\n${list.replaceA
 for (const entry of await readdir(pages, { recursive: true })) {
   if (!entry.endsWith(".md") || entry === "start.md") continue;
   const file = path.join(pages, entry);
-  const text = plain(await readFile(file, "utf8")).replaceAll("](../README.md", "](start.md");
+  const text = plain(await readFile(file, "utf8")).replaceAll("](../README.md", "](start.md").replaceAll("](../examples/", `](${repository}/examples/`);
   await writeFile(file, entry.startsWith("rules") ? withPlayground(text, path.basename(entry, ".md")) : text);
 }
 await mkdir(path.join(pages, "public"), { recursive: true });
