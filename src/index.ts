@@ -1,14 +1,11 @@
-import { createRequire } from "node:module";
-
 import type { ESLint, Linter } from "eslint";
 
 import { createConfigs, type ConfigName } from "./configs.js";
+import { manifest } from "./manifest.js";
 import { rules } from "./rules/index.js";
 
-const { name, version } = createRequire(import.meta.url)("../package.json") as { name: string; version: string };
-
 const base: ESLint.Plugin = {
-  meta: { name, version, namespace: "ctx" },
+  meta: { name: manifest.name, version: manifest.version, namespace: "ctx" },
   // typescript-eslint types a rule's context more narrowly than ESLint does.
   rules: rules as unknown as NonNullable<ESLint.Plugin["rules"]>,
 };

@@ -55,6 +55,8 @@ const settingsSchema: Schema = {
 };
 
 const parsed = new WeakMap<object, Settings>();
+/** By their text: an editor's next run has the same settings in a new object, and what is known of its program stays known. */
+const byText = new Map<string, Settings>();
 const defaults: Settings = complete({});
 
 /**
@@ -66,7 +68,14 @@ export function settingsOf(all: TSESLint.SharedConfigurationSettings): Settings 
   if (own === undefined) return defaults;
   if (typeof own !== "object" || own === null || Array.isArray(own)) throw new Error(`settings.ctx must be an object, not ${JSON.stringify(own)}.`);
   let settings = parsed.get(own);
-  if (settings === undefined) parsed.set(own, (settings = complete(checked(own))));
+  if (settings === undefined) parsed.set(own, (settings = settingsIn(own)));
+  return settings;
+}
+
+function settingsIn(own: object): Settings {
+  const text = JSON.stringify(own);
+  let settings = byText.get(text);
+  if (settings === undefined) byText.set(text, (settings = complete(checked(own))));
   return settings;
 }
 

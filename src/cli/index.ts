@@ -1,22 +1,25 @@
 import { UserError, type Command, type Surroundings } from "./command.js";
+import { lint } from "./lint.js";
 
-/** The commands, by their first word; each is loaded when it is called. Anything else is given to `lint`. */
-const commands: Readonly<Record<string, () => Promise<Command>>> = {
+/** The commands with a name of their own; each is loaded when it is called. */
+const named: Readonly<Record<string, () => Promise<Command>>> = {
   graph: async () => (await import("./graph.js")).graph,
-  lint: async () => (await import("./lint.js")).lint,
 };
 
-/** Runs what the words ask for, and gives the exit code. */
+/** Runs the command that the first word names, or else `lint` with all words, and gives the exit code. */
 export async function run(words: readonly string[], surroundings: Surroundings): Promise<number> {
-  const [first, ...others] = words;
-  const named = first !== undefined && Object.hasOwn(commands, first);
-  const load = commands[named ? first : "lint"]!;
+  const [first = "", ...others] = words;
+  const load = Object.hasOwn(named, first) ? named[first] : undefined;
   try {
-    const command = await load();
-    return await command(named ? others : words, surroundings);
+    return await (load ? (await load())(others, surroundings) : lint(words, surroundings));
   } catch (error) {
-    // Not the error object itself: ESLint hangs whole syntax trees on it.
-    surroundings.stderr.write(`${error instanceof UserError ? error.message : error instanceof Error ? String(error.stack) : String(error)}\n`);
+    surroundings.stderr.write(`${describe(error)}\n`);
     return 2;
   }
+}
+
+/** Not the error object itself: ESLint hangs whole syntax trees on it. */
+function describe(error: unknown): string {
+  if (error instanceof UserError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -233,7 +233,7 @@ function askBag(facts: Facts, given: ts.Type): readonly BagWay[] {
     if (!isYes(answer)) return [];
     return [{ symbol: property, model: answer.model, property: property.name, type: facts.checker.getNonNullableType(held), ...nothings(facts, property, held) }];
   });
-  if (ways.length === 0 || lifelongOptions.some((options) => isOrExtends(facts, type, options))) return [];
+  if (ways.length === 0 || lifelongOptions.some((options) => isOrExtends(facts, type.aliasTypeArguments?.[0] ?? type, options))) return [];
   return ways.map(({ symbol, ...way }) => ({ ...way, isComplete: properties.every((property) => property === symbol || isOptionalProperty(property)) }));
 }
 

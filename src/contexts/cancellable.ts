@@ -1,8 +1,8 @@
 import { AST_NODE_TYPES as N, ASTUtils, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 
-import type { ContextModel } from "../models/model.js";
 import { type Available, availableAt } from "./available.js";
 import { deriveAt } from "./calls.js";
+import { showsItsEnd } from "./can-end.js";
 import type { Facts } from "./facts.js";
 import { isMadeHere } from "./links.js";
 import { classOfThis, contextNear } from "./near.js";
@@ -14,11 +14,6 @@ import { isCollecting } from "./reporting.js";
 export interface Cancellable {
   readonly available: Available;
   readonly origin: Origin;
-}
-
-/** Can a context of this model be over at all? That of OpenTelemetry cannot. */
-function canEnd({ observedBy }: ContextModel): boolean {
-  return observedBy !== undefined && observedBy.tests.length > 0;
 }
 
 /** The contexts around a place. */
@@ -36,7 +31,7 @@ export interface Surroundings {
 export function cancellablesAt(facts: Facts, node: TSESTree.Node): Surroundings {
   if (contextNear(facts, node) !== "yes") return { contexts: [], all: [] };
   const all = [...availableAt(facts, node, { over: true })].flatMap((available): Cancellable[] => {
-    if (available.source === "not-taken" || !canEnd(available.model)) return [];
+    if (available.source === "not-taken" || !showsItsEnd(available.model)) return [];
     const origin = originOfAvailable(facts, available, node);
     return origin === undefined ? [] : [{ available, origin }];
   });

@@ -1,5 +1,6 @@
 import { AST_NODE_TYPES as N, ASTUtils, type TSESTree } from "@typescript-eslint/utils";
 import { typeMatchesSomeSpecifier, type TypeOrValueSpecifier } from "@typescript-eslint/type-utils";
+import * as tsutils from "ts-api-utils";
 import ts from "typescript";
 
 import { eventSources } from "../models/lifetimes.js";
@@ -38,7 +39,8 @@ export function isExempt(facts: Facts, call: Call, model: ContextModel, owner: F
     makesContext(facts, call, model) ||
     isRaced(facts, call, model) ||
     isDeliberateWrite(facts, call, model) ||
-    isSettledByCallee(facts, call)
+    isSettledByCallee(facts, call) ||
+    isDoneAtOnce(facts, call, model)
   );
 }
 
@@ -227,6 +229,19 @@ function isSettledByCallee(facts: Facts, call: Call): boolean {
   if (symbol === undefined) return false;
   const isDecorated = symbol.declarations?.some((declaration) => ts.canHaveDecorators(declaration) && !ts.isClassLike(declaration) && (ts.getDecorators(declaration)?.length ?? 0) > 0) === true;
   return isDecorated || isDetachedFunction(facts, symbol);
+}
+
+/** A function of the program that gives plain data at once: when anybody could cancel it, it is done. What a context carries it might still read. */
+function isDoneAtOnce(facts: Facts, call: Call, { values }: ContextModel): boolean {
+  if (values !== undefined || call.type === N.NewExpression) return false;
+  const declaration = symbolOf(facts, calleeNode(call))?.valueDeclaration;
+  if (declaration === undefined || !ts.isFunctionLike(declaration) || !("body" in declaration) || declaration.body === undefined) return false;
+  return tsutils.unionConstituents(facts.services.getTypeAtLocation(call)).every((part) => isPlainData(facts, part));
+}
+
+function isPlainData({ checker }: Facts, type: ts.Type): boolean {
+  if (checker.isArrayType(type) || checker.isTupleType(type)) return checker.getTypeArguments(type as ts.TypeReference).every((part) => checker.getPropertyOfType(part, "then") === undefined);
+  return tsutils.isTypeFlagSet(type, ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike | ts.TypeFlags.BigIntLike);
 }
 
 /** Does an option name what is called: the function, the class it is a method of, or the type of what it is called on? */

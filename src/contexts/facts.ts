@@ -5,6 +5,7 @@ import type ts from "typescript";
 import type { ContextModel } from "../models/model.js";
 import { type Settings, settingsOf } from "../settings.js";
 import { installedModels } from "./installed.js";
+import { rememberingChecker, rememberingServices } from "./remembering.js";
 
 /**
  * What every question is asked of: one linted file, the program it belongs to, and the settings. All rules that look at
@@ -35,10 +36,11 @@ export function factsOf(context: Readonly<TSESLint.RuleContext<string, readonly 
   const known = factsByFile.get(context.sourceCode);
   if (known?.settings === settings) return known;
   const { program } = services;
+  const checker = rememberingChecker(program.getTypeChecker());
   const facts: Facts = {
-    services,
+    services: rememberingServices(services, checker),
     program,
-    checker: program.getTypeChecker(),
+    checker,
     sourceCode: context.sourceCode,
     // A Svelte component's own Program node stands for no node of TypeScript.
     sourceFile: ESLintUtils.nullThrows(

@@ -1,5 +1,7 @@
 import { AST_NODE_TYPES as N, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 
+import { rootAt } from "./calls.js";
+import { candidatesFor } from "./candidates.js";
 import { deafLoopAt } from "./deaf-loops.js";
 import { isInDetached } from "./detached.js";
 import type { Facts } from "./facts.js";
@@ -11,17 +13,26 @@ import { type FunctionNode, isFunction, placeOfCall } from "./position/syntax.js
 import { type DeclaredParameter, isImplementation, parametersWithContext } from "./signatures.js";
 import { isLoop } from "./stopping.js";
 import { isOwnSignature } from "./takers.js";
+import { isVacant, vacanciesAt } from "./vacancy.js";
 
 /**
  * The context parameters that a function which waits never mentions. None where somebody else says what it takes, or where it ends
- * something, which must go on; nor where a deaf loop in it is the defect.
+ * something, which must go on; nor where what loses the context is in sight, and reported there.
  */
 export function ignoredContexts(facts: Facts, fn: FunctionNode): readonly DeclaredParameter[] {
   if (fn.params.length === 0 || !awaits(facts, fn)) return [];
   const ignored = (parametersWithContext(facts, fn) ?? []).filter((parameter) => parameter.context !== undefined && isUnused(facts, fn, parameter) && !implementsModel(facts, parameter.context.model));
   if (ignored.length === 0 || isCleanupName(functionName(fn) ?? "") || readsArguments(facts, fn)) return [];
   if (!isOwnSignature(facts, fn) || isImplementation(facts, fn) || isHandedOn(facts, fn) || isInDetached(facts, fn)) return [];
-  return inside(facts, fn).some((node) => isLoop(node) && deafLoopAt(facts, node) !== undefined) ? [] : ignored;
+  return [...descendants(facts, fn.body)].some((node) => isLostAt(facts, node)) ? [] : ignored;
+}
+
+/** Is this where a context gets lost: a loop that never looks, a root, a call that would take one? Then that is the defect, and is reported there. */
+function isLostAt(facts: Facts, node: TSESTree.Node): boolean {
+  if (isLoop(node)) return deafLoopAt(facts, node) !== undefined;
+  if (rootAt(facts, node) !== undefined) return true;
+  if (node.type !== N.CallExpression && node.type !== N.NewExpression) return false;
+  return vacanciesAt(facts, node).some((vacancy) => isVacant(facts, node, vacancy) && candidatesFor(facts, node, vacancy.slot) !== undefined);
 }
 
 /** The function's own code, but for functions in it. */

@@ -4,6 +4,7 @@ import type ts from "typescript";
 import { isEndlessCall, leavesRepeating } from "../program/endless.js";
 import type { Call } from "./accepts.js";
 import { isYes } from "./answer.js";
+import { canEnd } from "./can-end.js";
 import { deriveAt } from "./calls.js";
 import { isDetachedFunction, isInDetached } from "./detached.js";
 import { isTestFile } from "./entry.js";
@@ -39,7 +40,7 @@ export function leavesBehind(facts: Facts, call: Call, isAny: boolean): LeftBehi
   if (!isUnending && !isAny) return undefined;
   for (const given of handedTo(facts, call)) {
     const lent = lentBy(facts, given.origin);
-    if (lent === undefined || isRegistration(call, given) || deriveAt(facts, call) !== undefined) continue;
+    if (lent === undefined || !canEnd(given.model) || isRegistration(call, given) || deriveAt(facts, call) !== undefined) continue;
     const isKept = keeper !== undefined && isKeptBeyond(facts, keeper, lent, keeper === call);
     if (!isKept && !isYes(unawaitedAt(facts, call, lent.owner)) && !isStarted(facts, call)) continue;
     if ((!isAny || isKept) && !isForOneCall(facts, lent, given.model)) continue;

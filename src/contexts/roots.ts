@@ -10,7 +10,7 @@ import type { Facts } from "./facts.js";
 import { isOwnLifetime } from "./fields.js";
 import { implementsModel } from "./implementation.js";
 import { lastName } from "./names.js";
-import { enclosingFunction, outwards } from "./position/syntax.js";
+import { enclosingFunction, memberName, outwards, placeOfCall } from "./position/syntax.js";
 import { inside, targetsIn } from "./stores.js";
 import { isContextOf } from "./takers.js";
 import { basesOf, isOrExtends } from "./types.js";
@@ -28,6 +28,7 @@ export function isMeantRoot(facts: Facts, root: Root): boolean {
     isEntryPoint(facts, root.node) ||
     isInDetached(facts, root.node) ||
     isOwnLifetime(facts, root.node) ||
+    isRenewal(facts, root) ||
     isEndedElsewhere(facts, root) ||
     isBehindOverload(facts, root) ||
     isInMaker(facts, root) ||
@@ -109,7 +110,7 @@ function isNeverConstant({ node, pattern }: Root): boolean {
  */
 function isEndedElsewhere(facts: Facts, root: Root): boolean {
   if (!isHandleGivenAway(facts, root)) return false;
-  return ![...availableAt(facts, root.node, { wanted: root.model })].some(({ source }) => source !== "field");
+  return ![...availableAt(facts, root.node, { wanted: root.model })].some(({ source }) => source !== "field" && source !== "not-taken");
 }
 
 function isHandleGivenAway(facts: Facts, { model, node }: Root): boolean {
@@ -122,7 +123,29 @@ function isHandleGivenAway(facts: Facts, { model, node }: Root): boolean {
   if (declarator?.type !== AST_NODE_TYPES.VariableDeclarator || declarator.init !== made) return isReturned(made);
   const name = targetsIn(declarator.id).find(({ path }) => path.join(".") === handle.join("."))?.target;
   const variable = name?.type === AST_NODE_TYPES.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(name), name) : undefined;
-  return variable?.references.some(({ identifier }) => isReturned(identifier) || isKept(facts, identifier)) === true;
+  return variable?.references.some(({ identifier }) => isReturned(identifier) || isKept(facts, identifier) || isEndedByReturned(identifier, model)) === true;
+}
+
+/** `return () => ctx.dispose()`. */
+function isEndedByReturned(node: TSESTree.Node, { handles = [] }: Root["model"]): boolean {
+  const fn = enclosingFunction(node);
+  if (fn === undefined || !isReturned(fn)) return false;
+  const { parent } = node;
+  if (parent?.type !== AST_NODE_TYPES.MemberExpression || parent.object !== node) return placeOfCall(node) !== undefined;
+  return placeOfCall(parent) !== undefined && handles.some(({ endedBy }) => endedBy.includes(memberName(parent) ?? ""));
+}
+
+/** `await this.#ctx.dispose(); this.#ctx = new Context();`: what ended begins anew, and ends the same way. */
+function isRenewal({ sourceCode }: Facts, { model: { handles = [] }, node }: Root): boolean {
+  const { parent } = node;
+  if (parent?.type !== AST_NODE_TYPES.AssignmentExpression || parent.right !== node || parent.left.type !== AST_NODE_TYPES.MemberExpression) return false;
+  const statement = parent.parent;
+  const block = statement.parent;
+  if (statement.type !== AST_NODE_TYPES.ExpressionStatement || block?.type !== AST_NODE_TYPES.BlockStatement) return false;
+  const field = sourceCode.getText(parent.left);
+  const ends = handles.flatMap(({ endedBy }) => endedBy).map((end) => `${field}.${end}(`);
+  const before = block.body.slice(0, block.body.indexOf(statement));
+  return before.some((each) => each.type === AST_NODE_TYPES.ExpressionStatement && ends.some((end) => sourceCode.getText(each).replace(/^(?:void|await) /, "").replace("?.", ".").startsWith(end)));
 }
 
 /** `return ctx`, `return { ctx, stop }`, `return [ctx, stop]`. */
@@ -178,12 +201,16 @@ function isInMaker(facts: Facts, { node, model }: Root): boolean {
   return false;
 }
 
-/** The parameter, or the part of a destructured one, whose default value the expression is. */
-export function defaultedParameter(node: TSESTree.Node): TSESTree.AssignmentPattern | undefined {
+/** The parameter, or the part of a destructured one, whose default value the expression is: in its place, or in the body's first words. */
+export function defaultedParameter({ sourceCode }: Facts, node: TSESTree.Node): TSESTree.AssignmentPattern | undefined {
   const { parent } = node;
   if (parent?.type !== AST_NODE_TYPES.AssignmentPattern || parent.right !== node) return undefined;
   for (const [, outer] of outwards(parent)) {
     if (ASTUtils.isFunction(outer)) return outer.params.some((parameter) => isWithin(parent, parameter)) ? parent : undefined;
+    if (outer.type === AST_NODE_TYPES.VariableDeclarator && outer.init?.type === AST_NODE_TYPES.Identifier) {
+      const variable = ASTUtils.findVariable(sourceCode.getScope(outer), outer.init);
+      return variable?.defs[0]?.type === "Parameter" && variable.defs[0].node === enclosingFunction(outer) ? parent : undefined;
+    }
     if (!/^(?:ArrayPattern|AssignmentPattern|ObjectPattern|Property|TSParameterProperty)$/.test(outer.type)) return undefined;
   }
   return undefined;

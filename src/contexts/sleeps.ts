@@ -2,9 +2,9 @@ import { AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
 import * as tsutils from "ts-api-utils";
 import ts from "typescript";
 
-import type { ContextModel } from "../models/model.js";
 import { functionOf } from "../program/callees.js";
 import { calleeNode, shapesAt } from "./accepts.js";
+import { canEnd } from "./can-end.js";
 import { type Candidates, candidatesFor } from "./candidates.js";
 import { isDetachedFunction } from "./detached.js";
 import { type Facts, programMemo } from "./facts.js";
@@ -175,11 +175,6 @@ export function endingContextsAt(facts: Facts, call: TSESTree.CallExpression): C
   });
   const taken = found.filter(([{ source }]) => source !== "not-taken");
   return taken.find(([nearest]) => isSignal(facts, nearest.type)) ?? taken[0] ?? found.find(([nearest]) => isSignal(facts, nearest.type));
-}
-
-/** OpenTelemetry's contexts carry values, and never end. */
-function canEnd({ derives = [], observedBy }: ContextModel): boolean {
-  return observedBy !== undefined || derives.some(({ makes }) => makes === "cancel" || makes === "deadline");
 }
 
 /** Is it the platform's own `AbortSignal`, or maybe nothing? */

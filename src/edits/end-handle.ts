@@ -42,7 +42,8 @@ export function endHandle(facts: Facts, handle: Handle, holder: Holder | undefin
   const root = bound.statement.type === N.BlockStatement ? bound.statement.parent : rootOf(bound.statement);
   if (root === undefined || !isFunction(root)) return undefined;
   const disposal = isEnded || spell !== undefined ? undefined : asUsing(facts, handle, bound);
-  const call = spell?.(bound.text) ?? `${bound.text}()`;
+  const call = spell?.(bound.text) ?? callOf(facts, handle, bound.text);
+  if (call === undefined) return undefined;
   const end = mustAwait(facts, handle) ? (root.async ? `await ${call}` : undefined) : call;
   if (end === undefined) return undefined;
   const results = resultsOf(facts, bound.statement);
@@ -60,7 +61,8 @@ export function endWithPromise(facts: Facts, handle: Handle, holder: Holder | un
   if (bound === undefined || mustAwait(facts, handle)) return undefined;
   const [result, ...others] = resultsOf(facts, bound.statement);
   if (result === undefined || others.length > 0 || isThenable(facts, result) !== "yes") return undefined;
-  const end = spell?.(bound.text) ?? `${bound.text}()`;
+  const end = spell?.(bound.text) ?? callOf(facts, handle, bound.text);
+  if (end === undefined) return undefined;
   const isPlain = /^(?:Call|Member|New)Expression$|^Identifier$/.test(result.type) && !(result.type === N.NewExpression);
   const text = `.finally(() => { ${end}; })`;
   const appended = isPlain ? insertAt(result.range[1], text) : combine(insertAt(result.range[0], "("), insertAt(result.range[1], `)${text}`));
@@ -177,13 +179,36 @@ function asUsing({ checker, program, sourceCode }: Facts, handle: Handle, { edit
   return has("asyncDispose") ? usingDeclaration(sourceCode, statement, "await using") : undefined;
 }
 
+/** `cancel()`, or `cancel(undefined)` where it insists on a reason. */
+function callOf(facts: Facts, handle: Handle, text: string): string | undefined {
+  const signatures = signaturesOf(facts, handle);
+  if (signatures.length === 0 || signatures.some(({ parameters }) => parameters.every((parameter) => !isRequired(facts, parameter)))) return `${text}()`;
+  return signatures.some(({ parameters: [reason, ...others] }) => reason !== undefined && takesAnything(facts, reason) && others.every((parameter) => !isRequired(facts, parameter))) ? `${text}(undefined)` : undefined;
+}
+
+function isRequired({ checker }: Facts, parameter: ts.Symbol): boolean {
+  const declaration = parameter.valueDeclaration;
+  if (declaration === undefined || !ts.isParameter(declaration)) return true;
+  const type = checker.getTypeOfSymbol(parameter);
+  return !tsutils.isTypeFlagSet(type, ts.TypeFlags.Void) && !checker.isOptionalParameter(declaration) && declaration.dotDotDotToken === undefined;
+}
+
+function takesAnything({ checker }: Facts, parameter: ts.Symbol): boolean {
+  const parts = tsutils.unionConstituents(checker.getTypeOfSymbol(parameter));
+  return parts.some((part) => tsutils.isTypeFlagSet(part, ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Undefined));
+}
+
 /** Is what ends it done only later? */
-function mustAwait({ checker }: Facts, handle: Handle): boolean {
-  const { type } = handle;
+function mustAwait(facts: Facts, handle: Handle): boolean {
+  return signaturesOf(facts, handle).some((signature) => signature.getReturnType().getSymbol()?.name === "Promise");
+}
+
+/** How what ends the handle is called. */
+function signaturesOf({ checker }: Facts, handle: Handle): readonly ts.Signature[] {
   const name = endName(handle);
-  const method = name === undefined ? undefined : checker.getNonNullableType(type).getProperty(name);
-  const held = method === undefined ? (name === undefined ? type : undefined) : checker.getTypeOfSymbol(method);
-  return held?.getCallSignatures().some((signature) => signature.getReturnType().getSymbol()?.name === "Promise") === true;
+  const method = name === undefined ? undefined : checker.getNonNullableType(handle.type).getProperty(name);
+  if (name === undefined) return handle.type.getCallSignatures();
+  return method === undefined ? [] : checker.getTypeOfSymbol(method).getCallSignatures();
 }
 
 /** What the code after a statement, in its block, may return. */

@@ -1,4 +1,6 @@
 import { AST_NODE_TYPES as N } from '@typescript-eslint/utils';
+import * as tsutils from 'ts-api-utils';
+import ts from 'typescript';
 
 import type { Call, Slot } from '../contexts/accepts.js';
 import type { Facts } from '../contexts/facts.js';
@@ -21,6 +23,8 @@ export interface Passed {
 export interface Spoken {
   readonly text: string;
   readonly nullable: boolean;
+  /** As it is declared; with it, `null` is not taken for `undefined`. */
+  readonly type?: ts.Type;
 }
 
 /**
@@ -50,7 +54,9 @@ export function passContext(facts: Facts, call: Call, { slot, filling, sibling }
 }
 
 /** Where a missing context is said by `null` and not by `undefined`, that is how a maybe is passed on. */
-function spell({ takesUndefined, takesNull }: Slot, { text, nullable }: Spoken): { readonly text: string; readonly isSure: boolean } | undefined {
+function spell({ takesUndefined, takesNull }: Slot, { nullable, text, type }: Spoken): { readonly text: string; readonly isSure: boolean } | undefined {
+  const mayBeNull = type !== undefined && tsutils.unionConstituents(type).some((part) => tsutils.isTypeFlagSet(part, ts.TypeFlags.Null));
+  if (nullable && mayBeNull && !takesNull) return takesUndefined ? { text: `${text} ?? undefined`, isSure: false } : undefined;
   if (!nullable || takesUndefined) return { text, isSure: true };
   return takesNull ? { text: `${text} ?? null`, isSure: false } : undefined;
 }

@@ -54,12 +54,12 @@ export function functionOf(symbol: ts.Symbol): FunctionBody | undefined {
 export function calleeOf(facts: Facts, call: ts.CallExpression): FunctionBody | undefined {
   const symbol = symbolNamed(facts, call.expression);
   const body = symbol && (functionOf(symbol) ?? implementationOf(facts, symbol) ?? memberOfConstant(facts, call.expression));
-  return body !== undefined && isOwn(facts, body) ? body : undefined;
+  return body !== undefined && isOwn(body) ? body : undefined;
 }
 
-function isOwn({ program }: Facts, node: ts.Node): boolean {
-  const file = node.getSourceFile();
-  return !program.isSourceFileFromExternalLibrary(file) && !file.fileName.includes("/node_modules/");
+/** Not of an installed package. The sources of a package that is linked, as in a workspace, are the author's own: their real path is elsewhere. */
+function isOwn(node: ts.Node): boolean {
+  return !node.getSourceFile().fileName.includes("/node_modules/");
 }
 
 /** The method of the one class that implements an interface, or extends an abstract class, outside of tests. */
@@ -69,7 +69,7 @@ function implementationOf(facts: Facts, symbol: ts.Symbol): FunctionBody | undef
   const isAbstract = ts.isMethodDeclaration(declaration) && declaration.body === undefined && ts.isClassLike(declaration.parent);
   if (!isAbstract && !ts.isMethodSignature(declaration) && !ts.isPropertySignature(declaration)) return undefined;
   const owner = ts.isTypeLiteralNode(declaration.parent) ? declaration.parent.parent : declaration.parent;
-  if (!isOwn(facts, owner) || !(ts.isInterfaceDeclaration(owner) || ts.isTypeAliasDeclaration(owner) || ts.isClassLike(owner))) return undefined;
+  if (!isOwn(owner) || !(ts.isInterfaceDeclaration(owner) || ts.isTypeAliasDeclaration(owner) || ts.isClassLike(owner))) return undefined;
   const [only, ...more] = heirsOf(facts, owner);
   if (only?.name === undefined || more.length > 0) return undefined;
   const type = facts.checker.getTypeAtLocation(only.name);
@@ -109,7 +109,7 @@ function directHeirs(facts: Facts, { name }: Heritage | ts.TypeAliasDeclaration)
 const inheriting = programMemo((facts) => {
   const found = new Map<string, Heritage[]>();
   for (const file of facts.program.getSourceFiles()) {
-    if (file.isDeclarationFile || !isOwn(facts, file) || !/\b(?:extends|implements)\b/.test(file.text) || isTestFile(facts, file.fileName)) continue;
+    if (file.isDeclarationFile || !isOwn(file) || !/\b(?:extends|implements)\b/.test(file.text) || isTestFile(facts, file.fileName)) continue;
     const queue: ts.Node[] = [file];
     for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
       if (ts.isClassLike(node) || ts.isInterfaceDeclaration(node)) collectHeir(node, found);

@@ -109,8 +109,10 @@ interface Judgement {
 function judge(facts: Facts, root: Root, options: Options): Judgement | undefined {
   const { model, node } = root;
   const text = facts.sourceCode.getText(node);
-  const found = [...availableAt(facts, node, { wanted: model, over: true })].filter(({ isRoot }) => !isRoot);
-  const defaulted = defaultedParameter(node);
+  const defaulted = defaultedParameter(facts, node);
+  // What the caller left out of its own argument is nobody else's.
+  const isPart = defaulted?.parent.type === AST_NODE_TYPES.Property;
+  const found = isPart ? [] : [...availableAt(facts, node, { wanted: model, over: true })].filter(({ isRoot }) => !isRoot);
   if (root.pattern.onlyWhereAvailable === true && (found.length === 0 || defaulted !== undefined)) return undefined;
 
   const live = found.filter(({ isOver }) => !isOver);

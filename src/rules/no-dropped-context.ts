@@ -114,7 +114,7 @@ function judge(facts: Facts, call: Call, vacancy: Vacancy, found: Candidates): J
   const data = { ...dataOf(facts, call, slot.model), context: nearest.text, longer: sibling ?? "" };
   if (nearest.source === "not-taken") {
     const taken = takeOffered(facts, nearest);
-    const passed = taken && passContext(facts, call, vacancy, { text: taken.text, nullable: nearest.nullable });
+    const passed = taken && passContext(facts, call, vacancy, { text: taken.text, nullable: nearest.nullable, type: nearest.type });
     return { messageId: "notTaken", data, suggest: suggestions([suggestion("take", taken?.text, combine(taken?.edit, passed?.edit))]) };
   }
   const messageId = sibling === undefined ? "dropped" : "longer";

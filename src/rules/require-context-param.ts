@@ -19,6 +19,7 @@ import { addContextParameter } from "../edits/context-parameter.js";
 import { combine } from "../edits/edit.js";
 import { passContext } from "../edits/pass-context.js";
 import { defaultIo } from "../models/io.js";
+import { mayTakeByName } from "../program/takers.js";
 
 interface Options {
   ignore: TypeOrValueSpecifier[];
@@ -66,6 +67,7 @@ export default createRule<[Options], MessageId>({
     const io = ioOf(facts, options.io);
 
     function check(call: Call): void {
+      if (!mayTakeByName(facts, call, io)) return;
       const vacancy = vacancyFor(facts, call, io);
       const judgement = vacancy && judge(facts, call, vacancy, options);
       if (judgement !== undefined) context.report({ node: calleeNode(call), ...judgement });

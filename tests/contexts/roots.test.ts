@@ -105,14 +105,15 @@ it('a value, or a name only', () => {
 it('the parameter whose default it is', () => {
   const name = (code: string): string | undefined => {
     const inspected = inspect(go + code);
-    const pattern = defaultedParameter(rootNode(inspected));
+    const pattern = defaultedParameter(inspected.facts, rootNode(inspected));
     return pattern && inspected.facts.sourceCode.getText(pattern.left);
   };
   expect(name(`export function f(ctx: Context = /*?*/ background()) { return ctx; }`)).toBe('ctx: Context');
   expect(name(`export class A { constructor(private ctx: Context = /*?*/ background()) { this.ctx; } }`)).toBe('ctx: Context');
   expect(name(`export function f({ ctx = /*?*/ background() }: { ctx?: Context } = {}) { return ctx; }`)).toBe('ctx');
   expect(name(`export function f({ a: { ctx = /*?*/ background() } }: { a: { ctx?: Context } }) { return ctx; }`)).toBe('ctx');
-  expect(name(`export function f(options: { ctx?: Context }) { const { ctx = /*?*/ background() } = options; return ctx; }`)).toBeUndefined();
+  expect(name(`export function f(options: { ctx?: Context }) { const { ctx = /*?*/ background() } = options; return ctx; }`)).toBe('ctx');
+  expect(name(`declare const options: { ctx?: Context }; export function f() { const { ctx = /*?*/ background() } = options; return ctx; }`)).toBeUndefined();
   expect(name(`export function f(ctx: Context = withValue(/*?*/ background(), 'k', 1)) { return ctx; }`)).toBeUndefined();
 });
 

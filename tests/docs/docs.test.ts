@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import * as vm from "node:vm";
@@ -30,20 +31,10 @@ function fileOf({ code, language }: Block): string {
   return /^\/\/ @filename: (.+)$/m.exec(code)?.[1] ?? files[language] ?? "file.ts";
 }
 
-it("the README shows what the rules really say", () => {
-  const shown = pages[0]!.blocks[0]!.code.split("\n");
-  const squiggle = shown.findIndex((line) => /^ *\/\/ +~+$/.test(line));
-  const said = shown.slice(squiggle + 1).findIndex((line) => !/^ *\/\/ /.test(line));
-  const comment = shown.splice(squiggle, said + 1);
-  const prelude = `import { background, type Context } from "./context.js";
-    interface Order { id: string }
-    declare const store: { put(ctx: Context, order: Order): Promise<void> };
-    declare const queue: { add(job: { id: string }): void };\n`;
-  const [message, ...more] = lint({ ...pages[0]!.blocks[0]!, code: prelude + shown.join("\n") }, plugin.configs.recommended);
-  expect(more).toEqual([]);
-  expect(message?.message).toBe(comment.slice(1).map((line) => line.replace(/^ *\/\/ /, "")).join(" "));
-  expect(message?.column).toBe(comment[0]!.indexOf("~") + 1);
-  expect(message?.endColumn).toBe(comment[0]!.length + 1);
+it("the README's picture shows what the rules really say", () => {
+  const { status, stderr } = spawnSync(process.execPath, [path.join(root, "scripts/picture.mjs"), "--check"], { encoding: "utf8" });
+  expect(stderr).toBe("");
+  expect(status).toBe(0);
 });
 
 describe("every block of code type-checks", () => {
@@ -53,7 +44,8 @@ describe("every block of code type-checks", () => {
       return [file, block.code];
     }),
   );
-  const project = new Project(fixtures, texts, { paths: { "eslint-plugin-ctx": [path.join(root, "src/index.ts")] } });
+  const options = { paths: { "eslint-plugin-ctx": [path.join(root, "src/index.ts")] }, experimentalDecorators: true }; // NestJS' are.
+  const project = new Project(fixtures, texts, options);
 
   for (const [index, file] of [...texts.keys()].entries()) {
     it(label(blocks[index]!), () => {
@@ -101,6 +93,27 @@ describe.each(Object.keys(rules))("docs/rules/%s.md", (name) => {
   for (const block of own.filter(({ kind }) => kind === "correct")) {
     it(`does not report line ${block.line}`, () => {
       expect(reports(name, block)).toEqual([]);
+    });
+  }
+});
+
+describe("docs/frameworks.md", () => {
+  const own = blocks.filter(({ page }) => page === "docs/frameworks.md");
+
+  it("has an example for each framework that is tested", () => {
+    const { headings = [] } = pages.find(({ page }) => page === "docs/frameworks.md") ?? {};
+    const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z]|\bextensions$|\bservers$|js$/g, "");
+    const sections = headings.filter(({ level }) => level === 2).map(({ text }) => plain(text));
+    const tested = fs.readdirSync(path.join(root, "tests/frameworks")).map((file) => plain(path.basename(file, ".test.ts")));
+    expect(tested.filter((name) => !sections.includes(name))).toEqual([]);
+  });
+
+  for (const block of own) {
+    it(`line ${block.line} is reported as it says`, () => {
+      const said = block.code.split("\n").flatMap((line, index) => [...line.matchAll(/\/\/ (ctx\/\S+)$/g)].map(([, rule]) => `${index + 1} ${rule}`));
+      const found = lint(block, plugin.configs.recommended).map(({ line, ruleId, message }) => `${line} ${ruleId ?? message}`);
+      expect(found).toEqual(said);
+      expect(said.length > 0).toBe(block.kind === "incorrect");
     });
   }
 });

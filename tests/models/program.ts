@@ -1,6 +1,7 @@
 /** Facts of files that exist only in a test, all in one program: as a rule gets them from ESLint. */
 import * as path from "node:path";
 
+import * as parser from "@typescript-eslint/parser";
 import { AST_NODE_TYPES, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 import { Linter } from "eslint";
 import ts from "typescript";
@@ -20,7 +21,7 @@ export interface ProgramOptions {
 /** One file of a test program. */
 export interface TestFile {
   readonly facts: Facts;
-  /** What has been asked of the checker so far, and how often. */
+  /** What has been asked of the checker through `facts` so far, and how often. */
   readonly asked: ReadonlyMap<string, number>;
   /** The initializer of a variable, or the annotation of one without. */
   of(variable: string): TSESTree.Node;
@@ -42,13 +43,13 @@ export function programOf(files: Readonly<Record<string, string>>, { nodeOnly = 
     const filename = path.join(root, file);
     const text = texts.get(filename) ?? "";
     const asked = new Map<string, number>();
-    const lint = (rule: TSESLint.RuleModule<string, readonly unknown[]>, options: readonly unknown[] = []): Linter.LintMessage[] =>
+    const run = (parser: Linter.Parser, rule: TSESLint.RuleModule<string, readonly unknown[]>, options: readonly unknown[] = []): Linter.LintMessage[] =>
       new Linter({ cwd: root }).verify(
         text,
         [
           {
             files: ["**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}"],
-            languageOptions: { parser: countingParser(asked), parserOptions: { programs: [project.program] } },
+            languageOptions: { parser, parserOptions: { programs: [project.program] } },
             linterOptions: { reportUnusedDisableDirectives: "off" },
             plugins: { test: { rules: { it: rule as never } } },
             rules: { "test/it": ["error", ...options] },
@@ -59,7 +60,7 @@ export function programOf(files: Readonly<Record<string, string>>, { nodeOnly = 
       );
     const factsHere = once(() => {
       let facts: Facts | undefined;
-      const messages = lint({
+      const messages = run(countingParser(asked), {
         meta: { type: "problem", messages: {}, schema: [] },
         create(context) {
           facts = factsOf(context);
@@ -75,7 +76,7 @@ export function programOf(files: Readonly<Record<string, string>>, { nodeOnly = 
         return factsHere();
       },
       asked,
-      lint,
+      lint: (rule, options) => run(parser, rule, options),
       errors: () => project.errors(filename),
       all: (...types) => nodes().filter((node): node is never => (types as readonly string[]).includes(node.type)),
       of(variable) {

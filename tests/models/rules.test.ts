@@ -36,6 +36,34 @@ const pieces: Readonly<Record<string, (row: ModelRow) => readonly Piece[]>> = {
     ),
     ...keys.flatMap((key) => reads.map(({ code }): Piece => [`const key = ${key}; export function work(ctx: ${type}): unknown { return ${filled(code, "key", "")}; }`])),
   ],
+  "no-broken-context-chain": ({ type, place, roots }) => [
+    ...roots.map((root): Piece => [`async function load(id: string): Promise<unknown> { return use([${root}, id]); } export async function work(ctx: ${type}): Promise<void> { use(ctx); await load("1"); }`, "broken"]),
+    [`declare function find(id: string, own?: ${type}): Promise<string>; async function load(id: string): Promise<string> { return await find(id); } export async function work(ctx: ${type}): Promise<void> { use(ctx); await load("1"); }`, place === "any" ? undefined : "broken"],
+    [`declare function find(id: string): Promise<string>; async function load(id: string): Promise<string> { return await find(id); } export async function work(ctx: ${type}): Promise<void> { use(ctx); await load("1"); }`],
+  ],
+  "require-context-param": ({ type, place }) => [
+    [`declare function find(id: string, own?: ${type}): Promise<string>; export async function load(id: string): Promise<string> { return await find(id); }`, place === "first" ? "missing" : undefined],
+    [`declare function find(id: string, own?: ${type}): Promise<string>; export async function load(id: string, ctx: ${type}): Promise<string> { return await find(id, ctx); }`],
+  ],
+  "no-floating-context": ({ derives, model, type }) => [
+    ...derives.flatMap(({ code, context, handle }): Piece[] =>
+      handle === undefined || handle === ""
+        ? []
+        : [
+            [`export async function work(ctx: ${type}, load: (own: ${type}) => Promise<string>): Promise<string> { const made = ${code}; try { return load(${part("made", context)}); } finally { ${part("made", handle)}(${model === "borderless" ? `new Error("over")` : ""}); } }`, "cancelledBeforeUse"],
+            [`export async function work(ctx: ${type}, load: (own: ${type}) => Promise<string>): Promise<string> { const made = ${code}; try { return await load(${part("made", context)}); } finally { ${part("made", handle)}(${model === "borderless" ? `new Error("over")` : ""}); } }`],
+          ],
+    ),
+    [`export async function work(ctx: ${type}, load: (own: ${type}) => void): Promise<void> { setInterval(() => load(ctx), 10); await Promise.resolve(); }`, model === "opentelemetry" ? undefined : "outlivesRequest"],
+    [`export async function work(ctx: ${type}, load: (own: ${type}) => Promise<void>): Promise<void> { await load(ctx); }`],
+  ],
+  "no-dead-context": ({ isOver, type }) => [
+    [`export async function work(ctx: ${type}, load: (own: ${type}) => Promise<void>): Promise<void> { if (${isOver ?? "false"}) { await load(ctx); } }`, isOver === undefined ? undefined : "inAbortedBranch"],
+    [`export async function work(ctx: ${type}, load: (own: ${type}) => Promise<void>): Promise<void> { if (!(${isOver ?? "false"})) { await load(ctx); } }`],
+  ],
+  "no-leaked-abort-listener": ({ listens = "", type }) => [
+    [`export async function work(ctx: ${type}): Promise<void> { use(ctx); ${listens}; await Promise.resolve(); }`, listens === "" ? undefined : listens.startsWith("ctx.add") ? "neverRemoved" : "dropped"],
+  ],
   "no-dropped-context": ({ type }) => [
     [`declare function load(id: string, own?: ${type}): unknown; export function work(ctx: ${type}): unknown { return [ctx, load("1")]; }`, "dropped"],
     [`declare function load(id: string, options?: { readonly own?: ${type} }): unknown; export function work(ctx: ${type}): unknown { return [ctx, load("1")]; }`, "dropped"],

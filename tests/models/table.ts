@@ -46,6 +46,10 @@ export interface ModelRow {
   readonly keys: readonly string[];
   /** A key that says nothing of its value, where the library's types let one through. */
   readonly untypedKey?: string;
+  /** What tells that `ctx` is over. */
+  readonly isOver?: string;
+  /** Listens for the end of `ctx`, for as long as `ctx` lives. */
+  readonly listens?: string;
   /** A handle's type, and the way from it to its context. */
   readonly handle?: { readonly type: string; readonly way?: string };
 }
@@ -96,6 +100,7 @@ export const rows: readonly ModelRow[] = [
       declare class ContextKey<T> { readonly type: T; constructor(name: string) }`,
     type: "Context",
     place: "first",
+    isOver: "ctx.err() !== undefined",
     roots: ["background()", "todo()"],
     noRoots: ["background", "todo"],
     derives: [
@@ -125,6 +130,8 @@ export const rows: readonly ModelRow[] = [
       declare class AbortController { readonly signal: AbortSignal; abort(): void }`,
     type: "AbortSignal",
     place: "any",
+    isOver: "ctx.aborted",
+    listens: `ctx.addEventListener("abort", () => use(1))`,
     roots: ["new AbortController().signal"],
     noRoots: ["new AbortController()", "AbortSignal.any([])"],
     derives: [
@@ -203,6 +210,8 @@ export const rows: readonly ModelRow[] = [
         declare class CancellationTokenSource { readonly token: CancellationToken; cancel(): void }`,
       type: "CancellationToken",
       place: "last",
+      isOver: "ctx.isCancellationRequested",
+      listens: "ctx.onCancellationRequested(() => use(1))",
       // @types/vscode has no `None`.
       roots: from === "vscode" ? [] : ["CancellationToken.None"],
       noRoots: ["new CancellationTokenSource()", "new CancellationTokenSource().token"],
@@ -290,6 +299,7 @@ export const rows: readonly ModelRow[] = [
       }`,
     type: "Context",
     place: "first",
+    isOver: "ctx.disposed",
     roots: ["Context.default()", "new Context()", `new Context({ name: "job" })`],
     noRoots: ["new Context({ parent: ctx })", "Context.default"],
     derives: [
@@ -325,6 +335,7 @@ export const rows: readonly ModelRow[] = [
       declare function release(parent: Job): Job;`,
     type: "Job",
     place: "first",
+    isOver: "ctx.isStopped",
     roots: ["newJob()", "idle"],
     noRoots: ["newJob", "fork"],
     derives: [

@@ -49,7 +49,11 @@ export function install(project: string, tarball: string, eslint: string): void 
   addNeeds(root);
 
   fs.mkdirSync(path.join(modules, ".bin"));
-  fs.symlinkSync("../eslint/bin/eslint.js", path.join(modules, ".bin/eslint"));
+  const bins = { eslint: "../eslint/bin/eslint.js", "eslint-plugin-ctx": "../eslint-plugin-ctx/dist/cli/bin.js" };
+  for (const [name, file] of Object.entries(bins)) {
+    fs.symlinkSync(file, path.join(modules, ".bin", name));
+    fs.chmodSync(path.join(modules, ".bin", file), 0o755);
+  }
 }
 
 /** Where a package finds another, as Node looks for it. */

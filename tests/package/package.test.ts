@@ -63,9 +63,9 @@ describe.each(eslints)("%s", (eslint) => {
     languageOptions: { parser: parser(), parserOptions: { projectService: true, tsconfigRootDir: project } },
   });
 
-  /** What its bin says, as a user runs it. */
-  function npx(...args: string[]): { readonly status: number | null; readonly output: string } {
-    const { status, stdout, stderr } = spawnSync("npx", ["--no-install", "eslint", ...args], {
+  /** What a bin says, as a user runs it. */
+  function npx(bin: string, ...args: string[]): { readonly status: number | null; readonly output: string } {
+    const { status, stdout, stderr } = spawnSync("npx", ["--no-install", bin, ...args], {
       cwd: project,
       env: cleanEnvironment(),
       encoding: "utf8",
@@ -95,21 +95,27 @@ describe.each(eslints)("%s", (eslint) => {
   });
 
   it("npx eslint reports, by a config that imports the plugin", () => {
-    const { status, output } = npx("src/service.ts");
+    const { status, output } = npx("eslint", "src/service.ts");
     expect(output).toContain("ctx/no-context-field");
     expect(status).toBe(1);
   });
 
   it("npx eslint reports, by a config that requires it", () => {
-    const { status, output } = npx("-c", "required.config.cjs", "src/service.ts");
+    const { status, output } = npx("eslint", "-c", "required.config.cjs", "src/service.ts");
+    expect(output).toContain("ctx/no-context-field");
+    expect(status).toBe(1);
+  });
+
+  it("npx eslint-plugin-ctx reports, without a config", () => {
+    const { status, output } = npx("eslint-plugin-ctx", "src/service.ts");
     expect(output).toContain("ctx/no-context-field");
     expect(status).toBe(1);
   });
 
   it("npx eslint --print-config and --cache know it by name and version", () => {
     const { version } = load<{ version: string }>("eslint-plugin-ctx/package.json");
-    expect(npx("--print-config", "src/service.ts").output).toContain(`"ctx:eslint-plugin-ctx@${version}"`);
-    expect(npx("--cache", "src/service.ts").output).toContain("ctx/no-context-field");
+    expect(npx("eslint", "--print-config", "src/service.ts").output).toContain(`"ctx:eslint-plugin-ctx@${version}"`);
+    expect(npx("eslint", "--cache", "src/service.ts").output).toContain("ctx/no-context-field");
   });
 
   // `defineConfig` came with 9.22.
@@ -126,7 +132,7 @@ describe.each(eslints)("%s", (eslint) => {
       const linted = lint(service, untyped(), { plugins: { ctx: plugin() }, rules: { [`ctx/${name}`]: "error" } });
       await expect(linted, name).rejects.toThrow(/You have used a rule which requires type information/);
     }
-    const { status, output } = npx("-c", "untyped.config.mjs", "src/service.ts");
+    const { status, output } = npx("eslint", "-c", "untyped.config.mjs", "src/service.ts");
     expect(output).toMatch(/You have used a rule which requires type information/);
     expect(status).toBe(2);
   });

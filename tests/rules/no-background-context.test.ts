@@ -285,11 +285,18 @@ ruleTester.run('no-background-context: the models', rule, {
     { name: 're-exported', code: `import { ROOT_CONTEXT } from '@opentelemetry/api';\nexport { ROOT_CONTEXT };` },
     { name: 'a context manager', code: `import { type Context, type ContextManager, ROOT_CONTEXT } from '@opentelemetry/api';\nexport abstract class Manager implements ContextManager {\n  active(): Context { return ROOT_CONTEXT; }\n  abstract with: ContextManager['with'];\n  abstract bind: ContextManager['bind'];\n  abstract enable(): this;\n  abstract disable(): this;\n}` },
     { name: 'the ambient context is no root', code: `import { context } from '@opentelemetry/api';\nexport const current = () => context.active();` },
+    { name: 'dxos: what is returned ends it', code: `import { Context } from '@dxos/context';\ndeclare function stream(start: (handle: { next(): void; ctx: Context }) => () => void): void;\ndeclare function on(ctx: Context, fn: () => void): void;\nexport function f() { stream(({ next }) => { const ctx = new Context(); on(ctx, next); return () => void ctx.dispose(); }); }` },
+    { name: 'dxos: what ended begins anew', code: `import { Context } from '@dxos/context';\nexport class Pipeline { readonly state: { ctx: Context }; constructor(state: { ctx: Context }) { this.state = state; } async stop(ctx: Context) { await this.state.ctx.dispose(); this.state.ctx = new Context(); return ctx; } }` },
     { name: 'dxos: new Context with a parent', code: `import { Context } from '@dxos/context';\nexport const f = (parent: Context) => new Context({ parent });` },
     { name: 'azure', code: `import type { AbortSignalLike } from '@azure/abort-controller';\nexport const f = (abortSignal: AbortSignalLike) => abortSignal.aborted;` },
     { name: 'a controller in a variable is another rule’s', code: `export function f() { const controller = new AbortController(); return controller; }` },
   ],
   invalid: [
+    {
+      name: 'a default for a part of an argument, whatever a function around has',
+      code: `${go}export const make = (defaults: { ctx: Context }) => async (options: { ctx?: Context }) => { const { ctx = background() } = options; await work(ctx); return defaults; };`,
+      errors: [{ messageId: 'default', data: { root: 'background()', parameter: 'ctx' }, suggestions: [{ messageId: 'markDetached', output: `${go}/** @detached */\nexport const make = (defaults: { ctx: Context }) => async (options: { ctx?: Context }) => { const { ctx = background() } = options; await work(ctx); return defaults; };` }] }],
+    },
     {
       name: 'abort-signal: a signal that nobody can abort',
       code: `export const load = (url: string, signal: AbortSignal) => fetch(url, { signal: new AbortController().signal });`,

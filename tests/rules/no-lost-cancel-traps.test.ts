@@ -76,6 +76,8 @@ ruleTester.run("no-lost-cancel: signals that are cleared", rule, {
 import { anySignal } from "any-signal"; export async function f(a: AbortSignal, b?: AbortSignal) { const signal = anySignal([a, b]); try { return await fetch("u", { signal }); } finally { signal.clear(); } }`,
     `/// <reference path="./any-signal.d.ts" />
 import { anySignal } from "any-signal"; export function f(a: AbortSignal) { const signal = anySignal([a]); return { signal }; }`,
+    { name: "a port of Node's setMaxListeners", code: `/// <reference path="./any-signal.d.ts" />
+import { anySignal } from "any-signal"; import { setMaxListeners } from "main-event"; export async function f(a: AbortSignal) { const signal = anySignal([a]); setMaxListeners(Infinity, signal); try { return await fetch("u", { signal }); } finally { signal.clear(); } }`, options: [{ throws: "calls" }] },
     `/// <reference path="./any-signal.d.ts" />
 import { anySignal } from "any-signal"; declare class Task { constructor(options: { signal: AbortSignal }) } export function f(a: AbortSignal) { const signal = anySignal([a]); return new Task({ signal }); }`,
   ],

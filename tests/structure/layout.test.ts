@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { builtInModels, frameworkCarriers } from "../../src/models/index.js";
 
 /** Folders and files of `src`, from the bottom up: a layer imports from itself and from those below it. */
-const layers = [["models", "create-rule"], ["settings"], ["contexts", "flow", "program", "edits"], ["rules"], ["configs"], ["index"], ["graph"], ["cli"]];
+const layers = [["manifest", "models", "create-rule"], ["settings"], ["contexts", "flow", "program", "edits"], ["rules"], ["configs"], ["index"], ["graph"], ["cli"]];
 
 const src = path.join(import.meta.dirname, "../../src");
 const files = fs.readdirSync(src, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));

@@ -19,6 +19,9 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
 }
 
+/** What callbacks of frameworks are offered is tested framework by framework. */
+const frameworkTests = fs.readdirSync(path.join(root, "tests/frameworks")).filter((file) => file.endsWith(".test.ts")).map((file) => `tests/frameworks/${file}`);
+
 it("every rule file is in the map, under its own name", () => {
   const files = fs.readdirSync(path.join(root, "src/rules")).filter((file) => file !== "index.ts");
   expect(files.toSorted()).toEqual(Object.keys(rules).map((name) => `${name}.ts`).toSorted());
@@ -50,7 +53,7 @@ describe.each(Object.entries(rules))("%s", (name, { meta }) => {
     const ids = Object.keys(meta.messages);
     // A module that the rule asks may name the message: kinds of values, say.
     const used = new Set([file, ...importsOf(file)].flatMap((source) => [...texts(source)]));
-    const tested = new Set(tests.flatMap((test) => [...texts(`tests/rules/${test}`)]));
+    const tested = new Set([...tests.map((test) => `tests/rules/${test}`), ...frameworkTests.filter((test) => importsOf(test).includes(file))].flatMap((test) => [...texts(test)]));
     expect(ids.filter((id) => !used.has(id))).toEqual([]);
     expect(ids.filter((id) => !tested.has(id))).toEqual([]);
   });

@@ -4,12 +4,14 @@ import ts from "typescript";
 
 import type { FlowQuestions } from "../../flow/questions.js";
 import { unchangedIn } from "../../flow/unchanged.js";
+import { functionOf } from "../../program/callees.js";
 import { deriveAt, rootAt } from "../calls.js";
 import { type Facts, fileMemo } from "../facts.js";
 import { isEndName } from "../position/mentions.js";
+import { isCleanupName } from "../position/names.js";
 import { isLookName } from "../position/observation.js";
 import { descendants } from "../position/reference.js";
-import { calleeName, isGlobal, memberName, unwrap, wrapped } from "../position/syntax.js";
+import { calleeName, isFunction, isGlobal, memberName, outwards, unwrap, wrapped } from "../position/syntax.js";
 import { patternsOf, symbolOf } from "../symbols.js";
 import { isOrExtends } from "../types.js";
 
@@ -67,23 +69,40 @@ const PLAIN_OBJECTS = new Set(["Array", "Boolean", "Date", "Math", "Number", "co
 const PLAIN_FUNCTIONS = new Set(["Boolean", "clearImmediate", "clearInterval", "clearTimeout", "queueMicrotask", "setImmediate", "setInterval", "setMaxListeners", "setTimeout"]);
 const PLAIN_CLASSES = new Set(["AbortController", "Date", "Map", "Set", "WeakMap", "WeakSet"]);
 /** Methods of the library that throw for nobody. */
-const PLAIN_METHODS = new Set(["add", "addEventListener", "clear", "delete", "get", "has", "includes", "indexOf", "pop", "push", "removeEventListener", "set", "shift", "slice", "trim", "unshift"]);
+const PLAIN_METHODS = new Set(["add", "addEventListener", "catch", "clear", "delete", "finally", "get", "has", "includes", "indexOf", "pop", "push", "removeEventListener", "set", "shift", "slice", "then", "trim", "unshift"]);
 
 /** Built-ins that do not throw, and what makes and ends contexts. */
 function cannotThrow(facts: Facts, call: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
   const callee = unwrap(call.callee);
   const name = calleeName(call) ?? "";
   if (callee.type === N.Identifier) {
-    if ((call.type === N.NewExpression ? PLAIN_CLASSES : PLAIN_FUNCTIONS).has(name) && (isGlobal(facts, callee) || isDeclaredElsewhere(facts, callee))) return true;
+    if ((call.type === N.NewExpression ? PLAIN_CLASSES : PLAIN_FUNCTIONS).has(name) && (isGlobal(facts, callee) || isDeclaredElsewhere(facts, callee, name))) return true;
   } else if (callee.type === N.MemberExpression) {
     const object = unwrap(callee.object);
     if (object.type === N.Identifier && PLAIN_OBJECTS.has(object.name) && isGlobal(facts, object)) return true;
-    if (isEndName(facts, name)) return true;
+    if (isEndName(facts, name) || (isCleanupName(name) && isInFinally(call))) return true;
     if (patternsOf(facts, ({ ambient }) => ambient).some(([, { expression, method }]) => expression === true && method === name)) return true;
     if (PLAIN_METHODS.has(name)) return isOfLibrary(facts, callee.property);
     if (isOnSpan(facts, object)) return true;
   }
-  return deriveAt(facts, call) !== undefined || rootAt(facts, call) !== undefined;
+  return isAsync(facts, callee) || deriveAt(facts, call) !== undefined || rootAt(facts, call) !== undefined;
+}
+
+/** Of several that end something in a `finally`, none is doubted for the next. */
+function isInFinally(node: TSESTree.Node): boolean {
+  for (const [inner, outer] of outwards(node)) {
+    if (outer.type === N.TryStatement) return outer.finalizer === inner;
+    if (isFunction(outer)) return false;
+  }
+  return false;
+}
+
+/** What an async function throws, its promise tells. */
+function isAsync(facts: Facts, callee: TSESTree.Node): boolean {
+  const name = callee.type === N.MemberExpression ? callee.property : callee;
+  const symbol = name.type === N.Identifier || name.type === N.PrivateIdentifier ? symbolOf(facts, name) : undefined;
+  const body = symbol && functionOf(symbol);
+  return body?.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) === true && body.asteriskToken === undefined;
 }
 
 /** What a span is told it only writes down. */
@@ -94,10 +113,10 @@ function isOnSpan(facts: Facts, receiver: TSESTree.Node): boolean {
   return spans.some(([, { type: places }]) => places.some((place) => isOrExtends(facts, type, place)));
 }
 
-/** By a package: Node.js has its timers to import too. */
-function isDeclaredElsewhere(facts: Facts, node: TSESTree.Node): boolean {
-  const declarations = symbolOf(facts, node)?.declarations ?? [];
-  return declarations.length > 0 && declarations.every((declaration) => /[\\/]@types[\\/]node[\\/]/.test(declaration.getSourceFile().fileName));
+/** By a package: Node.js has its timers to import too, and others port its `setMaxListeners` to browsers. */
+function isDeclaredElsewhere(facts: Facts, node: TSESTree.Node, name: string): boolean {
+  const files = (symbolOf(facts, node)?.declarations ?? []).map((declaration) => declaration.getSourceFile());
+  return files.length > 0 && files.every(({ fileName, isDeclarationFile }) => (name === "setMaxListeners" ? isDeclarationFile : /[\\/]@types[\\/]node[\\/]/.test(fileName)));
 }
 
 function isOfLibrary({ program, services }: Facts, node: TSESTree.Node): boolean {

@@ -10,6 +10,7 @@ import { alwaysThrows } from "./completion.js";
 import { saysAborted, saysOver } from "./conditions.js";
 import { functionName } from "./function-name.js";
 import { isCleanupName } from "./names.js";
+import { looksAt } from "./observation.js";
 import { descendants } from "./reference.js";
 import { argumentPlace, calleeName, type FunctionNode, isFunction, memberName, outwards, placeOfCall, receiverOf, wrapped } from "./syntax.js";
 
@@ -43,8 +44,18 @@ function isFunctionBody(fn: FunctionNode, node: TSESTree.Node): boolean {
 }
 
 function handlerKind(facts: Facts, body: TSESTree.BlockStatement | TSESTree.Expression, node: TSESTree.Node): CleanupKind | undefined {
-  if (isTakenWhenOver(facts, node, body) !== "no") return "aborted";
+  if (isTakenWhenOver(facts, node, body) !== "no" || isAheadOfGuard(facts, node, body)) return "aborted";
   return alwaysThrows(facts, body) ? "rethrow" : undefined;
+}
+
+/** Does the handler look only after this whether a context is over? What comes first is to be done in either case. */
+function isAheadOfGuard(facts: Facts, node: TSESTree.Node, body: TSESTree.BlockStatement | TSESTree.Expression): boolean {
+  if (body.type !== N.BlockStatement) return false;
+  const later = body.body.filter(({ range }) => range[0] >= node.range[1]);
+  return later.some((statement) => {
+    if (statement.type === N.ExpressionStatement) return looksAt(facts, statement.expression, "throws", undefined) === "yes";
+    return statement.type === N.IfStatement && saysOver(facts, statement.test, true, undefined) === "yes";
+  });
 }
 
 /** Is the node in a branch of the handler that is taken because a context is over, told by the context or by the error? */

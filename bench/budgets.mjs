@@ -1,0 +1,20 @@
+/** What is measured: what it must not be above, and what it should not. */
+export const budgets = {
+  "questions for each call": { must: 3, target: 2 },
+  "resolved signatures for each call": { must: 0.01, target: 0.005 },
+  "questions against no-floating-promises": { must: 2, target: 1 },
+  "growth of questions (exponent)": { must: 1.05, target: 1.02 },
+  "growth of reports (exponent)": { must: 1.05, target: 1.02 },
+  "growth of cpu (exponent)": { must: 1.25, target: 1.1 },
+  "runs with other reports": { must: 0, target: 0 },
+  "programs in one run": { must: 1, target: 1 },
+  "plugin against no rules": { must: 1.4, target: 1.3 },
+  "added by plugin against added by no-floating-promises": { must: 1, target: 0.5 },
+  "both against no-floating-promises": { must: 1.12, target: 1.06 },
+  "strict-type-checked with plugin against without": { must: 1.05, target: 1.02 },
+  "heap against no rules": { must: 1.1, target: 1.07 },
+  "heap of both against no-floating-promises": { must: 1.03, target: 1.01 },
+  "rule time against no-floating-promises, steady": { must: 4, target: 2 },
+  "pathological: added against no rules": { must: 0.5, target: 0.25 },
+  "one file against no rules": { must: 1.25, target: 1.15 },
+};

@@ -1,0 +1,82 @@
+import type { ParserServicesWithTypeInformation, TSESTree } from "@typescript-eslint/utils";
+import ts from "typescript";
+
+const rememberingCheckers = new WeakMap<ts.TypeChecker, ts.TypeChecker>();
+
+/** The checker, asked each of these questions once, and none that a type answers by itself. */
+export function rememberingChecker(checker: ts.TypeChecker): ts.TypeChecker {
+  let remembering = rememberingCheckers.get(checker);
+  if (remembering === undefined) rememberingCheckers.set(checker, (remembering = remember(checker)));
+  return remembering;
+}
+
+/** The parser's services, which ask the same checker. */
+export function rememberingServices(services: ParserServicesWithTypeInformation, checker: ts.TypeChecker): ParserServicesWithTypeInformation {
+  const nodes = services.esTreeNodeToTSNodeMap;
+  // Components have nodes that stand for none of TypeScript's.
+  const known = (node: TSESTree.Node): ts.Node | undefined => (nodes.has(node) ? nodes.get(node) : undefined);
+  return {
+    ...services,
+    getSymbolAtLocation: (node) => ask(known(node), checker.getSymbolAtLocation, () => services.getSymbolAtLocation(node)),
+    getTypeAtLocation: (node) => ask(known(node), checker.getTypeAtLocation, () => services.getTypeAtLocation(node)),
+  };
+}
+
+function ask<T>(node: ts.Node | undefined, checker: (node: ts.Node) => T, services: () => T): T {
+  return node === undefined ? services() : checker(node);
+}
+
+function remember(checker: ts.TypeChecker): ts.TypeChecker {
+  const isArray = once((target: ts.GenericType) => checker.isArrayType(target));
+  const getNonNullableType = once((type: ts.Type) => checker.getNonNullableType(type));
+  return {
+    ...checker,
+    getSymbolAtLocation: once((node) => checker.getSymbolAtLocation(node)),
+    getTypeAtLocation: once((node) => checker.getTypeAtLocation(node)),
+    getTypeOfSymbol: once((symbol) => checker.getTypeOfSymbol(symbol)),
+    getDeclaredTypeOfSymbol: once((symbol) => checker.getDeclaredTypeOfSymbol(symbol)),
+    getImmediateAliasedSymbol: once((symbol) => checker.getImmediateAliasedSymbol(symbol)),
+    getExportsOfModule: once((symbol) => checker.getExportsOfModule(symbol)),
+    getBaseTypes: once((type) => checker.getBaseTypes(type)),
+    getBaseConstraintOfType: once((type) => checker.getBaseConstraintOfType(type)),
+    getAwaitedType: once((type) => checker.getAwaitedType(type)),
+    getPropertiesOfType: once((type) => checker.getPropertiesOfType(type)),
+    getPropertyOfType: onceForTwo((type: ts.Type, name: string) => checker.getPropertyOfType(type, name)),
+    getSignaturesOfType: onceForTwo((type: ts.Type, kind: ts.SignatureKind) => (isPlain(type) ? [] : checker.getSignaturesOfType(type, kind))),
+    getIndexInfosOfType: once((type) => checker.getIndexInfosOfType(type)),
+    getReturnTypeOfSignature: once((signature) => checker.getReturnTypeOfSignature(signature)),
+    getNonNullableType: (type) => ((type.flags & ts.TypeFlags.Object) !== 0 ? type : getNonNullableType(type)),
+    isArrayType: (type) => isReference(type) && isArray(type.target),
+    isTupleType: (type) => isReference(type) && (type.target.objectFlags & ts.ObjectFlags.Tuple) !== 0,
+  };
+}
+
+/** Strings, numbers, literals: nothing that could be called. */
+function isPlain(type: ts.Type): boolean {
+  return (type.flags & (ts.TypeFlags.BooleanLike | ts.TypeFlags.Null | ts.TypeFlags.NumberLike | ts.TypeFlags.StringLike | ts.TypeFlags.Undefined | ts.TypeFlags.Void)) !== 0 && (type.flags & ts.TypeFlags.Union) === 0;
+}
+
+function isReference(type: ts.Type): type is ts.TypeReference {
+  return (type.flags & ts.TypeFlags.Object) !== 0 && ((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference) !== 0;
+}
+
+function once<K extends object, V>(question: (key: K) => V): (key: K) => V {
+  const answers = new WeakMap<K, { readonly answer: V }>();
+  return (key) => {
+    let known = answers.get(key);
+    if (known === undefined) answers.set(key, (known = { answer: question(key) }));
+    return known.answer;
+  };
+}
+
+function onceForTwo<K extends object, L, V>(question: (key: K, other: L) => V): (key: K, other: L) => V {
+  const answers = once((key: K) => {
+    const known = new Map<L, { readonly answer: V }>();
+    return (other: L) => {
+      let answer = known.get(other);
+      if (answer === undefined) known.set(other, (answer = { answer: question(key, other) }));
+      return answer.answer;
+    };
+  });
+  return (key, other) => answers(key)(other);
+}

@@ -1,0 +1,112 @@
+import ts from "typescript";
+
+import type { Call } from "../contexts/accepts.js";
+import { modelsByConvention } from "../contexts/conventions.js";
+import { type Facts, programMemo } from "../contexts/facts.js";
+import type { Io } from "../contexts/io.js";
+import { mayBe } from "../contexts/names.js";
+import type { ContextModel, TypePattern } from "../models/model.js";
+
+/**
+ * The names of functions, and of classes to construct, that may take a context of a model with a place by convention, told
+ * by syntax alone, once for each program. A call of any other name needs no question to the checker.
+ */
+export const takersIn = programMemo((facts): ReadonlySet<string> => {
+  const models = modelsByConvention(facts);
+  const found = new Set<string>();
+  if (models.length === 0) return found;
+  /** What is declared as something of a named type, or extends it: it takes what that takes. */
+  const heirs = new Map<string, Set<string>>();
+  const isTelling = telling(models);
+  for (const file of facts.program.getSourceFiles()) {
+    if (facts.program.isSourceFileDefaultLibrary(file) || (file.isDeclarationFile && !models.some((model) => mayName(file, model)))) continue;
+    const queue: ts.Node[] = [file];
+    for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
+      if (ts.isFunctionLike(node) && node.parameters.some(isTelling)) found.add(plain(nameFor(node) ?? nameInType(node) ?? ""));
+      for (const [type, heir] of inherited(node)) add(heirs, plain(type), plain(heir));
+      node.forEachChild((child) => void queue.push(child));
+    }
+  }
+  for (const name of found) for (const heir of heirs.get(name) ?? []) found.add(heir);
+  return found;
+});
+
+/** Told by its name: may what is called take a context by convention, or is it listed? */
+export function mayTakeByName(facts: Facts, { callee }: Call, { functions, others }: Io): boolean {
+  return [takersIn(facts), functions.names, others.names].some((names) => mayBe(facts, callee, names));
+}
+
+/** A name as it is compared: `#load` is `load`. */
+export function plain(name: string): string {
+  return name.replace("#", "").toLowerCase();
+}
+
+/** The name of a function, or of what a function is the value of. */
+export function nameFor(node: ts.Node): string | undefined {
+  if (!ts.isFunctionLike(node)) return undefined;
+  if (node.name !== undefined && ts.isIdentifier(node.name)) return node.name.text;
+  if (node.name !== undefined) return ts.isStringLiteralLike(node.name) || ts.isPrivateIdentifier(node.name) ? node.name.text : undefined;
+  if (ts.isFunctionDeclaration(node)) return "default";
+  let parent: ts.Node = node.parent;
+  while (ts.isParenthesizedExpression(parent) || ts.isAsExpression(parent) || ts.isSatisfiesExpression(parent)) parent = parent.parent;
+  if (ts.isExportAssignment(parent)) return "default";
+  if (!ts.isVariableDeclaration(parent) && !ts.isPropertyDeclaration(parent) && !ts.isPropertyAssignment(parent)) return undefined;
+  const { name } = parent;
+  return ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteralLike(name) ? name.text : undefined;
+}
+
+/** What is declared with a function type (`find: (id: string, ctx?: Context) => …`), or the type or class that a signature belongs to. */
+function nameInType(signature: ts.Node): string | undefined {
+  let { parent } = signature;
+  while (ts.isUnionTypeNode(parent) || ts.isParenthesizedTypeNode(parent)) parent = parent.parent;
+  if (!ts.isTypeAliasDeclaration(parent) && !ts.isInterfaceDeclaration(parent) && !ts.isClassDeclaration(parent) && !isTyped(parent)) return undefined;
+  return parent.name !== undefined && ts.isIdentifier(parent.name) ? parent.name.text : undefined;
+}
+
+function isTyped(node: ts.Node): node is ts.ParameterDeclaration | ts.PropertyDeclaration | ts.PropertySignature | ts.VariableDeclaration {
+  return ts.isPropertySignature(node) || ts.isPropertyDeclaration(node) || ts.isVariableDeclaration(node) || ts.isParameter(node);
+}
+
+/** `find: Finder`, `class Sub extends Base`, `interface Sub extends Base`: pairs of a type and what inherits its signatures. */
+function inherited(node: ts.Node): readonly (readonly [type: string, heir: string])[] {
+  if (isTyped(node)) return node.type !== undefined && ts.isIdentifier(node.name) ? typesIn(node.type).map((type) => [type, (node.name as ts.Identifier).text]) : [];
+  if (!ts.isClassLike(node) && !ts.isInterfaceDeclaration(node)) return [];
+  const { name } = node;
+  const bases = (node.heritageClauses ?? []).flatMap(({ types }) => types.map(({ expression }) => expression));
+  return name === undefined ? [] : bases.filter(ts.isIdentifier).map((base) => [base.text, name.text]);
+}
+
+/** The types that a union names. */
+function typesIn(node: ts.TypeNode): readonly string[] {
+  if (ts.isUnionTypeNode(node) || ts.isIntersectionTypeNode(node)) return node.types.flatMap(typesIn);
+  if (!ts.isTypeReferenceNode(node)) return [];
+  return [ts.isIdentifier(node.typeName) ? node.typeName.text : node.typeName.right.text];
+}
+
+function add(map: Map<string, Set<string>>, key: string, value: string): void {
+  const values = map.get(key);
+  if (values === undefined) map.set(key, new Set([value]));
+  else values.add(value);
+}
+
+/** Does the file name a type of the model? */
+function mayName(file: ts.SourceFile, { contexts }: ContextModel): boolean {
+  const { identifiers } = file as { readonly identifiers?: ReadonlyMap<string, string> };
+  const has = (name: string): boolean => identifiers?.has(name) ?? file.text.includes(name);
+  return contexts.some((pattern) => typeNames(pattern).some(has));
+}
+
+function typeNames(pattern: TypePattern): readonly string[] {
+  if (pattern.from !== "anywhere") return [pattern.name].flat();
+  if ("exportedWith" in pattern) return ["Context"];
+  return pattern.name === undefined ? pattern.members : [pattern.name];
+}
+
+/** Is the parameter, or its type, called as contexts and what holds one are? */
+function telling(models: readonly ContextModel[]): (parameter: ts.ParameterDeclaration) => boolean {
+  const types = new Set(models.flatMap(({ contexts }) => contexts.flatMap(typeNames)));
+  const isTold = (text: string): boolean => TELLING.test(text) || types.has(text);
+  return ({ name, type }) => isTold(name.getText()) || (type !== undefined && isTold(type.getText()));
+}
+
+const TELLING = /context|ctx|token|cancel|signal|abort|opt|param|arg/i;
