@@ -36,7 +36,7 @@ describe("in a pipe", () => {
 
   it("it shows help, and its version", () => {
     const help = spawn(process.execPath, [bin, "--help"], project({}));
-    for (const option of ["--strict", "--rule", "--fix", "--format"]) expect(help.stdout).toContain(option);
+    for (const option of ["--strict", "--rule", "--fix", "--format", "graph"]) expect(help.stdout).toContain(option);
     const version = spawn(process.execPath, [bin, "--version"], project({}));
     expect(version.stdout).toContain(manifest.version);
     expect([help.status, version.status]).toEqual([0, 0]);
