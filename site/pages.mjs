@@ -28,7 +28,9 @@ await writeFile(path.join(pages, "rules", "index.md"), `# Rules\n${list.replaceA
 for (const entry of await readdir(pages, { recursive: true })) {
   if (!entry.endsWith(".md") || entry === "start.md") continue;
   const file = path.join(pages, entry);
-  const text = plain(await readFile(file, "utf8")).replaceAll("](../README.md", "](start.md");
+  const text = plain(await readFile(file, "utf8"))
+    .replaceAll("](../README.md", "](start.md")
+    .replaceAll(/\]\((?:\.\.\/)+(?=(?:examples|src|tests|scripts)\b)/g, `](${repository}/`);
   await writeFile(file, entry.startsWith("rules") ? withPlayground(text, path.basename(entry, ".md")) : entry === "graph.md" ? withExample(text) : text);
 }
 await mkdir(path.join(pages, "public"), { recursive: true });
