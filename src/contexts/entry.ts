@@ -25,7 +25,7 @@ function pathInPackage(facts: Facts, filename: string): string {
 
 /** The path of a file as one who reads about the linted file looks for it: from that one's package, which may lead to another of the workspace. */
 export function pathFromHere(facts: Facts, filename: string): string {
-  return slashed(path.relative(packageOf(facts, facts.filename), filename));
+  return slashed(path.relative(packageOf(facts, facts.sourceFile.fileName), filename));
 }
 
 function packageOf(facts: Facts, filename: string): string {

@@ -59,10 +59,10 @@ export async function ctx(cwd: string, ...words: string[]): Promise<Ran> {
   return { code, ...written };
 }
 
-/** The findings of `--format json`, as `<file>:<line> <rule>`. */
+/** The findings of `--format json`, as `<file>:<line> <rule>`, or what an error says that is no rule's. */
 export async function found(cwd: string, ...words: string[]): Promise<string[]> {
   const { stdout, stderr } = await ctx(cwd, ...words, "--format", "json");
   if (stdout === "") throw new Error(stderr);
-  const results = JSON.parse(stdout) as { filePath: string; messages: { line: number; ruleId: string }[] }[];
-  return results.flatMap(({ filePath, messages }) => messages.map(({ line, ruleId }) => `${path.relative(cwd, filePath)}:${line} ${ruleId}`));
+  const results = JSON.parse(stdout) as { filePath: string; messages: { line: number; ruleId: string | null; message: string }[] }[];
+  return results.flatMap(({ filePath, messages }) => messages.map(({ line, ruleId, message }) => `${path.relative(cwd, filePath)}:${line} ${ruleId ?? message}`));
 }
