@@ -33,16 +33,19 @@ const MOST_STEPS = 6;
  * The contexts that a call is given: arguments, properties of bags and of constants that hold one, parents of children
  * that are made on the way. A detached one is not among them.
  */
-export function handedTo(facts: Facts, call: Call): readonly Handed[] {
-  return call.arguments.flatMap((argument) => handedBy(facts, argument, MOST_STEPS).map((each) => ({ ...each, argument })));
+export function handedTo(facts: Facts, call: Call, isWanted: Wanted = () => true): readonly Handed[] {
+  return call.arguments.flatMap((argument) => handedBy(facts, argument, isWanted, MOST_STEPS).map((each) => ({ ...each, argument })));
 }
 
 type Found = Omit<Handed, "argument">;
 
-function handedBy(facts: Facts, expression: TSESTree.Node, steps: number): readonly Found[] {
+/** Told without types: is a context of this origin looked for? */
+type Wanted = (origin: Origin) => boolean;
+
+function handedBy(facts: Facts, expression: TSESTree.Node, isWanted: Wanted, steps: number): readonly Found[] {
   const node = unwrap(expression);
   if (steps === 0) return [];
-  const next = (part: TSESTree.Node): readonly Found[] => handedBy(facts, part, steps - 1);
+  const next = (part: TSESTree.Node): readonly Found[] => handedBy(facts, part, isWanted, steps - 1);
   switch (node.type) {
     case N.SpreadElement:
       return next(node.argument);
@@ -61,15 +64,15 @@ function handedBy(facts: Facts, expression: TSESTree.Node, steps: number): reado
     case N.NewExpression:
       return deriveAt(facts, node) === undefined ? node.arguments.flatMap(next) : parents(facts, node, next);
     case N.CallExpression:
-      return named(facts, node) ?? parents(facts, node, next);
+      return named(facts, node, isWanted) ?? parents(facts, node, next);
     case N.Identifier: {
       const value = unchangedValue(facts, node);
       const plain = value && unwrap(value);
       if (plain?.type === N.ObjectExpression || (plain?.type === N.NewExpression && !isHandle(facts, plain))) return next(plain);
-      return named(facts, node) ?? [];
+      return named(facts, node, isWanted) ?? [];
     }
     case N.MemberExpression:
-      return named(facts, node) ?? [];
+      return named(facts, node, isWanted) ?? [];
     default:
       return [];
   }
@@ -88,9 +91,9 @@ function parents(facts: Facts, call: Call, next: (part: TSESTree.Node) => readon
 }
 
 /** The context or carrier of an expression that has an origin. */
-function named(facts: Facts, node: TSESTree.CallExpression | TSESTree.Identifier | TSESTree.MemberExpression): readonly Found[] | undefined {
+function named(facts: Facts, node: TSESTree.CallExpression | TSESTree.Identifier | TSESTree.MemberExpression, isWanted: Wanted): readonly Found[] | undefined {
   const origin = originOf(facts, node);
-  if (origin === undefined || !mayLead(facts, node) || isDetachedValue(facts, node)) return undefined;
+  if (origin === undefined || !isWanted(origin) || !mayLead(facts, node) || isDetachedValue(facts, node)) return undefined;
   const type = facts.services.getTypeAtLocation(node);
   const answer = typeAnswer(facts, type);
   if (isYes(answer)) return [{ model: answer.model, node, origin, property: "", isCarrier: false }];
