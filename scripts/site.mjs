@@ -10,6 +10,6 @@ function npm(...words) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-if (!existsSync(new URL("../site/node_modules/vitepress", import.meta.url))) npm("ci");
+if (!existsSync(new URL("../site/node_modules/.package-lock.json", import.meta.url))) npm("ci");
 npm("run", "build");
 if (process.argv.includes("--preview")) npm("run", "preview");

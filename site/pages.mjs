@@ -1,4 +1,5 @@
-// Puts the pages together: those of `docs/`, the README as the first of them, and the site's own.
+// Puts the pages together: those of `docs/`, the README as the first of them, and the site's own. The plugin must be built.
+import { spawnSync } from "node:child_process";
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -27,15 +28,25 @@ await writeFile(path.join(pages, "rules", "index.md"), `# Rules\n${list.replaceA
 for (const entry of await readdir(pages, { recursive: true })) {
   if (!entry.endsWith(".md") || entry === "start.md") continue;
   const file = path.join(pages, entry);
-  const text = plain(await readFile(file, "utf8")).replaceAll("](../README.md", "](start.md");
-  await writeFile(file, entry.startsWith("rules") ? withPlayground(text, path.basename(entry, ".md")) : text);
+  const text = plain(await readFile(file, "utf8"))
+    .replaceAll("](../README.md", "](start.md")
+    .replaceAll(/\]\((?:\.\.\/)+(?=(?:examples|src|tests|scripts)\b)/g, `](${repository}/`);
+  await writeFile(file, entry.startsWith("rules") ? withPlayground(text, path.basename(entry, ".md")) : entry === "graph.md" ? withExample(text) : text);
 }
 await mkdir(path.join(pages, "public"), { recursive: true });
-await cp(path.join(site, "public"), path.join(pages, "public"), { recursive: true }).catch(() => {});
+await cp(path.join(site, "public"), path.join(pages, "public"), { recursive: true });
+
+const { status } = spawnSync(process.execPath, [path.join(root, "dist/cli/bin.js"), "graph", "examples/orders", "--out", path.join(pages, "public/example-graph.html")], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+if (status !== 0) throw new Error("The example's graph could not be drawn.");
 
 /** `ts partial` is a word to our tests, not to the highlighter. */
 function plain(text) {
   return text.replaceAll(/^```(\w+) partial$/gm, "```$1");
+}
+
+/** The picture itself, before its explanation. */
+function withExample(text) {
+  return text.replace("\n## ", `\n<iframe class="example" src="/example-graph.html" title="The contexts of examples/orders" loading="lazy"></iframe>\n\n<a href="/example-graph.html" target="_blank">Open this picture of the example service</a>\n\n## `);
 }
 
 /** A link below the header of a rule's page. */

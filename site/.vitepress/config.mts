@@ -6,7 +6,7 @@ import { defineConfig } from "vitepress";
 const pages = path.join(import.meta.dirname, "../pages");
 
 /** Pages in the order they are read in; those that are not named here come after them. */
-const order = ["start", "why", "graph", "cli", "ci", "frameworks", "settings", "models", "performance"];
+const order = ["start", "why", "frameworks", "graph", "ci", "settings", "models", "performance", "oxlint"];
 
 const titleOf = (file: string): string => (/^# (.*)$/m.exec(readFileSync(path.join(pages, file), "utf8"))?.[1] ?? file).replaceAll("`", "");
 
@@ -35,6 +35,13 @@ export default defineConfig({
   outDir: "dist",
   cleanUrls: false,
   head: [["link", { rel: "icon", href: "/icon.svg", type: "image/svg+xml" }]],
+  markdown: {
+    // Code is no template: `{{ matrix.package }}` stays what it is.
+    config(md) {
+      const render = md.renderer.rules.code_inline;
+      md.renderer.rules.code_inline = (...args) => render?.(...args).replace(/^<code/, "<code v-pre") ?? "";
+    },
+  },
   themeConfig: {
     logo: "/icon.svg",
     outline: [2, 3],
@@ -50,5 +57,5 @@ export default defineConfig({
     ],
   },
   // Not a page of the site's own build.
-  ignoreDeadLinks: [/^\/playground\//],
+  ignoreDeadLinks: [/^\/playground\//, /^\/example-graph/],
 });

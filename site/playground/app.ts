@@ -11,7 +11,7 @@ const select = byId<HTMLSelectElement>("example");
 /** How long nothing is typed before the code is linted. */
 const PAUSE = 200;
 
-let set: Record<string, RuleSetting> = preset("strict");
+let set: Record<string, RuleSetting> = preset("recommended");
 let active = "";
 let problems: readonly Problem[] = [];
 let linted: Readonly<Record<string, string>> = {};
@@ -144,7 +144,7 @@ function load({ active: file, files, rules: settings }: Shared): void {
 }
 
 function loadExample({ files, rule }: Example): void {
-  load({ files, active: Object.keys(files)[0] ?? "", rules: rule === undefined ? preset("strict") : { [rule]: "error" } });
+  load({ files, active: Object.keys(files)[0] ?? "", rules: rule === undefined ? preset("recommended") : { [rule]: "error" } });
 }
 
 /** The code in the page's address, so that a reload does not lose it. */

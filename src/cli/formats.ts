@@ -1,4 +1,4 @@
-import type { Outcome } from "./engine.js";
+import type { ESLint } from "eslint";
 
 /** How `lint` can show what was found. */
 export const formats = ["stylish", "json", "sarif", "html"] as const;
@@ -6,7 +6,7 @@ export const formats = ["stylish", "json", "sarif", "html"] as const;
 export type Format = (typeof formats)[number];
 
 /** The report as text: ESLint's own, or SARIF with paths from the folder the command runs in. */
-export async function show(format: Format, { eslint, results }: Pick<Outcome, "eslint" | "results">, cwd: string): Promise<string> {
+export async function show(format: Format, eslint: ESLint, results: ESLint.LintResult[], cwd: string): Promise<string> {
   if (format === "sarif") return (await import("./sarif.js")).sarif(results, eslint.getRulesMetaForResults(results), cwd);
   const formatter = await eslint.loadFormatter(format);
   return await formatter.format(results);

@@ -22,7 +22,7 @@ export async function lint(words: readonly string[], { cwd, stdout, stderr }: Su
     progress.end();
   }
 
-  const text = await show(options.format, outcome, cwd);
+  const text = await show(options.format, outcome.eslint, outcome.results, cwd);
   if (text !== "") stdout.write(text.endsWith("\n") ? text : `${text}\n`);
   for (const notice of [...tools.notices, ...noticesOf(outcome)]) stderr.write(`${notice}\n`);
   const problems = sum(outcome.results, ({ errorCount }) => errorCount);

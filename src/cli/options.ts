@@ -20,7 +20,8 @@ export function readOptions(words: readonly string[]): LintOptions | undefined {
   const cli = cac(manifest.name);
   let options: LintOptions | undefined;
   cli
-    .command("[...targets]", "Lint TypeScript projects: folders, files or tsconfig.json files (default: this folder)")
+    .command("[...targets]", "Lints TypeScript projects")
+    .usage("[folders, files or tsconfig.json files; default: this folder]")
     .option("--strict", "Use the rules and options of `ctx/strict` instead of `ctx/recommended`")
     .option("--rule <name>", "Use this rule only; may be repeated")
     .option("--fix", "Apply the fixes")
@@ -37,7 +38,11 @@ export function readOptions(words: readonly string[]): LintOptions | undefined {
         format: formatNamed(given.format),
       };
     });
-  cli.help();
+  // One command needs no list of commands; the other has a help of its own.
+  cli.help((sections) => [
+    ...sections.filter(({ title }) => !/^(?:Commands|For more info)/.test(title ?? "")),
+    { title: "Another command", body: `  $ ${manifest.name} graph --help` },
+  ]);
   cli.version(manifest.version);
   try {
     cli.parse(["node", manifest.name, ...words]);

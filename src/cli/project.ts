@@ -41,7 +41,7 @@ function readAround(ts: typeof TypeScript, full: string): readonly [configs: str
   if (below.length > 0) return [below, below.flatMap((config) => filesOf(ts, config)).filter(within(full))];
   if (above !== undefined) return [[above], read];
   throw new UserError(
-    `There is no tsconfig.json in ${folder}, above or below it. The rules need types, so TypeScript must know the project: \`npx tsc --init\` makes one, or name the one to use.`,
+    `There is no tsconfig.json in ${folder}, above or below it. The rules need types, so TypeScript must know the project: \`npx tsc --init\` makes one (JavaScript needs \`"allowJs": true\` in it), or name the one to use.`,
   );
 }
 

@@ -6,8 +6,10 @@ import { lifelongOptions } from "../models/lifetimes.js";
 import type { ContextModel } from "../models/model.js";
 import { isYes } from "./answer.js";
 import { type Facts, programMemo } from "./facts.js";
+import { hasSignatures, isPlainAnnotation, isPlainlyNone } from "./plain.js";
 import { unwrap } from "./position/syntax.js";
-import { isCallable, isOrExtends, typeAnswer } from "./types.js";
+import { symbolAt } from "./symbols.js";
+import { isOrExtends, typeAnswer } from "./types.js";
 
 /** A call of a function or of a constructor. */
 export type Call = TSESTree.CallExpression | TSESTree.NewExpression;
@@ -45,11 +47,12 @@ export interface Parameter {
   readonly name: string;
   /** Where it is declared, of a function whose body is there to be read. */
   readonly declaration?: ImplementedParameter;
+  /** Asked of the checker when it is read. */
   readonly type: ts.Type;
+  /** Told by syntax: it takes no context. */
+  readonly isPlain: boolean;
   readonly isOptional: boolean;
   readonly isRest: boolean;
-  /** Told by its annotation's syntax: no context and no bag. Its type is not asked for before somebody needs it. */
-  readonly isPlain?: boolean;
 }
 
 /** A signature as it is declared, with the places where it takes a context. */
@@ -68,14 +71,50 @@ const memos = programMemo(() => ({
 /** The signatures of what is called, asked once for each symbol; none where nobody knows. */
 export function shapesAt(facts: Facts, call: Call): readonly Shape[] {
   if (isPlain(call)) return [];
-  const symbol = facts.services.getSymbolAtLocation(calleeNode(call));
+  const symbol = symbolAt(facts, calleeNode(call));
   const isNew = call.type === N.NewExpression;
   if (symbol === undefined) return isNamed(call) ? [] : shapesOf(facts, facts.services.getTypeAtLocation(call.callee), isNew);
   const { callables, constructables } = memos(facts);
   const memo = isNew ? constructables : callables;
   let shapes = memo.get(symbol);
-  if (shapes === undefined) memo.set(symbol, (shapes = shapesOf(facts, facts.checker.getTypeOfSymbol(symbol), isNew)));
+  if (shapes === undefined) memo.set(symbol, (shapes = (isNew ? undefined : declaredShape(facts, symbol)) ?? shapesOf(facts, facts.checker.getTypeOfSymbol(symbol), isNew)));
   return shapes;
+}
+
+/** One declaration that is a function is the signature; what is a member of an instantiated type is not as it is declared. */
+function declaredShape(facts: Facts, symbol: ts.Symbol): readonly Shape[] | undefined {
+  const [declaration, ...others] = symbol.declarations ?? [];
+  if (declaration === undefined || others.length > 0 || (symbol.flags & ts.SymbolFlags.Transient) !== 0) return undefined;
+  const isFunction = ts.isFunctionDeclaration(declaration) || ts.isMethodDeclaration(declaration) || ts.isMethodSignature(declaration);
+  const signature = isFunction && (declaration.flags & ts.NodeFlags.JavaScriptFile) === 0 ? facts.checker.getSignatureFromDeclaration(declaration) : undefined;
+  return signature && [shapeOf(facts, signature)];
+}
+
+const plainCallees = programMemo(() => new WeakMap<ts.Symbol, boolean>());
+
+/** Told by the declarations of what is called: has no signature a parameter that could be a context or hold one? */
+export function takesNone(facts: Facts, call: Call): boolean {
+  if (isPlain(call)) return true;
+  const symbol = symbolAt(facts, calleeNode(call));
+  if (symbol === undefined) return false;
+  const memo = plainCallees(facts);
+  let answer = memo.get(symbol);
+  if (answer === undefined) {
+    const { declarations = [] } = symbol;
+    memo.set(symbol, (answer = declarations.length > 0 && declarations.every((declaration) => signatureIn(declaration)?.parameters.every(takesPlainValue) === true)));
+  }
+  return answer;
+}
+
+/** The one signature that a declaration writes out. */
+function signatureIn(declaration: ts.Declaration): ts.SignatureDeclaration | undefined {
+  if (ts.isFunctionLike(declaration)) return declaration;
+  const written = "type" in declaration && declaration.type !== undefined ? declaration.type : ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration) ? declaration.initializer : undefined;
+  return written !== undefined && ts.isFunctionLike(written as ts.Node) ? (written as ts.SignatureDeclaration) : undefined;
+}
+
+function takesPlainValue({ type }: ts.ParameterDeclaration): boolean {
+  return type !== undefined && isPlainAnnotation(type);
 }
 
 /** Objects of the language none of whose functions takes a context. */
@@ -114,7 +153,7 @@ function isNamed(call: Call): boolean {
 
 function shapesOf(facts: Facts, type: ts.Type, isNew: boolean): readonly Shape[] {
   const callable = facts.checker.getNonNullableType(type);
-  return facts.checker.getSignaturesOfType(callable, isNew ? ts.SignatureKind.Construct : ts.SignatureKind.Call).map((signature) => shapeOf(facts, signature));
+  return (isNew ? callable.getConstructSignatures() : callable.getCallSignatures()).map((signature) => shapeOf(facts, signature));
 }
 
 function shapeOf(facts: Facts, signature: ts.Signature): Shape {
@@ -126,8 +165,8 @@ function shapeOf(facts: Facts, signature: ts.Signature): Shape {
 function parametersOf(facts: Facts, signature: ts.Signature): readonly Parameter[] {
   const { minArgumentCount = 0 } = signature as { readonly minArgumentCount?: number };
   return signature.parameters.flatMap((symbol, index): Parameter[] => {
-    const { valueDeclaration: declaration } = symbol;
     const typeOf = (): ts.Type => facts.checker.getTypeOfSymbol(symbol);
+    const { valueDeclaration: declaration } = symbol;
     const isRest = declaration === undefined ? index === signature.parameters.length - 1 && isListType(facts, typeOf()) : ts.isParameter(declaration) && declaration.dotDotDotToken !== undefined;
     if (isRest && facts.checker.isTupleType(typeOf())) return elementsOf(facts, typeOf() as ts.TypeReference);
     return [
@@ -138,7 +177,7 @@ function parametersOf(facts: Facts, signature: ts.Signature): readonly Parameter
         },
         isOptional: index >= minArgumentCount,
         isRest,
-        isPlain: declaration !== undefined && isPlainlyNone(symbol),
+        isPlain: isPlainlyNone(symbol),
         ...(declaration !== undefined && isImplemented(declaration) ? { declaration } : {}),
       },
     ];
@@ -165,15 +204,16 @@ function elementsOf({ checker }: Facts, type: ts.TypeReference): Parameter[] {
       type: element,
       isOptional: (flags & ts.ElementFlags.Required) === 0,
       isRest: (flags & ts.ElementFlags.Variable) !== 0,
+      isPlain: false,
     };
   });
 }
 
 function slotsOf(facts: Facts, parameter: Parameter, index: number): readonly Slot[] {
-  const { declaration, name, isOptional, isPlain, isRest } = parameter;
+  const { declaration, isPlain, isRest, name } = parameter;
   // A function that says that it does not use the parameter has no use for a context in it.
-  if (isRest || isPlain === true || (declaration !== undefined && name.startsWith("_"))) return [];
-  const { type } = parameter;
+  if (isRest || isPlain || (declaration !== undefined && name.startsWith("_"))) return [];
+  const { isOptional, type } = parameter;
   const parts = tsutils.unionConstituents(constrained(facts, type));
   const isOf = (flag: ts.TypeFlags): boolean => parts.some((part) => tsutils.isTypeFlagSet(part, flag));
   const here = { index, isOptional };
@@ -257,7 +297,7 @@ function isBag(facts: Facts, type: ts.Type): boolean {
   const { checker } = facts;
   return tsutils.typeConstituents(type).every((part) => {
     if (!tsutils.isObjectType(part) || checker.isArrayType(part) || checker.isTupleType(part)) return false;
-    return ((part.getSymbol()?.flags ?? 0) & (ts.SymbolFlags.Class | ts.SymbolFlags.ValueModule | ts.SymbolFlags.Enum)) === 0 && !isCallable(facts, part);
+    return !hasSignatures(facts, part) && ((part.getSymbol()?.flags ?? 0) & (ts.SymbolFlags.Class | ts.SymbolFlags.ValueModule | ts.SymbolFlags.Enum)) === 0;
   });
 }
 
@@ -267,23 +307,6 @@ function isMethod(property: ts.Symbol): boolean {
 
 function isOptionalProperty(property: ts.Symbol): boolean {
   return (property.flags & ts.SymbolFlags.Optional) !== 0;
-}
-
-/** Told by its annotation's syntax: the property or parameter is no context. */
-function isPlainlyNone({ valueDeclaration: node }: ts.Symbol): boolean {
-  if (node === undefined || !(ts.isPropertySignature(node) || ts.isParameter(node)) || node.type === undefined) return false;
-  switch (node.type.kind) {
-    case ts.SyntaxKind.ArrayType:
-    case ts.SyntaxKind.BooleanKeyword:
-    case ts.SyntaxKind.FunctionType:
-    case ts.SyntaxKind.LiteralType:
-    case ts.SyntaxKind.NumberKeyword:
-    case ts.SyntaxKind.StringKeyword:
-    case ts.SyntaxKind.TupleType:
-      return true;
-    default:
-      return false;
-  }
 }
 
 /** With `exactOptionalPropertyTypes` an optional property takes `undefined` only where its type says so. */

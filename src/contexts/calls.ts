@@ -136,10 +136,12 @@ function isGiven(facts: Facts, args: readonly TSESTree.CallExpressionArgument[],
 /** Does the call make a child of a context? Functions of the program count when they take a context and return one. */
 export function deriveAt(facts: Facts, node: TSESTree.Node): Derive | undefined {
   if (node.type !== AST_NODE_TYPES.CallExpression && node.type !== AST_NODE_TYPES.NewExpression) return undefined;
+  const isNamed = mayBe(facts, node.callee, names(facts).derives);
+  // A function of the program is given its parent as an argument.
+  if (!isNamed && node.arguments.every(isPlainValue)) return undefined;
   const symbols = symbolsOf(facts, node.callee);
   const origin = symbols.at(-1);
   if (origin === undefined) return undefined;
-  const isNamed = mayBe(facts, node.callee, names(facts).derives);
   if (!isNamed && !mayDerive(facts, origin)) return undefined;
   const result = resultShape(facts, facts.services.getTypeAtLocation(node));
   if (result === undefined) return undefined;
@@ -152,6 +154,11 @@ export function deriveAt(facts: Facts, node: TSESTree.Node): Derive | undefined 
   const receiver = receiverOf(node);
   const own = isOwn(origin) ? parents.filter((parent) => parent !== receiver) : [];
   return own.length === 0 ? undefined : { model: result.model, makes: "unknown", call: node, parents: own, result };
+}
+
+/** Told by syntax: no context, and nothing that leads to one. */
+function isPlainValue(node: TSESTree.Node): boolean {
+  return node.type === AST_NODE_TYPES.Literal || node.type === AST_NODE_TYPES.TemplateLiteral || node.type === AST_NODE_TYPES.UnaryExpression || node.type === AST_NODE_TYPES.BinaryExpression || ASTUtils.isFunction(node);
 }
 
 const derivers = programMemo(() => new WeakMap<ts.Symbol, boolean>());

@@ -19,7 +19,16 @@ const matchers = programMemo(({ settings }) => ({
 }));
 
 /** The path of a file from the nearest `package.json`. */
-export function pathInPackage(facts: Facts, filename: string): string {
+function pathInPackage(facts: Facts, filename: string): string {
+  return slashed(path.relative(packageOf(facts, filename), filename));
+}
+
+/** The path of a file as one who reads about the linted file looks for it: from that one's package, which may lead to another of the workspace. */
+export function pathFromHere(facts: Facts, filename: string): string {
+  return slashed(path.relative(packageOf(facts, facts.filename), filename));
+}
+
+function packageOf(facts: Facts, filename: string): string {
   const { roots } = matchers(facts);
   const folder = path.dirname(filename);
   let root = roots.get(folder);
@@ -28,7 +37,11 @@ export function pathInPackage(facts: Facts, filename: string): string {
     root = manifest === undefined ? facts.program.getCurrentDirectory() : path.dirname(manifest);
     roots.set(folder, root);
   }
-  return path.relative(root, filename).split(path.sep).join("/");
+  return root;
+}
+
+function slashed(file: string): string {
+  return file.split(path.sep).join("/");
 }
 
 function kindOf(facts: Facts, filename: string): EntryKind {

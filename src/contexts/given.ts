@@ -5,6 +5,7 @@ import ts from "typescript";
 import type { ContextModel } from "../models/model.js";
 import { isYes } from "./answer.js";
 import type { Facts } from "./facts.js";
+import { hasSignatures, isPlainlyNone } from "./plain.js";
 import { unwrap } from "./position/syntax.js";
 import { isNothing } from "./presence.js";
 import { carriersOf, isOrExtends, typeAnswer } from "./types.js";
@@ -101,9 +102,9 @@ function holds(facts: Facts, type: ts.Type, model: ContextModel): boolean {
     return facts.checker.getTypeArguments(type as ts.TypeReference).some((part) => holds(facts, part, model));
   }
   if (!tsutils.isObjectType(type) && !tsutils.isIntersectionType(type)) return false;
-  if (type.getCallSignatures().length > 0) return false;
+  if (hasSignatures(facts, type)) return false;
   return facts.checker.getPropertiesOfType(type).some((property) => {
-    if (property.flags & ts.SymbolFlags.Method) return false;
+    if (property.flags & ts.SymbolFlags.Method || isPlainlyNone(property)) return false;
     const own = typeAnswer(facts, facts.checker.getTypeOfSymbol(property));
     return isYes(own) && own.model === model;
   });

@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES as N, ASTUtils, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 
 import type { ContextModel } from "../models/model.js";
-import { type Call, shapesAt } from "./accepts.js";
+import { type Call, shapesAt, takesNone } from "./accepts.js";
 import { deriveAt, gives, parentsOf, resultShape } from "./calls.js";
 import type { Facts } from "./facts.js";
 import { unchangedValue } from "./given.js";
@@ -24,7 +24,7 @@ export interface Unlinked {
  * signal of a new controller. Where somebody unseen may link it, it counts as linked.
  */
 export function unlinkedIn(facts: Facts, call: Call): Unlinked | undefined {
-  if (shapesAt(facts, call).every(({ slots }) => slots.length === 0)) return undefined;
+  if (takesNone(facts, call) || shapesAt(facts, call).every(({ slots }) => slots.length === 0)) return undefined;
   for (const handed of handedOver(facts, call)) {
     const { node } = handed;
     const made = madeAt(facts, node);

@@ -101,6 +101,9 @@ export function unwrapped({ program }: Facts, { aliasSymbol, aliasTypeArguments 
 export function basesOf({ checker }: Facts, type: ts.Type): readonly ts.Type[] {
   const target = tsutils.isTypeReference(type) ? type.target : type;
   if (!target.isClassOrInterface()) return [];
+  // What extends nothing need not be resolved.
+  const isAlone = target.symbol.declarations?.every((declaration) => ts.isInterfaceDeclaration(declaration) && declaration.heritageClauses === undefined) === true;
+  if (isAlone) return [];
   const bases = [...checker.getBaseTypes(target)]; // A copy: the checker gives out its own list, which may be the empty one that all of TypeScript shares.
   for (const declaration of target.symbol.declarations ?? []) {
     if (!ts.isClassLike(declaration) && !ts.isInterfaceDeclaration(declaration)) continue;

@@ -40,12 +40,6 @@ export function richerSibling(facts: Facts, call: TSESTree.CallExpression, { sha
   return undefined;
 }
 
-/** The names with such an ending that any file of the program writes: where there is none, no type is asked for it. */
-const longerNames = programMemo(({ program }) => {
-  const isLonger = (name: string): boolean => SUFFIXES.some((suffix) => name.endsWith(suffix));
-  return new Set(program.getSourceFiles().flatMap((file) => [...((file as { readonly identifiers?: ReadonlyMap<string, string> }).identifiers?.keys() ?? [])].filter(isLonger)));
-});
-
 interface Sibling {
   readonly name: string;
   readonly symbol: ts.Symbol;
@@ -55,24 +49,54 @@ const memos = programMemo(() => ({ members: new WeakMap<ts.Type, Map<string, rea
 
 function siblingsOf(facts: Facts, call: TSESTree.CallExpression): readonly Sibling[] {
   const callee = unwrap(call.callee);
-  if (callee.type === N.Identifier) return named(callee.name, (name) => (longerNames(facts).has(name) ? functionNamed(facts, callee, name) : undefined));
-  const name = callee.type === N.MemberExpression ? ASTUtils.getPropertyName(callee) : null;
-  if (callee.type !== N.MemberExpression || name === null || !SUFFIXES.some((suffix) => longerNames(facts).has(name + suffix))) return [];
+  const name = callee.type === N.Identifier ? callee.name : callee.type === N.MemberExpression ? ASTUtils.getPropertyName(callee) : null;
+  const longer = name === null ? [] : longerNames(facts, name);
+  if (name === null || longer.length === 0) return [];
+  if (callee.type === N.Identifier) return named(longer, (each) => functionNamed(facts, callee, each));
+  if (callee.type !== N.MemberExpression) return [];
   const receiver = facts.checker.getNonNullableType(facts.services.getTypeAtLocation(callee.object));
   if (tsutils.isTypeFlagSet(receiver, ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return [];
   const memo = memos(facts).members;
   let byName = memo.get(receiver);
   if (byName === undefined) memo.set(receiver, (byName = new Map<string, readonly Sibling[]>()));
   let siblings = byName.get(name);
-  if (siblings === undefined) byName.set(name, (siblings = named(name, (longer) => facts.checker.getPropertyOfType(receiver, longer))));
+  if (siblings === undefined) byName.set(name, (siblings = named(longer, (each) => facts.checker.getPropertyOfType(receiver, each))));
   return siblings;
 }
 
-function named(name: string, find: (name: string) => ts.Symbol | undefined): readonly Sibling[] {
-  return SUFFIXES.flatMap((suffix) => {
-    const symbol = find(name + suffix);
-    return symbol === undefined ? [] : [{ name: name + suffix, symbol }];
+function named(names: readonly string[], find: (name: string) => ts.Symbol | undefined): readonly Sibling[] {
+  return names.flatMap((name) => {
+    const symbol = find(name);
+    return symbol === undefined ? [] : [{ name, symbol }];
   });
+}
+
+/** Told by names: may there be a function beside the called one that takes a context? */
+export function mayHaveSibling(facts: Facts, call: Call): boolean {
+  const callee = unwrap(call.callee);
+  const name = callee.type === N.Identifier ? callee.name : callee.type === N.MemberExpression ? ASTUtils.getPropertyName(callee) : null;
+  return name !== null && longerNames(facts, name).length > 0;
+}
+
+/** The longer names that some file of the program has at all. */
+function longerNames(facts: Facts, name: string): readonly string[] {
+  return SUFFIXES.map((suffix) => name + suffix).filter((longer) => suffixedNames(facts).has(longer));
+}
+
+/** Every name in the program that ends like that of a sibling. TypeScript keeps the names of each file that it parsed. */
+const suffixedNames = programMemo(({ program }): ReadonlySet<string> => new Set(program.getSourceFiles().flatMap(suffixedIn)));
+
+/** Files outlive programs. */
+const byFile = new WeakMap<ts.SourceFile, readonly string[]>();
+
+function suffixedIn(file: ts.SourceFile): readonly string[] {
+  let found = byFile.get(file);
+  if (found === undefined) {
+    const { identifiers } = file as { readonly identifiers?: ReadonlyMap<string, string> };
+    const all = identifiers?.keys() ?? file.text.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? [];
+    byFile.set(file, (found = [...new Set([...all].filter((name) => SUFFIXES.some((suffix) => name.endsWith(suffix))))]));
+  }
+  return found;
 }
 
 /** A function of this name that the file declares or imports, or that comes from the module the callee comes from. */

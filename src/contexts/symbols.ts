@@ -1,9 +1,9 @@
-import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES, ASTUtils, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 import ts from "typescript";
 
 import type { ContextModel, ValuePattern } from "../models/model.js";
 import { declaredAt } from "./declared-at.js";
-import type { Facts } from "./facts.js";
+import { type Facts, fileMemo } from "./facts.js";
 
 /** How many aliases (`const b = a`) are followed. */
 const MOST_ALIASES = 20;
@@ -21,8 +21,27 @@ export function symbolOf(facts: Facts, node: TSESTree.Node): ts.Symbol | undefin
  * than it declares it with, and both are its names; what an import calls it here is not.
  */
 export function symbolsOf(facts: Facts, node: TSESTree.Node): readonly ts.Symbol[] {
-  const symbol = facts.services.getSymbolAtLocation(nameIn(node));
+  const symbol = symbolAt(facts, nameIn(node));
   return symbol === undefined ? [] : originsOf(facts, symbol);
+}
+
+const memos = fileMemo(() => new Map<TSESLint.Scope.Variable | string, ts.Symbol | undefined>());
+
+/** The checker's symbol for a name. A variable, and a global, is asked for once a file, however often it is named. */
+export function symbolAt(facts: Facts, node: TSESTree.Node): ts.Symbol | undefined {
+  if (node.type !== AST_NODE_TYPES.Identifier || !isPlainReference(node)) return facts.services.getSymbolAtLocation(node);
+  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(node), node);
+  const key = variable === null || variable.defs.length === 0 ? node.name : variable;
+  const memo = memos(facts);
+  if (!memo.has(key)) memo.set(key, facts.services.getSymbolAtLocation(node));
+  return memo.get(key);
+}
+
+/** A callee or an argument: surely a reference to a variable. */
+function isPlainReference(node: TSESTree.Identifier): boolean {
+  const { parent } = node;
+  if (parent.type === AST_NODE_TYPES.CallExpression || parent.type === AST_NODE_TYPES.NewExpression) return true;
+  return parent.type === AST_NODE_TYPES.MemberExpression && parent.object === node;
 }
 
 /** The part of a reference that the checker knows a symbol for. */

@@ -6,6 +6,7 @@ import type { CarrierPattern } from "../models/model.js";
 import { type Answer, type CarrierMatch, type ContextMatch, isYes } from "./answer.js";
 import { type Facts, fileMemo, programMemo } from "./facts.js";
 import { isOrExtends, isUndecided, lineageOf, TRANSPARENT_ALIASES, typeMatches, unwrapped } from "./matching.js";
+import { hasSignatures, isPlainlyNone } from "./plain.js";
 
 export { basesOf, isOrExtends, typeMatches } from "./matching.js";
 
@@ -204,41 +205,11 @@ function propertyWays(facts: Facts, type: ts.Type): CarrierMatch[] {
  * request's. Models and settings name the exceptions.
  */
 function isPlainObject(facts: Facts, type: ts.Type): boolean {
-  const isOwnObject = (part: ts.Type): boolean => {
+  return tsutils.typeConstituents(type).every((part) => {
     if (facts.checker.isTupleType(part)) return false;
     const declarations = part.getSymbol()?.declarations ?? [];
-    return !declarations.some((declaration) => ts.isClassLike(declaration) || facts.program.isSourceFileDefaultLibrary(declaration.getSourceFile()));
-  };
-  return tsutils.typeConstituents(type).every(isOwnObject) && !isCallable(facts, type);
-}
-
-/** May it be called or constructed? Members that are written out, all of them, answer without the checker. */
-export function isCallable({ checker }: Facts, type: ts.Type): boolean {
-  const declarations = tsutils.isObjectType(type) && (type.objectFlags & ts.ObjectFlags.Mapped) === 0 ? (type.getSymbol()?.declarations ?? []) : [];
-  if (declarations.length > 0 && declarations.every(hasPlainMembers)) return false;
-  return checker.getSignaturesOfType(type, ts.SignatureKind.Call).length > 0 || checker.getSignaturesOfType(type, ts.SignatureKind.Construct).length > 0;
-}
-
-function hasPlainMembers(node: ts.Declaration): boolean {
-  if (ts.isObjectLiteralExpression(node)) return true;
-  if (!ts.isTypeLiteralNode(node) && !(ts.isInterfaceDeclaration(node) && node.heritageClauses === undefined)) return false;
-  return !node.members.some((member) => ts.isCallSignatureDeclaration(member) || ts.isConstructSignatureDeclaration(member));
-}
-
-/** Types that are no contexts by their syntax: the checker need not resolve them. */
-const PLAIN_KINDS = new Set([
-  ts.SyntaxKind.StringKeyword,
-  ts.SyntaxKind.NumberKeyword,
-  ts.SyntaxKind.BooleanKeyword,
-  ts.SyntaxKind.BigIntKeyword,
-  ts.SyntaxKind.LiteralType,
-  ts.SyntaxKind.ArrayType,
-  ts.SyntaxKind.TupleType,
-  ts.SyntaxKind.FunctionType,
-]);
-
-function isPlainlyNone({ valueDeclaration: node }: ts.Symbol): boolean {
-  return node !== undefined && ts.isPropertySignature(node) && node.type !== undefined && PLAIN_KINDS.has(node.type.kind);
+    return !declarations.some((declaration) => ts.isClassLike(declaration) || facts.program.isSourceFileDefaultLibrary(declaration.getSourceFile())) && !hasSignatures(facts, part);
+  });
 }
 
 /**

@@ -2,10 +2,10 @@ import { AST_NODE_TYPES as N, ASTUtils, type TSESTree } from "@typescript-eslint
 import * as tsutils from "ts-api-utils";
 import ts from "typescript";
 
-import { type Call, type Chosen, chosenAt, isCastOfNothing, type Slot } from "./accepts.js";
+import { type Call, type Chosen, chosenAt, isCastOfNothing, type Slot, takesNone } from "./accepts.js";
 import type { Facts } from "./facts.js";
 import { givenTo, isNothing, unchangedValue } from "./given.js";
-import { type Richer, richerOverload, richerSibling } from "./overloads.js";
+import { mayHaveSibling, type Richer, richerOverload, richerSibling } from "./overloads.js";
 import { unwrap } from "./position/syntax.js";
 
 /** What stands where a call could have been given a context. */
@@ -31,6 +31,7 @@ export interface Vacancy extends Richer {
  * Whether it comes in another way is a dearer question: {@link isVacant}.
  */
 export function vacanciesAt(facts: Facts, call: Call): readonly Vacancy[] {
+  if (takesNone(facts, call) && !mayHaveSibling(facts, call)) return [];
   const chosen = chosenAt(facts, call);
   if (chosen === undefined) return [];
   return slotsAt(facts, call, chosen).flatMap((found): Vacancy[] => {

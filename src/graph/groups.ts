@@ -54,18 +54,26 @@ export function groupsIn({ groups }: Group): readonly Group[] {
   return groups.flatMap((each) => [each, ...groupsIn(each)]);
 }
 
-/** Which groups to open so that at most this many boxes are seen: from the outside in, all of one level or none. */
+/**
+ * Which groups to open so that at most this many boxes are seen: from the outside in, all of one level or none. What is
+ * not the program's own comes last.
+ */
 export function openWithin(root: Group, most: number): ReadonlySet<string> {
   const open = new Set<string>([root.id]);
   let boxes = root.groups.length + root.functions.length;
-  let level = root.groups;
-  while (level.length > 0) {
+  const opens = (level: readonly Group[]): boolean => {
     const inside = level.reduce((sum, { functions, groups }) => sum + functions.length + groups.length, 0);
-    const closed = boxes - level.length + inside;
-    if (closed > most) break;
-    boxes = closed;
+    if (boxes - level.length + inside > most) return false;
+    boxes += inside - level.length;
     for (const { id } of level) open.add(id);
-    level = level.flatMap(({ groups }) => groups);
+    return true;
+  };
+  for (const levels of [levelsOf(root.groups.filter(({ kind }) => kind !== "outside")), levelsOf(root.groups.filter(({ kind }) => kind === "outside"))]) {
+    if (!levels.every(opens)) break;
   }
   return open;
+}
+
+function levelsOf(groups: readonly Group[]): readonly (readonly Group[])[] {
+  return groups.length === 0 ? [] : [groups, ...levelsOf(groups.flatMap((each) => each.groups))];
 }

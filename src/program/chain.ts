@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/utils";
 import ts from "typescript";
 
 import { isDetachedFunction } from "../contexts/detached.js";
-import { isTestFile, pathInPackage } from "../contexts/entry.js";
+import { isTestFile, pathFromHere } from "../contexts/entry.js";
 import { type Facts, programMemo } from "../contexts/facts.js";
 import type { Io } from "../contexts/io.js";
 import { lastName } from "../contexts/names.js";
@@ -172,6 +172,6 @@ export function describeChain(facts: Facts, { end, functions }: Chain): { readon
   return {
     way: functions.map(functionLabel).join(" → "),
     what: end.kind === "root" ? `makes its own with \`${text}\`` : `calls \`${text}\` without one`,
-    place: `${pathInPackage(facts, file.fileName)}:${line + 1}`,
+    place: `${pathFromHere(facts, file.fileName)}:${line + 1}`,
   };
 }

@@ -4,7 +4,7 @@ import * as path from "node:path";
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { example, lint, makeWorkspace, npx, packages } from "./workspace.js";
+import { example, lint, makeWorkspace, messages, npx, packages } from "./workspace.js";
 
 let workspace = "";
 let whole: readonly string[] = [];
@@ -37,6 +37,10 @@ it("one run reports what is planted, across packages too", () => {
 it("a run for each package reports the same", async () => {
   const each = await Promise.all(packages.map((name) => lint(workspace, `packages/${name}`, ".")));
   expect(each.flat().toSorted()).toEqual(whole);
+});
+
+it("a chain that ends in another package says where, from the package that is linted", async () => {
+  expect((await messages(workspace, "packages/shop")).find((message) => message.includes("price"))).toMatch(/\(\.\.\/catalog\/src\/index\.ts:3\)/);
 });
 
 it("--concurrency reports the same", async () => {

@@ -30,6 +30,12 @@ export async function lint(workspace: string, folder: string, pattern: string, o
   return show(workspace, await eslint.lintFiles([pattern]));
 }
 
+/** The messages of the same. */
+export async function messages(workspace: string, folder: string): Promise<string[]> {
+  const eslint = new ESLint({ cwd: path.join(workspace, folder) });
+  return (await eslint.lintFiles(["."])).flatMap((result) => result.messages.map(({ message }) => message));
+}
+
 /** The same from a process of its own, as TypeScript looks at a file on disk only once in each. */
 export function npx(workspace: string, ...args: string[]): string[] {
   const bin = path.join(workspace, "node_modules/eslint/bin/eslint.js");

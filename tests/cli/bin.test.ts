@@ -36,7 +36,7 @@ describe("in a pipe", () => {
 
   it("it shows help, and its version", () => {
     const help = spawn(process.execPath, [bin, "--help"], project({}));
-    for (const option of ["--strict", "--rule", "--fix", "--format"]) expect(help.stdout).toContain(option);
+    for (const option of ["--strict", "--rule", "--fix", "--format", "graph"]) expect(help.stdout).toContain(option);
     const version = spawn(process.execPath, [bin, "--version"], project({}));
     expect(version.stdout).toContain(manifest.version);
     expect([help.status, version.status]).toEqual([0, 0]);
@@ -77,5 +77,28 @@ describe("a project with tools of its own", () => {
     const linted = spawn(process.execPath, [bin], folder);
     expect(linted.stdout).toContain("ctx/no-dropped-context");
     expect(linted.stderr).toBe("");
+  });
+});
+
+describe("installed where the tools that it needs are missing", () => {
+  it.each([
+    ["no TypeScript", undefined, /^eslint-plugin-ctx needs typescript >=5\.4\.0 <6\.1\.0, and finds none: `npm i -D "typescript@>=5\.4\.0 <6\.1\.0"`\.\n$/],
+    ["TypeScript 7 only", "7.0.2", /^TypeScript 7\.0\.2 has no API for other tools yet, and there is no other one here\. Have both: `npm i -D typescript@npm:@typescript\/typescript6 .*`\.\n$/],
+    ["an old TypeScript", "4.9.5", /^eslint-plugin-ctx needs typescript .*, and finds version 4\.9\.5: /],
+  ])("%s: it says what to do", (_, version, expected) => {
+    const folder = project({ "src/a.ts": defect });
+    const modules = path.join(folder, "node_modules");
+    fs.rmSync(modules);
+    const own = path.join(modules, "eslint-plugin-ctx");
+    fs.cpSync(path.join(root, "dist"), path.join(own, "dist"), { recursive: true });
+    fs.copyFileSync(path.join(root, "package.json"), path.join(own, "package.json"));
+    for (const name of ["cac", "semver", "yocto-spinner"]) fs.symlinkSync(path.join(root, "node_modules", name), path.join(modules, name), "junction");
+    if (version !== undefined) {
+      write(folder, "node_modules/typescript/package.json", JSON.stringify({ name: "typescript", version, main: "index.js" }));
+      write(folder, "node_modules/typescript/index.js", "");
+    }
+    const { status, stdout, stderr } = spawn(process.execPath, [path.join(own, "dist/cli/bin.js")], folder);
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(expected);
   });
 });

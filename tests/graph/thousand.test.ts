@@ -38,7 +38,7 @@ describe("a program of 1,000 functions", () => {
     expect(functionsIn(root)).toHaveLength(graph.functions.length);
     const view = fold(graph, root, openWithin(root, 40));
     expect(boxesIn(view.root)).toBeLessThanOrEqual(40);
-    expect(view.root.open.map(({ label }) => label)).toEqual(["src", "outside: built in"]);
+    expect(view.root.open.map(({ label }) => label)).toEqual(["src"]);
     const { closed } = view.root.open[0]!;
     expect(closed.map(({ group }) => group.label)).toEqual(Array.from({ length: 10 }, (_, index) => `area${index}`));
     expect(closed.map(({ breaks, size }) => [breaks, size])).toEqual(closed.map(() => [1, 100]));

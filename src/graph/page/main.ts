@@ -14,7 +14,7 @@ const graph = JSON.parse(byId("graph").textContent) as FlowGraph;
 const index = new Index(graph);
 
 /** More boxes than this at first sight, and groups stay closed. */
-const MOST_BOXES = 40;
+const MOST_BOXES = { narrow: 15, wide: 40 };
 
 const svg = byId("drawing") as Element as SVGSVGElement;
 const stage = document.createElementNS("http://www.w3.org/2000/svg", "g");
@@ -25,14 +25,15 @@ interface Focus {
   readonly text: string;
 }
 
-let open = new Set(openWithin(index.root, MOST_BOXES));
+const isNarrow = (): boolean => matchMedia("(max-width: 760px)").matches;
+
+let open = new Set(openWithin(index.root, isNarrow() ? MOST_BOXES.narrow : MOST_BOXES.wide));
 let focus: Focus | undefined;
 let selected: ReadonlySet<string> = new Set();
 let view: View | undefined;
 let layout: Layout | undefined;
 let turn = 0;
 
-const isNarrow = (): boolean => matchMedia("(max-width: 760px)").matches;
 const roleText = ({ kind, line, roles }: FlowFunction): string => (kind === "outside" ? (line > 0 ? "interface" : "outside") : roles.map((role) => (role === "lacks" ? "needs one, takes none" : role)).join(" · "));
 const sizeText = ({ size }: ClosedGroup): string => count(size, "function");
 
