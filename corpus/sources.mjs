@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-import { packages } from "./packages.mjs";
+import { measured, packages } from "./packages.mjs";
 
 const here = import.meta.dirname;
 export const sourcesFolder = path.join(here, "sources");
@@ -61,7 +61,8 @@ function copy(entry) {
       fs.cpSync(path.join(from, folder, file), path.join(to, target, file));
     }
   };
-  take("src", "src", (file) => (isScript(file) || file.endsWith(".json")) && !isTest(file) && path.basename(file) !== "tsconfig.json");
+  // Where there is no `src`, the sources are in the package's own folders, beside what was compiled of them.
+  take(fs.existsSync(path.join(from, "src")) ? "src" : ".", "src", (file) => !/^_|\/_(?:cjs|esm|types)\//.test(file) && (isScript(file) || file.endsWith(".json")) && !isTest(file) && path.basename(file) !== "tsconfig.json");
   for (const [folder, target] of Object.entries(entry.beside ?? {})) take(folder, target, () => true);
   // Without name and exports: what imports the package by its name gets the installed one.
   const { type, version } = JSON.parse(fs.readFileSync(path.join(from, "package.json"), "utf8"));
@@ -97,6 +98,6 @@ export function prepare() {
   });
   once(path.join(sourcesFolder, ".copied"), ["package-lock.json", "packages.mjs", "sources.mjs"], () => {
     fs.rmSync(sourcesFolder, { recursive: true, force: true });
-    packages.forEach(copy);
+    [...packages, ...measured].forEach(copy);
   });
 }

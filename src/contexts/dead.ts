@@ -8,10 +8,9 @@ import type { Facts } from "./facts.js";
 import { isUnread } from "./floating.js";
 import { endsWith, type Handed, handedTo } from "./handed.js";
 import { lentBy } from "./lent.js";
-import { cleanupAt, overAt, unawaitedAt } from "./position/index.js";
-import { mentionsOf } from "./position/mentions.js";
+import { cleanupAt, mayBeOver, overAt, unawaitedAt } from "./position/index.js";
 import { wordsOf } from "./position/names.js";
-import { callBehind, descendants, type Origin, originOf } from "./position/reference.js";
+import { descendants, type Origin, originOf } from "./position/reference.js";
 import { argumentPlace, calleeName, isFunction, memberName, outwards, wrapped } from "./position/syntax.js";
 import { isThenable } from "./position/thenable.js";
 
@@ -31,9 +30,7 @@ export function deadContextAt(facts: Facts, call: Call, checkCleanup: boolean): 
 }
 
 function endedOf(facts: Facts, call: Call): Dead | undefined {
-  // Of what is mentioned nowhere as ended or looked at, and is no child, nothing is asked.
-  const mayBeOver = (origin: Origin): boolean => mentionsOf(facts, origin).length > 0 || callBehind(origin) !== undefined;
-  const given = handedTo(facts, call, mayBeOver).find(({ origin }) => overAt(facts, call, origin) === "over");
+  const given = handedTo(facts, call, (origin) => mayBeOver(facts, origin)).find(({ origin }) => overAt(facts, call, origin) === "over");
   if (given === undefined) return undefined;
   const end = endBefore(facts, call, given);
   return end === undefined ? { kind: "inAbortedBranch", given } : { kind: "afterCancel", given, end };

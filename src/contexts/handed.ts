@@ -32,16 +32,15 @@ const MOST_STEPS = 6;
 /**
  * The contexts that a call is given: arguments, properties of bags and of constants that hold one, parents of children
  * that are made on the way. A detached one is not among them.
- * @param isWanted where a context comes from, told before the checker is asked whether it is one
  */
 export function handedTo(facts: Facts, call: Call, isWanted: Wanted = () => true): readonly Handed[] {
   return call.arguments.flatMap((argument) => handedBy(facts, argument, isWanted, MOST_STEPS).map((each) => ({ ...each, argument })));
 }
 
-/** Told by syntax, before types are asked for. */
-type Wanted = (origin: Origin) => boolean;
-
 type Found = Omit<Handed, "argument">;
+
+/** Told without types: is a context of this origin looked for? */
+type Wanted = (origin: Origin) => boolean;
 
 function handedBy(facts: Facts, expression: TSESTree.Node, isWanted: Wanted, steps: number): readonly Found[] {
   const node = unwrap(expression);

@@ -125,7 +125,8 @@ function returnStatement(wiring: Wiring, node: TSESTree.ReturnStatement): void {
 function isAsyncGenerator(node: TSESTree.Node): boolean {
   let outer: TSESTree.Node | undefined = node.parent;
   while (outer && !("params" in outer && "async" in outer)) outer = outer.parent;
-  return outer !== undefined && "async" in outer && outer.async && "generator" in outer && outer.generator;
+  // Above the program ESLint has put null: a `return` outside of every function.
+  return Boolean(outer && "async" in outer && outer.async && "generator" in outer && outer.generator);
 }
 
 function switchStatement(wiring: Wiring, node: TSESTree.SwitchStatement): void {

@@ -76,10 +76,13 @@ export default createRule<[Options], MessageId>({
 
 /** @param returns where a promise is returned that was reported: one `await` is missing for all that is part of it */
 function judgeEnded(facts: Facts, call: Call, returns: Set<TSESTree.Node>): Judgement | undefined {
-  const handed = handedHere(facts, call);
-  if (handed.length === 0) return undefined;
+  if (call.arguments.length === 0 && !isFollowed(call)) return undefined;
+  let handed: readonly Handed[] | undefined;
   for (const ending of endingsAfter(facts, call)) {
     if (ending.kind === "later" && (ending.isLimit || isTestFile(facts))) continue;
+    // What the call is given is asked where something ends at all.
+    handed ??= handedHere(facts, call);
+    if (handed.length === 0) return undefined;
     const given = handed.find(({ origin }) => endsWith(facts, origin, ending.context));
     if (given === undefined || isReplacedAfter(facts, ending, call)) continue;
     const floating = floatsBeyond(facts, call, ending);

@@ -26,6 +26,29 @@ export function overAt(facts: Facts, node: TSESTree.Node, reference: Origin | Re
   return context !== undefined && isOver(facts, node, context, MOST_PARENTS) === "yes" ? "over" : "no";
 }
 
+/** Told by names alone: does anything in the file end or look at the context, or at what it was made of? */
+export function mayBeOver(facts: Facts, context: Origin): boolean {
+  if (mentionsOf(facts, context).length > 0) return true;
+  const made = callBehind(context);
+  return made !== undefined && madeOfOver(facts)(made);
+}
+
+const madeOfOver = fileMemo((facts) => {
+  const answers = new Map<TSESTree.Node, boolean>();
+  return (made: TSESTree.Node): boolean => {
+    let answer = answers.get(made);
+    if (answer === undefined) {
+      answers.set(made, false); // What is made of itself adds nothing.
+      const parts = [...descendants(facts, made, (node) => !isFunction(node))].filter(({ type }) => type === N.Identifier);
+      answers.set(made, (answer = parts.some((part) => {
+        const origin = originOf(facts, part);
+        return origin !== undefined && mayBeOver(facts, origin);
+      })));
+    }
+    return answer;
+  };
+});
+
 function isOver(facts: Facts, node: TSESTree.Node, context: Origin, depth: number): Certainty {
   return either(
     () => isEnded(facts, node, context, depth),
