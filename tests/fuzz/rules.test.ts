@@ -72,7 +72,7 @@ it.each(FOUND)("survives %s", (text) => {
   expect(brokenEdits(code, lintAll(code))).toEqual([]);
 });
 
-it("survives programs of all of it", () => {
+it("survives programs of all of it", { timeout: 60_000 + runs * 10_000 }, () => {
   fc.assert(
     fc.property(module, (text) => {
       const code = syntax.prelude + text;
