@@ -58,7 +58,8 @@ function isSimple(node: ts.TypeNode, names: Set<string>): boolean {
 function scopeOf(type: ts.Node, names: ReadonlySet<string>): ts.Node | undefined {
   let node = type.parent;
   while (!ts.isSourceFile(node) && !ts.isBlock(node) && !ts.isModuleBlock(node) && !ts.isCaseBlock(node)) {
-    if (ts.isClassExpression(node) || ts.isMappedTypeNode(node) || ts.isConditionalTypeNode(node)) return undefined;
+    // An alias has types of its own, `readonly` makes another list, and what else has names of types does so in a way of its own.
+    if (ts.isTypeAliasDeclaration(node) || ts.isTypeOperatorNode(node) || ts.isClassExpression(node) || ts.isMappedTypeNode(node) || ts.isConditionalTypeNode(node)) return undefined;
     const { typeParameters } = node as { readonly typeParameters?: readonly ts.TypeParameterDeclaration[] };
     if (typeParameters?.some(({ name }) => names.has(name.text)) === true) return undefined;
     node = node.parent;
