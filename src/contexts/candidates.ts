@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES as N } from "@typescript-eslint/utils";
 
-import type { Call, Slot } from "./accepts.js";
+import type { Call } from "./accepts.js";
 import { type Available, availableAt } from "./available.js";
 import { isTestFile } from "./entry.js";
 import type { Facts } from "./facts.js";
@@ -8,6 +8,7 @@ import { isMadeHere } from "./links.js";
 import { classOfThis } from "./near.js";
 import { isOwnField } from "./own-lifetime.js";
 import { originOfReference, type Origin } from "./position/reference.js";
+import type { Slot } from "./slots.js";
 import { membersOf } from "./stores.js";
 
 /** What could be passed at a call: the nearest contexts, more than one where they are equally near. */

@@ -5,10 +5,10 @@ import ts from "typescript";
 import type { ContextModel } from "../models/model.js";
 import { isYes } from "./answer.js";
 import type { Facts } from "./facts.js";
-import { hasSignatures, isPlainlyNone } from "./plain.js";
+import { hasSignatures } from "./plain.js";
 import { unwrap } from "./position/syntax.js";
 import { isNothing } from "./presence.js";
-import { carriersOf, isOrExtends, typeAnswer } from "./types.js";
+import { carriersOf, isPlainProperty, isOrExtends, typeAnswer } from "./types.js";
 
 export { isNothing } from "./presence.js";
 
@@ -104,7 +104,7 @@ function holds(facts: Facts, type: ts.Type, model: ContextModel): boolean {
   if (!tsutils.isObjectType(type) && !tsutils.isIntersectionType(type)) return false;
   if (hasSignatures(facts, type)) return false;
   return facts.checker.getPropertiesOfType(type).some((property) => {
-    if (property.flags & ts.SymbolFlags.Method || isPlainlyNone(property.valueDeclaration)) return false;
+    if (property.flags & ts.SymbolFlags.Method || isPlainProperty(facts, property)) return false;
     const own = typeAnswer(facts, facts.checker.getTypeOfSymbol(property));
     return isYes(own) && own.model === model;
   });

@@ -2,10 +2,11 @@ import { ASTUtils, AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint
 import * as tsutils from "ts-api-utils";
 import ts from "typescript";
 
-import { type Call, calleeNode, type Chosen, type Shape, shapesOfSymbol, type Slot } from "./accepts.js";
+import { type Call, calleeNode, type Chosen, type Shape, shapesOfSymbol } from "./accepts.js";
 import { type Facts, programMemo } from "./facts.js";
 import { identifiersOf } from "./names.js";
 import { enclosingFunction, unwrap } from "./position/syntax.js";
+import type { Slot } from "./slots.js";
 
 /** A signature that does the same and takes a context besides: an overload, or a function of a longer name. */
 export interface Richer {

@@ -85,3 +85,21 @@ function isWrittenOut(node: ts.Declaration): node is ts.InterfaceDeclaration | t
 function isCallable(node: ts.Declaration): boolean {
   return (ts.isTypeLiteralNode(node) || ts.isInterfaceDeclaration(node)) && node.members.some((member) => ts.isCallSignatureDeclaration(member) || ts.isConstructSignatureDeclaration(member));
 }
+
+/** Told by its declaration: a type parameter that says nothing of what it is. */
+export function isUnbound(type: ts.Type): boolean {
+  const declaration = typeParameterOf(type);
+  return declaration !== undefined && declaration.constraint === undefined;
+}
+
+/** Told by its declaration: a type parameter for the name of a property, `K extends keyof T`. */
+export function isNameOfProperty(type: ts.Type): boolean {
+  const constraint = typeParameterOf(type)?.constraint;
+  return constraint !== undefined && ts.isTypeOperatorNode(constraint) && constraint.operator === ts.SyntaxKind.KeyOfKeyword;
+}
+
+function typeParameterOf(type: ts.Type): ts.TypeParameterDeclaration | undefined {
+  const [declaration] = (type.flags & ts.TypeFlags.TypeParameter) === 0 ? [] : (type.getSymbol()?.declarations ?? []);
+  const isWritten = declaration !== undefined && ts.isTypeParameterDeclaration(declaration) && (declaration.flags & ts.NodeFlags.JavaScriptFile) === 0;
+  return isWritten && !ts.isMappedTypeNode(declaration.parent) && !ts.isInferTypeNode(declaration.parent) ? declaration : undefined;
+}

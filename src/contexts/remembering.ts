@@ -58,7 +58,7 @@ function remember(checker: ts.TypeChecker): ts.TypeChecker {
     getSignaturesOfType: onceForTwo((type: ts.Type, kind: ts.SignatureKind) => (isPlain(type) ? [] : checker.getSignaturesOfType(type, kind))),
     getIndexInfosOfType: once((type) => checker.getIndexInfosOfType(type)),
     getReturnTypeOfSignature: once((signature) => checker.getReturnTypeOfSignature(signature)),
-    getNonNullableType: (type) => ((type.flags & ts.TypeFlags.Object) !== 0 ? type : getNonNullableType(type)),
+    getNonNullableType: (type) => (isSomething(type) ? type : getNonNullableType(type)),
     isArrayType: (type) => isReference(type) && isArray(type.target),
     isTupleType: (type) => isReference(type) && (type.target.objectFlags & ts.ObjectFlags.Tuple) !== 0,
   };
@@ -67,6 +67,13 @@ function remember(checker: ts.TypeChecker): ts.TypeChecker {
 /** Strings, numbers, literals: nothing that could be called. */
 function isPlain(type: ts.Type): boolean {
   return (type.flags & (ts.TypeFlags.BooleanLike | ts.TypeFlags.Null | ts.TypeFlags.NumberLike | ts.TypeFlags.StringLike | ts.TypeFlags.Undefined | ts.TypeFlags.Void)) !== 0 && (type.flags & ts.TypeFlags.Union) === 0;
+}
+
+/** Surely neither `null` nor `undefined`. */
+function isSomething(type: ts.Type): boolean {
+  if (type.isUnion()) return type.types.every(isSomething);
+  if (type.isIntersection()) return type.types.some(isSomething);
+  return (type.flags & (ts.TypeFlags.BigIntLike | ts.TypeFlags.BooleanLike | ts.TypeFlags.ESSymbolLike | ts.TypeFlags.NumberLike | ts.TypeFlags.Object | ts.TypeFlags.StringLike)) !== 0;
 }
 
 function isReference(type: ts.Type): type is ts.TypeReference {

@@ -36,7 +36,7 @@ const imports = programMemo(() => new Map<string, ts.Symbol | undefined>());
 export function symbolAt(facts: Facts, node: TSESTree.Node): ts.Symbol | undefined {
   if (node.type !== AST_NODE_TYPES.Identifier || !isPlainReference(node)) return facts.services.getSymbolAtLocation(node);
   const variable = ASTUtils.findVariable(facts.sourceCode.getScope(node), node);
-  const isImport = variable?.defs[0]?.type === TSESLint.Scope.DefinitionType.ImportBinding;
+  const isImport = variable?.scope.type === TSESLint.Scope.ScopeType.module && variable.defs[0]?.type === TSESLint.Scope.DefinitionType.ImportBinding;
   const origin = isImport ? originIn(facts.sourceFile, node.name) : "";
   if (origin !== "") return remembered(imports(facts), origin, () => facts.services.getSymbolAtLocation(node));
   const key = variable === null || variable.defs.length === 0 ? node.name : variable;
@@ -84,10 +84,13 @@ export function importedAs(facts: Facts, alias: ts.Symbol): ts.Symbol | undefine
   return symbol;
 }
 
-function nextOrigin({ checker }: Facts, symbol: ts.Symbol): ts.Symbol | undefined {
+function nextOrigin(facts: Facts, symbol: ts.Symbol): ts.Symbol | undefined {
+  const { checker } = facts;
   if (symbol.flags & ts.SymbolFlags.Alias) {
     // The `default` that `import()` makes of a CommonJS module is declared nowhere, and has no step to follow.
-    return symbol.declarations === undefined ? checker.getAliasedSymbol(symbol) : checker.getImmediateAliasedSymbol(symbol);
+    if (symbol.declarations === undefined) return checker.getAliasedSymbol(symbol);
+    const origin = importOrigin(symbol);
+    return origin === "" ? checker.getImmediateAliasedSymbol(symbol) : remembered(imported(facts), origin, () => checker.getImmediateAliasedSymbol(symbol));
   }
   const declaration = symbol.valueDeclaration;
   if (declaration === undefined) return undefined;
@@ -104,6 +107,16 @@ function nextOrigin({ checker }: Facts, symbol: ts.Symbol): ts.Symbol | undefine
     return ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const ? referred(checker, declaration.initializer) : undefined;
   }
   return undefined;
+}
+
+const imported = programMemo(() => new Map<string, ts.Symbol | undefined>());
+
+/** What is imported by this, in words that are the same for all files that import it. */
+function importOrigin({ declarations }: ts.Symbol): string {
+  const [node] = declarations ?? [];
+  if (node === undefined || !(ts.isImportSpecifier(node) || ts.isImportClause(node)) || node.name === undefined) return "";
+  const statement = ts.isImportClause(node) ? node.parent : node.parent.parent.parent;
+  return ts.isSourceFile(statement.parent) ? originIn(statement.parent, node.name.text) : "";
 }
 
 function referred(checker: ts.TypeChecker, initializer: ts.Expression): ts.Symbol | undefined {

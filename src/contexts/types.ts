@@ -6,7 +6,8 @@ import type { CarrierPattern } from "../models/model.js";
 import { type Answer, type CarrierMatch, type ContextMatch, isYes } from "./answer.js";
 import { type Facts, fileMemo, programMemo } from "./facts.js";
 import { isOrExtends, isUndecided, lineageOf, TRANSPARENT_ALIASES, typeMatches, unwrapped } from "./matching.js";
-import { hasSignatures, holdsNone, isPlainlyNone } from "./plain.js";
+import { hasSignatures, holdsNone, isNameOfProperty, isPlainlyNone, isUnbound } from "./plain.js";
+import { writtenAt } from "./written.js";
 
 export { basesOf, isOrExtends, typeMatches } from "./matching.js";
 
@@ -50,7 +51,8 @@ function askType(facts: Facts, type: ts.Type): Answer<ContextMatch> {
   if (tsutils.isUnionType(type)) return unionAnswer(facts, type);
   if (isUndecided(type)) return "unknown";
   if (tsutils.isTypeFlagSet(type, ts.TypeFlags.Instantiable)) {
-    const constraint = facts.checker.getBaseConstraintOfType(type);
+    if (isNameOfProperty(type)) return "no";
+    const constraint = isUnbound(type) ? undefined : facts.checker.getBaseConstraintOfType(type);
     return constraint === undefined || constraint === type ? "unknown" : typeAnswer(facts, constraint);
   }
   let answer: Answer<ContextMatch> = "no";
@@ -126,6 +128,7 @@ export function carriersOf(facts: Facts, type: ts.Type): readonly CarrierMatch[]
 function askCarriers(facts: Facts, type: ts.Type): readonly CarrierMatch[] {
   const { checker } = facts;
   if (isUndecided(type)) return [];
+  if (isUnbound(type) || isNameOfProperty(type)) return [];
   const bound = tsutils.isTypeFlagSet(type, ts.TypeFlags.Instantiable) ? checker.getBaseConstraintOfType(type) : type;
   const plain = bound && checker.getNonNullableType(bound);
   if (plain === undefined) return [];
@@ -137,12 +140,18 @@ function askCarriers(facts: Facts, type: ts.Type): readonly CarrierMatch[] {
 
 /** A union leads to a context where each of its parts does, in the same way: `UnaryRequest | StreamRequest`. */
 function commonWays(facts: Facts, { types }: ts.UnionType): readonly CarrierMatch[] {
-  if (types.length > MOST_PARTS) return [];
-  const [first = [], ...others] = types.map((part) => carriersOf(facts, part));
-  return first.flatMap((way) => {
-    const same = others.map((ways) => ways.find(({ model, path }) => model === way.model && path === way.path));
-    return same.every((other) => other !== undefined) ? [{ ...way, nullable: way.nullable || same.some((other) => other.nullable) }] : [];
-  });
+  const [first, ...others] = types;
+  if (first === undefined || types.length > MOST_PARTS || types.some((part) => tsutils.isTypeFlagSet(part, PRIMITIVE))) return [];
+  let common = carriersOf(facts, first);
+  for (const part of others) {
+    if (common.length === 0) return [];
+    const ways = carriersOf(facts, part);
+    common = common.flatMap((way) => {
+      const same = ways.find(({ model, path }) => model === way.model && path === way.path);
+      return same === undefined ? [] : [{ ...way, nullable: way.nullable || same.nullable }];
+    });
+  }
+  return common;
 }
 
 /** More parts than this, and it is no choice between carriers. */
@@ -182,6 +191,31 @@ function resultWithoutArguments(type: ts.Type): ts.Type | undefined {
   return type.getCallSignatures().find(({ parameters }) => parameters.length === 0)?.getReturnType();
 }
 
+/**
+ * Is a property surely no context, told without its type? What its declaration says is the same for all instantiations of
+ * the type that it is in, and asked once for all that is written alike; where a type parameter or a mapped type decides,
+ * only names that speak of a context are worth the question.
+ */
+export function isPlainProperty(facts: Facts, { declarations = [], flags, name }: ts.Symbol): boolean {
+  const answers = declarations.map((node) => declaredAnswer(facts, node));
+  if (answers.length > 0 && answers.every((answer) => answer === "no")) return true;
+  const isOpen = (flags & ts.SymbolFlags.Transient) !== 0 && declarations.every((node, index) => isDeclaredProperty(node) && answers[index] === undefined);
+  return isOpen && !TELLING.test(name);
+}
+
+function isDeclaredProperty(node: ts.Declaration): node is ts.PropertyDeclaration | ts.PropertySignature {
+  return ts.isPropertySignature(node) || ts.isPropertyDeclaration(node);
+}
+
+const TELLING = /abort|cancel|close|context|ctx|done|life|signal|stop|token|until/i;
+
+/** What a declaration says of a property, if it does. */
+function declaredAnswer(facts: Facts, node: ts.Declaration): Answer<ContextMatch> | undefined {
+  if (isPlainlyNone(node)) return "no";
+  if (!isDeclaredProperty(node) || node.type === undefined) return undefined;
+  return writtenAt(node.type) === undefined ? undefined : typeAnswer(facts, facts.checker.getTypeAtLocation(node.type));
+}
+
 /** More properties than this, and it is no bag of options. */
 const MOST_PROPERTIES = 120;
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
@@ -191,7 +225,7 @@ function propertyWays(facts: Facts, type: ts.Type): CarrierMatch[] {
   const properties = facts.checker.getPropertiesOfType(type);
   if (properties.length > MOST_PROPERTIES) return [];
   const ways = properties.flatMap((property) => {
-    if (property.flags & ts.SymbolFlags.Method || !IDENTIFIER.test(property.name) || isPlainlyNone(property.valueDeclaration)) return [];
+    if (property.flags & ts.SymbolFlags.Method || !IDENTIFIER.test(property.name) || isPlainProperty(facts, property)) return [];
     const held = facts.checker.getTypeOfSymbol(property);
     const answer = typeAnswer(facts, held);
     if (!isYes(answer)) return [];

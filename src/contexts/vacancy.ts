@@ -2,11 +2,12 @@ import { AST_NODE_TYPES as N, ASTUtils, type TSESTree } from "@typescript-eslint
 import * as tsutils from "ts-api-utils";
 import ts from "typescript";
 
-import { type Call, type Chosen, chosenAt, isCastOfNothing, type Slot, takesNone } from "./accepts.js";
+import { type Call, type Chosen, chosenAt, isCastOfNothing, takesNone } from "./accepts.js";
 import type { Facts } from "./facts.js";
 import { argumentGives, givenTo, isNothing, unchangedValue } from "./given.js";
 import { mayHaveSibling, type Richer, richerOverload, richerSibling } from "./overloads.js";
 import { unwrap } from "./position/syntax.js";
+import type { Slot } from "./slots.js";
 
 /** What stands where a call could have been given a context. */
 export type Filling =

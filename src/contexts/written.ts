@@ -51,15 +51,19 @@ function isSimple(node: ts.TypeNode, names: Set<string>): boolean {
   if (ts.isUnionTypeNode(node) || ts.isIntersectionTypeNode(node)) return node.types.every((each) => isSimple(each, names));
   if (ts.isArrayTypeNode(node)) return isSimple(node.elementType, names);
   if (ts.isParenthesizedTypeNode(node)) return isSimple(node.type, names);
+  if (ts.isIndexedAccessTypeNode(node)) return isSimple(node.objectType, names) && isSimple(node.indexType, names);
   return ts.isLiteralTypeNode(node) || ts.isToken(node);
 }
 
 /** The block, module or file that the names are looked up from; undefined where one is that of a type parameter or of a class on the way. */
 function scopeOf(type: ts.Node, names: ReadonlySet<string>): ts.Node | undefined {
   let node = type.parent;
+  let isPartOfAlias = true;
   while (!ts.isSourceFile(node) && !ts.isBlock(node) && !ts.isModuleBlock(node) && !ts.isCaseBlock(node)) {
-    // An alias has types of its own, `readonly` makes another list, and what else has names of types does so in a way of its own.
-    if (ts.isTypeAliasDeclaration(node) || ts.isTypeOperatorNode(node) || ts.isClassExpression(node) || ts.isMappedTypeNode(node) || ts.isConditionalTypeNode(node)) return undefined;
+    // What an alias stands for is a type of its own, `readonly` makes another list, and what else names types does so in its own way.
+    const isOther = ts.isTypeAliasDeclaration(node) ? isPartOfAlias : ts.isTypeOperatorNode(node) || ts.isClassExpression(node) || ts.isMappedTypeNode(node) || ts.isConditionalTypeNode(node);
+    if (isOther) return undefined;
+    isPartOfAlias &&= ts.isTypeNode(node);
     const { typeParameters } = node as { readonly typeParameters?: readonly ts.TypeParameterDeclaration[] };
     if (typeParameters?.some(({ name }) => names.has(name.text)) === true) return undefined;
     node = node.parent;

@@ -2,7 +2,8 @@ import { AST_NODE_TYPES as N } from '@typescript-eslint/utils';
 import * as tsutils from 'ts-api-utils';
 import ts from 'typescript';
 
-import type { Call, Slot } from '../contexts/accepts.js';
+import type { Call } from '../contexts/accepts.js';
+import type { Slot } from '../contexts/slots.js';
 import type { Facts } from '../contexts/facts.js';
 import { unwrap } from '../contexts/position/syntax.js';
 import type { Vacancy } from '../contexts/vacancy.js';

@@ -1,0 +1,188 @@
+import * as tsutils from "ts-api-utils";
+import ts from "typescript";
+
+import { lifelongOptions } from "../models/lifetimes.js";
+import type { ContextModel } from "../models/model.js";
+import { isYes } from "./answer.js";
+import { type Facts, programMemo } from "./facts.js";
+import { hasOwnMethod, hasSignatures, holdsNone, isNameOfProperty, isUnbound } from "./plain.js";
+import { isPlainProperty, isOrExtends, typeAnswer } from "./types.js";
+
+/** A place among the parameters of a signature where a context is taken: a parameter, or a property of an options bag. */
+export interface Slot {
+  readonly model: ContextModel;
+  /** The position of the parameter. */
+  readonly index: number;
+  /** What is taken there, without `undefined` and `null`. */
+  readonly type: ts.Type;
+  /** `undefined` may be written there. */
+  readonly takesUndefined: boolean;
+  /** `null` may be written there. */
+  readonly takesNull: boolean;
+  /** The parameter (of a bag: the bag) may be left out. */
+  readonly isOptional: boolean;
+  /** The options bag that has the context as a property; absent where the parameter is the context. */
+  readonly bag?: Bag;
+}
+
+/** An options bag that has a context. */
+export interface Bag {
+  readonly property: string;
+  /** A bag with nothing but the context is one. */
+  readonly isComplete: boolean;
+  /** What a primitive in place of the bag stands for: `encoding` of `readFile(path, "utf8")`. */
+  readonly shortFor?: string;
+  /** The property came out of the bag's own declaration, not of a type parameter. */
+  readonly type: ts.Type;
+}
+
+/** One parameter of a signature. */
+export interface Parameter {
+  readonly name: string;
+  /** Where it is declared, of a function whose body is there to be read. */
+  readonly declaration?: ImplementedParameter;
+  /** Asked of the checker when it is read. */
+  readonly type: ts.Type;
+  /** Told by syntax: it takes no context. */
+  readonly isPlain: boolean;
+  readonly isOptional: boolean;
+  readonly isRest: boolean;
+}
+
+type ImplementedParameter = ts.ParameterDeclaration & { readonly name: ts.Identifier; readonly parent: { readonly body: ts.ConciseBody } };
+
+/** Is it a parameter with a name, of a function with a body? */
+export function isImplemented(node: ts.Declaration): node is ImplementedParameter {
+  return ts.isParameter(node) && ts.isIdentifier(node.name) && "body" in node.parent && node.parent.body !== undefined;
+}
+
+/** The contexts that a parameter takes: itself, or as properties of an options bag. */
+export function slotsOf(facts: Facts, parameter: Parameter, index: number): readonly Slot[] {
+  const { declaration, isPlain, isRest, name } = parameter;
+  // A function that says that it does not use the parameter has no use for a context in it.
+  if (isRest || isPlain || (declaration !== undefined && name.startsWith("_"))) return [];
+  const { isOptional, type } = parameter;
+  const parts = tsutils.unionConstituents(constrained(facts, type));
+  const isOf = (flag: ts.TypeFlags): boolean => parts.some((part) => tsutils.isTypeFlagSet(part, flag));
+  const here = { index, isOptional };
+  for (const part of parts) {
+    const answer = typeAnswer(facts, part);
+    if (!isYes(answer)) continue;
+    const takesUndefined = isOptional || isOf(ts.TypeFlags.Undefined);
+    return [{ ...here, model: answer.model, type: facts.checker.getNonNullableType(type), takesUndefined, takesNull: isOf(ts.TypeFlags.Null) }];
+  }
+  const ways = parts.flatMap((part) => bagWays(facts, part).map((way) => ({ way, part })));
+  const models = new Set(ways.map(({ way }) => way.model));
+  return [...models].flatMap((model): Slot[] => {
+    const own = ways.filter(({ way }) => way.model === model);
+    const [first] = own;
+    if (first === undefined) return [];
+    const { part, way } = own.find((each) => each.way.isComplete) ?? first;
+    if (declaration !== undefined && isInherited(facts, part, way.property) && !isUsedIn(declaration, way.property)) return [];
+    const shortFor = shortForm(facts, parts, part);
+    return [{ ...here, ...way, bag: { property: way.property, isComplete: way.isComplete, type: part, ...(shortFor === undefined ? {} : { shortFor }) } }];
+  });
+}
+
+/** Is the property one that the type of the bag does not say itself? */
+function isInherited({ checker }: Facts, bag: ts.Type, name: string): boolean {
+  const owner = (checker.getPropertyOfType(bag, name)?.valueDeclaration?.parent) ?? undefined;
+  return owner !== undefined && (bag.aliasSymbol ?? bag.getSymbol())?.declarations?.some((declaration) => declaration === owner || (ts.isTypeAliasDeclaration(declaration) && declaration.type === owner)) !== true;
+}
+
+/** Does the function read this property of its parameter, or hand the parameter on? */
+function isUsedIn({ name, parent }: ImplementedParameter, property: string): boolean {
+  const isUse = (node: ts.Node): boolean => {
+    if (ts.isIdentifier(node) && node.text === name.text && node !== name) {
+      const { parent: around } = node;
+      if (ts.isPropertyAccessExpression(around)) return around.expression === node && around.name.text === property;
+      return !ts.isVariableDeclaration(around) || !ts.isObjectBindingPattern(around.name) || around.name.elements.some((element) => element.dotDotDotToken !== undefined || (element.propertyName ?? element.name).getText() === property);
+    }
+    return ts.forEachChild(node, (child) => isUse(child) || undefined) === true;
+  };
+  return isUse(parent.body);
+}
+
+function constrained({ checker }: Facts, type: ts.Type): ts.Type {
+  if (!tsutils.isTypeFlagSet(type, ts.TypeFlags.Instantiable) || isUnbound(type) || isNameOfProperty(type)) return type;
+  return checker.getBaseConstraintOfType(type) ?? type;
+}
+
+interface BagWay extends Omit<Slot, "bag" | "index" | "isOptional"> {
+  readonly property: string;
+  readonly isComplete: boolean;
+}
+
+/** More properties than this, and it is no bag of options. */
+const MOST_PROPERTIES = 150;
+
+const bags = programMemo(() => new WeakMap<ts.Type, readonly BagWay[]>());
+
+/** The contexts that an object of this type can be given as a property. */
+function bagWays(facts: Facts, type: ts.Type): readonly BagWay[] {
+  const memo = bags(facts);
+  let ways = memo.get(type);
+  if (ways === undefined) memo.set(type, (ways = askBag(facts, type)));
+  return ways;
+}
+
+function askBag(facts: Facts, given: ts.Type): readonly BagWay[] {
+  const type = constrained(facts, given);
+  if (!mayBeBag(facts, type)) return [];
+  const properties = facts.checker.getPropertiesOfType(type);
+  // What has methods is an object with a life of its own.
+  if (properties.length > MOST_PROPERTIES || properties.some((property) => isMethod(property) && !isOptionalProperty(property))) return [];
+  const ways = properties.flatMap((property): (Omit<BagWay, "isComplete"> & { readonly symbol: ts.Symbol })[] => {
+    if (isMethod(property) || isPlainProperty(facts, property)) return [];
+    const held = facts.checker.getTypeOfSymbol(property);
+    const answer = typeAnswer(facts, held);
+    if (!isYes(answer)) return [];
+    return [{ symbol: property, model: answer.model, property: property.name, type: facts.checker.getNonNullableType(held), ...nothings(facts, property, held) }];
+  });
+  if (ways.length === 0 || tsutils.typeConstituents(type).some((part) => hasSignatures(facts, part)) || lifelongOptions.some((options) => isOrExtends(facts, type.aliasTypeArguments?.[0] ?? type, options))) return [];
+  return ways.map(({ symbol, ...way }) => ({ ...way, isComplete: properties.every((property) => property === symbol || isOptionalProperty(property)) }));
+}
+
+/** Told without its members: an object that is written out, no class instance or list. */
+function mayBeBag({ checker }: Facts, type: ts.Type): boolean {
+  const parts = tsutils.typeConstituents(type);
+  return !parts.every(holdsNone) && parts.every((part) => {
+    if (!tsutils.isObjectType(part) || checker.isArrayType(part) || checker.isTupleType(part) || hasOwnMethod(part)) return false;
+    return ((part.getSymbol()?.flags ?? 0) & (ts.SymbolFlags.Class | ts.SymbolFlags.ValueModule | ts.SymbolFlags.Enum)) === 0;
+  });
+}
+
+function isMethod(property: ts.Symbol): boolean {
+  return (property.flags & ts.SymbolFlags.Method) !== 0;
+}
+
+function isOptionalProperty(property: ts.Symbol): boolean {
+  return (property.flags & ts.SymbolFlags.Optional) !== 0;
+}
+
+/** With `exactOptionalPropertyTypes` an optional property takes `undefined` only where its type says so. */
+function nothings({ checker, program }: Facts, property: ts.Symbol, type: ts.Type): Pick<Slot, "takesNull" | "takesUndefined"> {
+  const parts = tsutils.unionConstituents(type);
+  const isExact = program.getCompilerOptions().exactOptionalPropertyTypes === true && isOptionalProperty(property);
+  return {
+    takesNull: parts.some((part) => tsutils.isTypeFlagSet(part, ts.TypeFlags.Null)),
+    takesUndefined: isExact ? parts.includes(checker.getUndefinedType()) : parts.some((part) => tsutils.isTypeFlagSet(part, ts.TypeFlags.Undefined)),
+  };
+}
+
+const PRIMITIVE = ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike;
+
+/** The one property of the bag that takes exactly the primitives that may stand for the bag. */
+function shortForm({ checker }: Facts, parts: readonly ts.Type[], bag: ts.Type): string | undefined {
+  const primitives = primitivesOf(parts);
+  if (primitives.size === 0) return undefined;
+  const same = checker.getPropertiesOfType(bag).filter((property) => {
+    const own = primitivesOf(tsutils.unionConstituents(checker.getTypeOfSymbol(property)));
+    return own.size === primitives.size && [...own].every((part) => primitives.has(part));
+  });
+  return same.length === 1 ? same[0]?.name : undefined;
+}
+
+function primitivesOf(parts: readonly ts.Type[]): ReadonlySet<ts.Type> {
+  return new Set(parts.filter((part) => tsutils.isTypeFlagSet(part, PRIMITIVE)));
+}
