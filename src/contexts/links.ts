@@ -147,6 +147,8 @@ function isTied(facts: Facts, use: TSESTree.Node, search: Search): boolean {
     if (outer.type === N.IfStatement && outer.test !== inner && testMentionsOther(facts, outer.test, search)) return true;
     if (!isFunction(outer)) continue;
     isLater = true;
+    // What is called anew has one of its own.
+    if (search.isSure && isMadeIn(search.root, outer)) return false;
     if (search.seen.has(outer)) return false;
     search.seen.add(outer);
     const places = placesOf(facts, outer).filter((place) => place !== outer);
@@ -156,6 +158,11 @@ function isTied(facts: Facts, use: TSESTree.Node, search: Search): boolean {
     if (outer.type === N.FunctionDeclaration || parent.type === N.MethodDefinition || parent.type === N.VariableDeclarator) return false;
   }
   return false;
+}
+
+function isMadeIn(root: Origin["root"], fn: TSESTree.Node): boolean {
+  const node: TSESTree.Node | undefined = "references" in root ? root.identifiers[0] : root;
+  return node !== undefined && node.range[0] >= fn.range[0] && node.range[1] <= fn.range[1];
 }
 
 /** The name of a function that refers to it is handed to a listener, or called by something that is tied. */
