@@ -6,9 +6,9 @@ import { lifelongOptions } from "../models/lifetimes.js";
 import type { ContextModel } from "../models/model.js";
 import { isYes } from "./answer.js";
 import { type Facts, programMemo } from "./facts.js";
-import { hasSignatures, isPlainAnnotation, isPlainlyNone } from "./plain.js";
+import { hasOwnMethod, hasSignatures, holdsNone, isPlainAnnotation, isPlainlyNone } from "./plain.js";
 import { unwrap } from "./position/syntax.js";
-import { symbolAt } from "./symbols.js";
+import { importedAs, symbolAt } from "./symbols.js";
 import { isOrExtends, typeAnswer } from "./types.js";
 
 /** A call of a function or of a constructor. */
@@ -63,31 +63,67 @@ export interface Shape {
 }
 
 const memos = programMemo(() => ({
-  callables: new WeakMap<ts.Symbol, readonly Shape[]>(),
-  constructables: new WeakMap<ts.Symbol, readonly Shape[]>(),
+  declared: new WeakMap<ts.SignatureDeclaration, readonly Shape[]>(),
+  callables: new WeakMap<ts.Type, readonly Shape[]>(),
+  constructables: new WeakMap<ts.Type, readonly Shape[]>(),
   bags: new WeakMap<ts.Type, readonly BagWay[]>(),
 }));
 
-/** The signatures of what is called, asked once for each symbol; none where nobody knows. */
-export function shapesAt(facts: Facts, call: Call): readonly Shape[] {
-  if (isPlain(call)) return [];
+/** What is called, whatever name it was imported by. */
+function calledAt(facts: Facts, call: Call): ts.Symbol | undefined {
   const symbol = symbolAt(facts, calleeNode(call));
-  const isNew = call.type === N.NewExpression;
-  if (symbol === undefined) return isNamed(call) ? [] : shapesOf(facts, facts.services.getTypeAtLocation(call.callee), isNew);
-  const { callables, constructables } = memos(facts);
-  const memo = isNew ? constructables : callables;
-  let shapes = memo.get(symbol);
-  if (shapes === undefined) memo.set(symbol, (shapes = (isNew ? undefined : declaredShape(facts, symbol)) ?? shapesOf(facts, facts.checker.getTypeOfSymbol(symbol), isNew)));
-  return shapes;
+  return symbol === undefined || (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : importedAs(facts, symbol);
 }
 
-/** One declaration that is a function is the signature; what is a member of an instantiated type is not as it is declared. */
-function declaredShape(facts: Facts, symbol: ts.Symbol): readonly Shape[] | undefined {
-  const [declaration, ...others] = symbol.declarations ?? [];
-  if (declaration === undefined || others.length > 0 || (symbol.flags & ts.SymbolFlags.Transient) !== 0) return undefined;
-  const isFunction = ts.isFunctionDeclaration(declaration) || ts.isMethodDeclaration(declaration) || ts.isMethodSignature(declaration);
-  const signature = isFunction && (declaration.flags & ts.NodeFlags.JavaScriptFile) === 0 ? facts.checker.getSignatureFromDeclaration(declaration) : undefined;
-  return signature && [shapeOf(facts, signature)];
+/** The signatures of what is called, asked once for each declaration or type; none where nobody knows. */
+export function shapesAt(facts: Facts, call: Call): readonly Shape[] {
+  if (isPlain(call)) return [];
+  const symbol = calledAt(facts, call);
+  const isNew = call.type === N.NewExpression;
+  if (symbol === undefined) return isNamed(call) ? [] : shapesOf(facts, facts.services.getTypeAtLocation(call.callee), isNew);
+  const declaration = declarationOf(symbol, isNew);
+  if (declaration === undefined) return shapesOf(facts, facts.checker.getTypeOfSymbol(symbol), isNew);
+  return remembered(memos(facts).declared, declaration, () => [declaredShape(facts, declaration)]);
+}
+
+/** What a declaration says of its parameters, without the signature that the checker makes of it. */
+function declaredShape(facts: Facts, declaration: ts.SignatureDeclaration): Shape {
+  const { checker } = facts;
+  const own = declaration.parameters.filter(({ name }) => !ts.isIdentifier(name) || name.text !== "this");
+  const needed = own.findLastIndex(({ dotDotDotToken, initializer, questionToken }) => (dotDotDotToken ?? initializer ?? questionToken) === undefined);
+  const parameters = own.flatMap((node, index) => {
+    const name = ts.isIdentifier(node.name) ? node.name.text : "";
+    return parameterOf(facts, { name, node, isOptional: index > needed, isRest: node.dotDotDotToken !== undefined, typeOf: () => checker.getTypeAtLocation(node) });
+  });
+  return {
+    get signature() {
+      // There is none of what is no function, and this is one.
+      return checker.getSignatureFromDeclaration(declaration) as ts.Signature;
+    },
+    parameters,
+    slots: parameters.flatMap((parameter, index) => slotsOf(facts, parameter, index)),
+  };
+}
+
+/** The one declaration that says all of a signature: no type parameter from outside is put into it. */
+function declarationOf({ declarations = [] }: ts.Symbol, isNew: boolean): ts.SignatureDeclaration | undefined {
+  const [first, ...others] = declarations;
+  if (first === undefined || others.length > 0 || (first.flags & ts.NodeFlags.JavaScriptFile) !== 0) return undefined;
+  const found = isNew ? constructorOf(first) : ts.isFunctionDeclaration(first) || ts.isMethodDeclaration(first) || ts.isMethodSignature(first) ? first : undefined;
+  return found === undefined || isOpen(found) ? undefined : found;
+}
+
+function constructorOf(node: ts.Declaration): ts.ConstructorDeclaration | undefined {
+  const [first, ...others] = ts.isClassDeclaration(node) ? node.members.filter(ts.isConstructorDeclaration) : [];
+  return others.length > 0 ? undefined : first;
+}
+
+/** Does its owner have type parameters that its parameters may name, or do they speak of `this`? */
+function isOpen({ parameters, parent }: ts.SignatureDeclaration): boolean {
+  const { typeParameters } = parent as { readonly typeParameters?: readonly ts.TypeParameterDeclaration[] };
+  const names = new Set(typeParameters?.map(({ name }) => name.text));
+  const speaksOfIt = (node: ts.Node): boolean => node.kind === ts.SyntaxKind.ThisType || (ts.isIdentifier(node) && names.has(node.text)) || ts.forEachChild(node, (child) => speaksOfIt(child) || undefined) === true;
+  return parameters.some(({ type }) => type !== undefined && speaksOfIt(type));
 }
 
 const plainCallees = programMemo(() => new WeakMap<ts.Symbol, boolean>());
@@ -95,14 +131,21 @@ const plainCallees = programMemo(() => new WeakMap<ts.Symbol, boolean>());
 /** Told by the declarations of what is called: has no signature a parameter that could be a context or hold one? */
 export function takesNone(facts: Facts, call: Call): boolean {
   if (isPlain(call)) return true;
-  const symbol = symbolAt(facts, calleeNode(call));
+  const symbol = calledAt(facts, call);
   if (symbol === undefined) return false;
-  const memo = plainCallees(facts);
-  let answer = memo.get(symbol);
-  if (answer === undefined) {
-    const { declarations = [] } = symbol;
-    memo.set(symbol, (answer = declarations.length > 0 && declarations.every((declaration) => signatureIn(declaration)?.parameters.every(takesPlainValue) === true)));
-  }
+  return remembered(plainCallees(facts), symbol, () => symbol.declarations?.every((declaration) => isOfContainer(facts, declaration) || signatureIn(declaration)?.parameters.every(takesPlainValue) === true) === true);
+}
+
+/** `list.map`, `map.get`: what containers are given is theirs to keep. */
+function isOfContainer({ program }: Facts, { parent }: ts.Declaration): boolean {
+  return ts.isInterfaceDeclaration(parent) && CONTAINERS.test(parent.name.text) && program.isSourceFileDefaultLibrary(parent.getSourceFile());
+}
+
+const CONTAINERS = /^(?:(?:Async)?(?:Generator|Iterator)|Array|CallableFunction|Map|Promise|ReadonlyArray|ReadonlyMap|ReadonlySet|Set|String|WeakMap|WeakRef|WeakSet)$/;
+
+function remembered<K extends object, V>(memo: WeakMap<K, V>, key: K, ask: () => V): V {
+  let answer = memo.get(key);
+  if (answer === undefined) memo.set(key, (answer = ask()));
   return answer;
 }
 
@@ -118,15 +161,15 @@ function takesPlainValue({ type }: ts.ParameterDeclaration): boolean {
 }
 
 /** Objects of the language none of whose functions takes a context. */
-const PLAIN_OWNERS = /^(?:Array|BigInt|Boolean|Buffer|Date|JSON|Map|Math|Number|Object|Reflect|Set|String|Symbol|console)$/;
+const PLAIN_OWNERS = /^(?:Array|BigInt|Boolean|Buffer|Date|JSON|Map|Math|Number|Object|Promise|Reflect|Set|String|Symbol|WeakMap|WeakSet|console)$/;
 
 /** Methods of strings, numbers and dates that nobody else has. */
 const PLAIN_METHODS = /^(?:charAt|charCodeAt|codePointAt|endsWith|hasOwnProperty|indexOf|lastIndexOf|padEnd|padStart|startsWith|toFixed|toISOString|toLowerCase|toString|toUpperCase|trim|trimEnd|trimStart)$/;
 
 /** Told by its name: a call of the language's own that takes no context, and needs no question. */
-function isPlain({ callee }: Call): boolean {
+function isPlain({ callee, type }: Call): boolean {
   const name = unwrap(callee);
-  if (name.type === N.Identifier) return PLAIN_OWNERS.test(name.name);
+  if (name.type === N.Identifier) return PLAIN_OWNERS.test(name.name) || (type === N.NewExpression && name.name.endsWith("Error"));
   if (name.type !== N.MemberExpression || name.computed) return false;
   const { object, property } = name;
   return PLAIN_METHODS.test(property.name) || (object.type === N.Identifier && PLAIN_OWNERS.test(object.name));
@@ -134,10 +177,7 @@ function isPlain({ callee }: Call): boolean {
 
 /** The signatures of a symbol that is called. */
 export function shapesOfSymbol(facts: Facts, symbol: ts.Symbol): readonly Shape[] {
-  const memo = memos(facts).callables;
-  let shapes = memo.get(symbol);
-  if (shapes === undefined) memo.set(symbol, (shapes = shapesOf(facts, facts.checker.getTypeOfSymbol(symbol), false)));
-  return shapes;
+  return shapesOf(facts, facts.checker.getTypeOfSymbol(symbol), false);
 }
 
 /** The name that is called: where reports stand. */
@@ -152,8 +192,11 @@ function isNamed(call: Call): boolean {
 }
 
 function shapesOf(facts: Facts, type: ts.Type, isNew: boolean): readonly Shape[] {
+  const { callables, constructables } = memos(facts);
   const callable = facts.checker.getNonNullableType(type);
-  return (isNew ? callable.getConstructSignatures() : callable.getCallSignatures()).map((signature) => shapeOf(facts, signature));
+  return remembered(isNew ? constructables : callables, callable, () =>
+    facts.checker.getSignaturesOfType(callable, isNew ? ts.SignatureKind.Construct : ts.SignatureKind.Call).map((signature) => shapeOf(facts, signature)),
+  );
 }
 
 function shapeOf(facts: Facts, signature: ts.Signature): Shape {
@@ -164,24 +207,34 @@ function shapeOf(facts: Facts, signature: ts.Signature): Shape {
 /** The parameters; a rest parameter that is a tuple is the parameters it stands for. */
 function parametersOf(facts: Facts, signature: ts.Signature): readonly Parameter[] {
   const { minArgumentCount = 0 } = signature as { readonly minArgumentCount?: number };
-  return signature.parameters.flatMap((symbol, index): Parameter[] => {
+  return signature.parameters.flatMap((symbol, index) => {
     const typeOf = (): ts.Type => facts.checker.getTypeOfSymbol(symbol);
-    const { valueDeclaration: declaration } = symbol;
-    const isRest = declaration === undefined ? index === signature.parameters.length - 1 && isListType(facts, typeOf()) : ts.isParameter(declaration) && declaration.dotDotDotToken !== undefined;
-    if (isRest && facts.checker.isTupleType(typeOf())) return elementsOf(facts, typeOf() as ts.TypeReference);
-    return [
-      {
-        name: symbol.name,
-        get type() {
-          return typeOf();
-        },
-        isOptional: index >= minArgumentCount,
-        isRest,
-        isPlain: isPlainlyNone(symbol),
-        ...(declaration !== undefined && isImplemented(declaration) ? { declaration } : {}),
-      },
-    ];
+    const { name, valueDeclaration: node } = symbol;
+    const isRest = node === undefined ? index === signature.parameters.length - 1 && isListType(facts, typeOf()) : ts.isParameter(node) && node.dotDotDotToken !== undefined;
+    return parameterOf(facts, { name, node, isOptional: index >= minArgumentCount, isRest, typeOf });
   });
+}
+
+interface Declared extends Pick<Parameter, "isOptional" | "isRest" | "name"> {
+  readonly node: ts.Declaration | undefined;
+  readonly typeOf: () => ts.Type;
+}
+
+function parameterOf(facts: Facts, { isOptional, isRest, name, node, typeOf }: Declared): readonly Parameter[] {
+  const isList = node !== undefined && ts.isParameter(node) && node.type !== undefined && ts.isArrayTypeNode(node.type);
+  if (isRest && !isList && facts.checker.isTupleType(typeOf())) return elementsOf(facts, typeOf() as ts.TypeReference);
+  return [
+    {
+      name,
+      get type() {
+        return typeOf();
+      },
+      isOptional,
+      isRest,
+      isPlain: isPlainlyNone(node),
+      ...(node !== undefined && isImplemented(node) ? { declaration: node } : {}),
+    },
+  ];
 }
 
 type ImplementedParameter = ts.ParameterDeclaration & { readonly name: ts.Identifier; readonly parent: { readonly body: ts.ConciseBody } };
@@ -256,7 +309,15 @@ function isUsedIn({ name, parent }: ImplementedParameter, property: string): boo
 }
 
 function constrained({ checker }: Facts, type: ts.Type): ts.Type {
-  return tsutils.isTypeFlagSet(type, ts.TypeFlags.Instantiable) ? (checker.getBaseConstraintOfType(type) ?? type) : type;
+  if (!tsutils.isTypeFlagSet(type, ts.TypeFlags.Instantiable) || isUnbound(type)) return type;
+  return checker.getBaseConstraintOfType(type) ?? type;
+}
+
+/** A type parameter that says nothing of what it is, or that it is the name of a property. */
+function isUnbound(type: ts.Type): boolean {
+  const [declaration] = type.getSymbol()?.declarations ?? [];
+  if (declaration === undefined || !ts.isTypeParameterDeclaration(declaration) || ts.isMappedTypeNode(declaration.parent) || ts.isInferTypeNode(declaration.parent)) return false;
+  return declaration.constraint === undefined || (ts.isTypeOperatorNode(declaration.constraint) && declaration.constraint.operator === ts.SyntaxKind.KeyOfKeyword);
 }
 
 interface BagWay extends Omit<Slot, "bag" | "index" | "isOptional"> {
@@ -277,27 +338,27 @@ function bagWays(facts: Facts, type: ts.Type): readonly BagWay[] {
 
 function askBag(facts: Facts, given: ts.Type): readonly BagWay[] {
   const type = constrained(facts, given);
-  if (!isBag(facts, type)) return [];
+  if (!mayBeBag(facts, type)) return [];
   const properties = facts.checker.getPropertiesOfType(type);
   // What has methods is an object with a life of its own.
   if (properties.length > MOST_PROPERTIES || properties.some((property) => isMethod(property) && !isOptionalProperty(property))) return [];
   const ways = properties.flatMap((property): (Omit<BagWay, "isComplete"> & { readonly symbol: ts.Symbol })[] => {
-    if (isMethod(property) || isPlainlyNone(property)) return [];
+    if (isMethod(property) || isPlainlyNone(property.valueDeclaration)) return [];
     const held = facts.checker.getTypeOfSymbol(property);
     const answer = typeAnswer(facts, held);
     if (!isYes(answer)) return [];
     return [{ symbol: property, model: answer.model, property: property.name, type: facts.checker.getNonNullableType(held), ...nothings(facts, property, held) }];
   });
-  if (ways.length === 0 || lifelongOptions.some((options) => isOrExtends(facts, type.aliasTypeArguments?.[0] ?? type, options))) return [];
+  if (ways.length === 0 || tsutils.typeConstituents(type).some((part) => hasSignatures(facts, part)) || lifelongOptions.some((options) => isOrExtends(facts, type.aliasTypeArguments?.[0] ?? type, options))) return [];
   return ways.map(({ symbol, ...way }) => ({ ...way, isComplete: properties.every((property) => property === symbol || isOptionalProperty(property)) }));
 }
 
-/** An object that is written out: no class instance, list or function. */
-function isBag(facts: Facts, type: ts.Type): boolean {
-  const { checker } = facts;
-  return tsutils.typeConstituents(type).every((part) => {
-    if (!tsutils.isObjectType(part) || checker.isArrayType(part) || checker.isTupleType(part)) return false;
-    return !hasSignatures(facts, part) && ((part.getSymbol()?.flags ?? 0) & (ts.SymbolFlags.Class | ts.SymbolFlags.ValueModule | ts.SymbolFlags.Enum)) === 0;
+/** Told without its members: an object that is written out, no class instance or list. */
+function mayBeBag({ checker }: Facts, type: ts.Type): boolean {
+  const parts = tsutils.typeConstituents(type);
+  return !parts.every(holdsNone) && parts.every((part) => {
+    if (!tsutils.isObjectType(part) || checker.isArrayType(part) || checker.isTupleType(part) || hasOwnMethod(part)) return false;
+    return ((part.getSymbol()?.flags ?? 0) & (ts.SymbolFlags.Class | ts.SymbolFlags.ValueModule | ts.SymbolFlags.Enum)) === 0;
   });
 }
 

@@ -2,9 +2,10 @@ import { AST_NODE_TYPES as N, ASTUtils, type TSESLint, type TSESTree } from "@ty
 import ts from "typescript";
 
 import { functionOf } from "../program/callees.js";
-import { type Derive, deriveAt, takesOne, writerAt } from "./calls.js";
+import { type Derive, deriveAt, names, takesOne, writerAt } from "./calls.js";
 import { isDetachedValue } from "./detached.js";
 import { type Facts, programMemo } from "./facts.js";
+import { identifiersOf, mayBeNamed } from "./names.js";
 import { originOf, type Origin } from "./position/reference.js";
 import { calleeName, unwrap, wrapped } from "./position/syntax.js";
 import { targetsIn } from "./stores.js";
@@ -108,6 +109,12 @@ export function addsOneValue(facts: Facts, call: Call): boolean {
   if (answer === undefined) memo.set(symbol, (answer = askWriter(facts, symbol)));
   return answer;
 }
+
+/** Told by names: are there functions of the program that may be writers? */
+export const mayHaveWriters: (facts: Facts) => { readonly answer: boolean } = programMemo((facts) => {
+  const isOwn = (file: ts.SourceFile): boolean => !file.isDeclarationFile && !facts.program.isSourceFileFromExternalLibrary(file);
+  return { answer: facts.program.getSourceFiles().some((file) => isOwn(file) && [...identifiersOf(file)].some((name) => mayBeNamed(facts, name, names(facts).writers))) };
+});
 
 function askWriter(facts: Facts, symbol: ts.Symbol): boolean {
   const body = functionOf(symbol)?.body;

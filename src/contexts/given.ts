@@ -48,7 +48,7 @@ function isLikely(node: TSESTree.Node): boolean {
 }
 
 /** Does this argument hand the context over? */
-function argumentGives(facts: Facts, argument: TSESTree.CallExpressionArgument, model: ContextModel): Given {
+export function argumentGives(facts: Facts, argument: TSESTree.CallExpressionArgument, model: ContextModel): Given {
   if (isNothing(argument)) return "no";
   switch (argument.type) {
     case AST_NODE_TYPES.Literal:
@@ -104,7 +104,7 @@ function holds(facts: Facts, type: ts.Type, model: ContextModel): boolean {
   if (!tsutils.isObjectType(type) && !tsutils.isIntersectionType(type)) return false;
   if (hasSignatures(facts, type)) return false;
   return facts.checker.getPropertiesOfType(type).some((property) => {
-    if (property.flags & ts.SymbolFlags.Method || isPlainlyNone(property)) return false;
+    if (property.flags & ts.SymbolFlags.Method || isPlainlyNone(property.valueDeclaration)) return false;
     const own = typeAnswer(facts, facts.checker.getTypeOfSymbol(property));
     return isYes(own) && own.model === model;
   });

@@ -97,12 +97,17 @@ export function unwrapped({ program }: Facts, { aliasSymbol, aliasTypeArguments 
   return isLibrary ? aliasTypeArguments?.[0] : undefined;
 }
 
+/** JavaScript may say in a comment what a class extends and implements. */
+function mayHaveTags(declaration: ts.Declaration): boolean {
+  return (declaration.flags & ts.NodeFlags.JavaScriptFile) !== 0 || ts.getJSDocImplementsTags(declaration).length > 0;
+}
+
 /** Base classes and interfaces, and what a class implements. */
 export function basesOf({ checker }: Facts, type: ts.Type): readonly ts.Type[] {
   const target = tsutils.isTypeReference(type) ? type.target : type;
   if (!target.isClassOrInterface()) return [];
   // What extends nothing need not be resolved.
-  const isAlone = target.symbol.declarations?.every((declaration) => ts.isInterfaceDeclaration(declaration) && declaration.heritageClauses === undefined) === true;
+  const isAlone = target.symbol.declarations?.every((declaration) => (ts.isInterfaceDeclaration(declaration) || ts.isClassDeclaration(declaration)) && declaration.heritageClauses === undefined && !mayHaveTags(declaration)) === true;
   if (isAlone) return [];
   const bases = [...checker.getBaseTypes(target)]; // A copy: the checker gives out its own list, which may be the empty one that all of TypeScript shares.
   for (const declaration of target.symbol.declarations ?? []) {

@@ -11,6 +11,7 @@ const memos = programMemo(() => new WeakMap<ExportedWithPattern, WeakMap<ts.Symb
 /** Is one of these symbols of a type declared in a module that exports at least two of the pattern's functions with the type in their signature? */
 export function typesExportedWith(facts: Facts, symbols: readonly ts.Symbol[], pattern: ExportedWithPattern): boolean {
   return symbols.some((symbol) => {
+    if (!mayExport(facts, symbol, pattern)) return false;
     const module = moduleOf(facts, symbol);
     return module !== undefined && typesOfModule(facts, module, pattern).has(symbol);
   });
@@ -26,12 +27,52 @@ function typesOfModule(facts: Facts, module: ts.Symbol, pattern: ExportedWithPat
 }
 
 /** The module (a file, or `declare module "x"`) a symbol is declared in. */
-function moduleOf(facts: Facts, symbol: ts.Symbol): ts.Symbol | undefined {
-  for (let node: ts.Node | undefined = symbol.declarations?.[0]; node !== undefined; node = node.parent) {
-    if (ts.isSourceFile(node)) return facts.checker.getSymbolAtLocation(node);
-    if (ts.isModuleDeclaration(node) && ts.isStringLiteral(node.name)) return facts.checker.getSymbolAtLocation(node.name);
+function moduleOf({ checker }: Facts, symbol: ts.Symbol): ts.Symbol | undefined {
+  const node = moduleNodeOf(symbol);
+  return node && checker.getSymbolAtLocation(ts.isSourceFile(node) ? node : node.name);
+}
+
+function moduleNodeOf({ declarations }: ts.Symbol): ts.ModuleDeclaration | ts.SourceFile | undefined {
+  let node: ts.Node | undefined = declarations?.[0];
+  while (node !== undefined && !ts.isSourceFile(node) && !(ts.isModuleDeclaration(node) && ts.isStringLiteral(node.name))) node = node.parent;
+  return node;
+}
+
+const mayExportMemos = programMemo(() => new WeakMap<ExportedWithPattern, WeakMap<ts.Node, boolean>>());
+
+/** Told by the names at the top of the module: can it export enough of the pattern's functions? One that exports whatever another does may. */
+function mayExport(facts: Facts, symbol: ts.Symbol, pattern: ExportedWithPattern): boolean {
+  const node = moduleNodeOf(symbol);
+  if (node === undefined) return false;
+  const memo = mayExportMemos(facts);
+  let byModule = memo.get(pattern);
+  if (byModule === undefined) memo.set(pattern, (byModule = new WeakMap()));
+  let answer = byModule.get(node);
+  if (answer === undefined) byModule.set(node, (answer = hasEnough(node, pattern)));
+  return answer;
+}
+
+function hasEnough(node: ts.ModuleDeclaration | ts.SourceFile, { exportedWith }: ExportedWithPattern): boolean {
+  const statements = ts.isSourceFile(node) ? node.statements : node.body && ts.isModuleBlock(node.body) ? node.body.statements : [];
+  const names = new Set<string>();
+  for (const statement of statements) {
+    if (ts.isExportDeclaration(statement) && (statement.exportClause === undefined || ts.isNamespaceExport(statement.exportClause))) return true;
+    if (ts.isExportAssignment(statement) || (statement.flags & ts.NodeFlags.JavaScriptFile) !== 0) return true;
+    for (const name of namesIn(statement)) names.add(name.toLowerCase());
   }
-  return undefined;
+  return exportedWith.filter((name) => names.has(name.toLowerCase())).length >= ENOUGH;
+}
+
+/** What a statement may export: under what name it is declared, or under that of the list. */
+function namesIn(statement: ts.Statement): readonly string[] {
+  if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.flatMap(({ name }) => boundIn(name));
+  if (ts.isExportDeclaration(statement)) return statement.exportClause && ts.isNamedExports(statement.exportClause) ? statement.exportClause.elements.map(({ name }) => name.text) : [];
+  const { name } = statement as { readonly name?: ts.Node };
+  return name !== undefined && ts.isIdentifier(name) ? [name.text] : [];
+}
+
+function boundIn(name: ts.BindingName): readonly string[] {
+  return ts.isIdentifier(name) ? [name.text] : name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : boundIn(element.name)));
 }
 
 function askModule(facts: Facts, module: ts.Symbol, pattern: ExportedWithPattern): ReadonlySet<ts.Symbol> {

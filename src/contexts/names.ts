@@ -141,6 +141,12 @@ function collectValue(name: string, value: ts.Expression | undefined, collect: C
   }
 }
 
+/** Every name in a file. TypeScript keeps those of each file that it parsed. */
+export function identifiersOf(file: ts.SourceFile): Iterable<string> {
+  const { identifiers } = file as { readonly identifiers?: ReadonlyMap<string, string> };
+  return identifiers?.keys() ?? file.text.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? [];
+}
+
 /** What variables of this file stand for, those of functions included. */
 const localNames = fileMemo(({ sourceCode }) => {
   const stands = new Map<string, Set<string>>();

@@ -4,6 +4,7 @@ import ts from "typescript";
 
 import { type Call, calleeNode, type Chosen, type Shape, shapesOfSymbol, type Slot } from "./accepts.js";
 import { type Facts, programMemo } from "./facts.js";
+import { identifiersOf } from "./names.js";
 import { enclosingFunction, unwrap } from "./position/syntax.js";
 
 /** A signature that does the same and takes a context besides: an overload, or a function of a longer name. */
@@ -83,7 +84,7 @@ function longerNames(facts: Facts, name: string): readonly string[] {
   return SUFFIXES.map((suffix) => name + suffix).filter((longer) => suffixedNames(facts).has(longer));
 }
 
-/** Every name in the program that ends like that of a sibling. TypeScript keeps the names of each file that it parsed. */
+/** Every name in the program that ends like that of a sibling. */
 const suffixedNames = programMemo(({ program }): ReadonlySet<string> => new Set(program.getSourceFiles().flatMap(suffixedIn)));
 
 /** Files outlive programs. */
@@ -92,9 +93,7 @@ const byFile = new WeakMap<ts.SourceFile, readonly string[]>();
 function suffixedIn(file: ts.SourceFile): readonly string[] {
   let found = byFile.get(file);
   if (found === undefined) {
-    const { identifiers } = file as { readonly identifiers?: ReadonlyMap<string, string> };
-    const all = identifiers?.keys() ?? file.text.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? [];
-    byFile.set(file, (found = [...new Set([...all].filter((name) => SUFFIXES.some((suffix) => name.endsWith(suffix))))]));
+    byFile.set(file, (found = [...new Set([...identifiersOf(file)].filter((name) => SUFFIXES.some((suffix) => name.endsWith(suffix))))]));
   }
   return found;
 }

@@ -35,9 +35,33 @@ export function isPlainAnnotation(node: ts.TypeNode): boolean {
 }
 
 /** Is the property or parameter declared as something that is no context and has none? */
-export function isPlainlyNone({ valueDeclaration: node }: ts.Symbol): boolean {
-  if (node === undefined || !(ts.isPropertySignature(node) || ts.isParameter(node))) return false;
-  return node.type !== undefined && isPlainAnnotation(node.type);
+export function isPlainlyNone(node: ts.Declaration | undefined): boolean {
+  if (node?.kind !== ts.SyntaxKind.PropertySignature && node?.kind !== ts.SyntaxKind.PropertyDeclaration && node?.kind !== ts.SyntaxKind.Parameter) return false;
+  const { parent, type } = node as ts.ParameterDeclaration | ts.PropertyDeclaration | ts.PropertySignature;
+  return type !== undefined && (isPlainAnnotation(type) || isAnything(type, parent));
+}
+
+/** `T` of `<T>(value: T) => T`, which says nothing of what it is. */
+function isAnything(type: ts.TypeNode, owner: ts.Node): boolean {
+  if (!ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName) || !ts.isFunctionLike(owner)) return false;
+  const { text } = type.typeName;
+  return owner.typeParameters?.some(({ constraint, name }) => name.text === text && constraint === undefined) === true;
+}
+
+/** Told by its declarations: has an object of this type a member that is surely a method of its own? */
+export function hasOwnMethod(type: ts.Type): boolean {
+  return type.getSymbol()?.declarations?.some((node) => (ts.isInterfaceDeclaration(node) || ts.isTypeLiteralNode(node)) && node.members.some((member) => ts.isMethodSignature(member) && member.questionToken === undefined)) === true;
+}
+
+/** Told by its declarations: is each member of an object of this type something that is no context and has none? */
+export function holdsNone(type: ts.Type): boolean {
+  const { declarations = [] } = type.getSymbol() ?? {};
+  return declarations.length > 0 && declarations.every((node) => isWrittenOut(node) && !ts.isObjectLiteralExpression(node) && node.members.every(isPlainMember));
+}
+
+function isPlainMember(member: ts.TypeElement): boolean {
+  if (ts.isMethodSignature(member)) return true;
+  return ts.isPropertySignature(member) && member.type !== undefined && isPlainAnnotation(member.type);
 }
 
 /** Can it be called or constructed? What is written out in full says so itself. */
@@ -47,7 +71,14 @@ export function hasSignatures({ checker }: Facts, type: ts.Type): boolean {
   return checker.getSignaturesOfType(type, ts.SignatureKind.Call).length > 0 || checker.getSignaturesOfType(type, ts.SignatureKind.Construct).length > 0;
 }
 
-function isWrittenOut(node: ts.Declaration): boolean {
+/** Told by its declarations: does an object of this type hold nothing under names that it does not have? */
+export function hasNoIndex(type: ts.Type): boolean {
+  const { declarations = [] } = type.getSymbol() ?? {};
+  const isWhole = (node: ts.Declaration): node is ts.ClassDeclaration | ts.InterfaceDeclaration => (ts.isInterfaceDeclaration(node) || ts.isClassDeclaration(node)) && node.heritageClauses === undefined;
+  return declarations.length > 0 && declarations.every((node) => isWhole(node) && !node.members.some(ts.isIndexSignatureDeclaration));
+}
+
+function isWrittenOut(node: ts.Declaration): node is ts.InterfaceDeclaration | ts.ObjectLiteralExpression | ts.TypeLiteralNode {
   return ts.isObjectLiteralExpression(node) || ts.isTypeLiteralNode(node) || (ts.isInterfaceDeclaration(node) && node.heritageClauses === undefined);
 }
 

@@ -1,6 +1,8 @@
 import type { ParserServicesWithTypeInformation, TSESTree } from "@typescript-eslint/utils";
 import ts from "typescript";
 
+import { type Written, writtenAt, writtenOf } from "./written.js";
+
 const rememberingCheckers = new WeakMap<ts.TypeChecker, ts.TypeChecker>();
 
 /** The checker, asked each of these questions once, and none that a type answers by itself. */
@@ -29,13 +31,22 @@ export function rememberingServices(services: ParserServicesWithTypeInformation,
 }
 
 function remember(checker: ts.TypeChecker): ts.TypeChecker {
+  const known = new Map<string, ts.Type>();
+  const sameAsWritten = (written: Written, ask: () => ts.Type): ts.Type => {
+    let type = written === undefined ? undefined : known.get(written);
+    if (type === undefined) {
+      type = ask();
+      if (written !== undefined) known.set(written, type);
+    }
+    return type;
+  };
   const isArray = once((target: ts.GenericType) => checker.isArrayType(target));
   const getNonNullableType = once((type: ts.Type) => checker.getNonNullableType(type));
   return {
     ...checker,
     getSymbolAtLocation: once((node) => checker.getSymbolAtLocation(node)),
-    getTypeAtLocation: once((node) => checker.getTypeAtLocation(node)),
-    getTypeOfSymbol: once((symbol) => checker.getTypeOfSymbol(symbol)),
+    getTypeAtLocation: once((node) => sameAsWritten(writtenAt(node), () => checker.getTypeAtLocation(node))),
+    getTypeOfSymbol: once((symbol) => sameAsWritten(writtenOf(symbol), () => checker.getTypeOfSymbol(symbol))),
     getDeclaredTypeOfSymbol: once((symbol) => checker.getDeclaredTypeOfSymbol(symbol)),
     getImmediateAliasedSymbol: once((symbol) => checker.getImmediateAliasedSymbol(symbol)),
     getExportsOfModule: once((symbol) => checker.getExportsOfModule(symbol)),

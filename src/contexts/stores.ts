@@ -3,6 +3,7 @@ import type ts from "typescript";
 
 import { type Answer, type ContextMatch, isYes } from "./answer.js";
 import { type Facts, fileMemo } from "./facts.js";
+import { hasNoIndex } from "./plain.js";
 import { descendants } from "./position/reference.js";
 import { isFunction, memberName, outwards, unwrap } from "./position/syntax.js";
 import { basesOf, storedAnswer, typeAnswer } from "./types.js";
@@ -295,7 +296,7 @@ export function containedTypes(facts: Facts, type: ts.Type): readonly ts.Type[] 
   const { checker } = facts;
   const isContainer = checker.isArrayType(type) || checker.isTupleType(type) || /^(?:(?:Readonly)?(?:Map|Set)|Promise)$/.test(type.getSymbol()?.name ?? "");
   if (isContainer) return checker.getTypeArguments(type as ts.TypeReference);
-  return type.isUnionOrIntersection() ? [] : checker.getIndexInfosOfType(type).map((info) => info.type);
+  return type.isUnionOrIntersection() || hasNoIndex(type) ? [] : checker.getIndexInfosOfType(type).map((info) => info.type);
 }
 
 /** Of the library: what they hold is written beside them. */

@@ -1,9 +1,10 @@
-import { AST_NODE_TYPES, ASTUtils, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES, ASTUtils, TSESLint, type TSESTree } from "@typescript-eslint/utils";
 import ts from "typescript";
 
 import type { ContextModel, ValuePattern } from "../models/model.js";
 import { declaredAt } from "./declared-at.js";
-import { type Facts, fileMemo } from "./facts.js";
+import { type Facts, fileMemo, programMemo } from "./facts.js";
+import { originIn } from "./written.js";
 
 /** How many aliases (`const b = a`) are followed. */
 const MOST_ALIASES = 20;
@@ -26,15 +27,26 @@ export function symbolsOf(facts: Facts, node: TSESTree.Node): readonly ts.Symbol
 }
 
 const memos = fileMemo(() => new Map<TSESLint.Scope.Variable | string, ts.Symbol | undefined>());
+const imports = programMemo(() => new Map<string, ts.Symbol | undefined>());
 
-/** The checker's symbol for a name. A variable, and a global, is asked for once a file, however often it is named. */
+/**
+ * The checker's symbol for a name. A variable, and a global, is asked for once a file, however often it is named; what is
+ * imported, once for all files (the symbol is that of one of the imports).
+ */
 export function symbolAt(facts: Facts, node: TSESTree.Node): ts.Symbol | undefined {
   if (node.type !== AST_NODE_TYPES.Identifier || !isPlainReference(node)) return facts.services.getSymbolAtLocation(node);
   const variable = ASTUtils.findVariable(facts.sourceCode.getScope(node), node);
+  const isImport = variable?.defs[0]?.type === TSESLint.Scope.DefinitionType.ImportBinding;
+  const origin = isImport ? originIn(facts.sourceFile, node.name) : "";
+  if (origin !== "") return remembered(imports(facts), origin, () => facts.services.getSymbolAtLocation(node));
   const key = variable === null || variable.defs.length === 0 ? node.name : variable;
-  const memo = memos(facts);
-  if (!memo.has(key)) memo.set(key, facts.services.getSymbolAtLocation(node));
-  return memo.get(key);
+  return remembered(memos(facts), key, () => facts.services.getSymbolAtLocation(node));
+}
+
+function remembered<K, V>(memo: Map<K, V>, key: K, ask: () => V): V {
+  let answer = memo.get(key);
+  if (answer === undefined && !memo.has(key)) memo.set(key, (answer = ask()));
+  return answer as V;
 }
 
 /** A callee or an argument: surely a reference to a variable. */
@@ -63,6 +75,13 @@ export function originsOf(facts: Facts, start: ts.Symbol): readonly ts.Symbol[] 
     if (next !== undefined) way.add(next);
   }
   return [...way].filter((symbol) => !(symbol.flags & ts.SymbolFlags.Alias) || symbol.declarations?.some(ts.isExportSpecifier) === true);
+}
+
+/** What an import or export stands for. */
+export function importedAs(facts: Facts, alias: ts.Symbol): ts.Symbol | undefined {
+  let symbol: ts.Symbol | undefined = alias;
+  for (let steps = 0; symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0; steps++) symbol = steps < MOST_ALIASES ? nextOrigin(facts, symbol) : undefined;
+  return symbol;
 }
 
 function nextOrigin({ checker }: Facts, symbol: ts.Symbol): ts.Symbol | undefined {

@@ -6,7 +6,7 @@ import type { CarrierPattern } from "../models/model.js";
 import { type Answer, type CarrierMatch, type ContextMatch, isYes } from "./answer.js";
 import { type Facts, fileMemo, programMemo } from "./facts.js";
 import { isOrExtends, isUndecided, lineageOf, TRANSPARENT_ALIASES, typeMatches, unwrapped } from "./matching.js";
-import { hasSignatures, isPlainlyNone } from "./plain.js";
+import { hasSignatures, holdsNone, isPlainlyNone } from "./plain.js";
 
 export { basesOf, isOrExtends, typeMatches } from "./matching.js";
 
@@ -187,28 +187,29 @@ const MOST_PROPERTIES = 120;
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
 function propertyWays(facts: Facts, type: ts.Type): CarrierMatch[] {
-  if (!isPlainObject(facts, type)) return [];
+  if (!isPlainObject(facts, type) || tsutils.typeConstituents(type).every(holdsNone)) return [];
   const properties = facts.checker.getPropertiesOfType(type);
   if (properties.length > MOST_PROPERTIES) return [];
-  return properties.flatMap((property) => {
-    if (property.flags & ts.SymbolFlags.Method || !IDENTIFIER.test(property.name) || isPlainlyNone(property)) return [];
+  const ways = properties.flatMap((property) => {
+    if (property.flags & ts.SymbolFlags.Method || !IDENTIFIER.test(property.name) || isPlainlyNone(property.valueDeclaration)) return [];
     const held = facts.checker.getTypeOfSymbol(property);
     const answer = typeAnswer(facts, held);
     if (!isYes(answer)) return [];
     const optional = (property.flags & ts.SymbolFlags.Optional) !== 0;
     return [{ model: answer.model, path: property.name, nullable: answer.nullable || optional, type: held }];
   });
+  return ways.length > 0 && tsutils.typeConstituents(type).some((part) => hasSignatures(facts, part)) ? [] : ways;
 }
 
 /**
- * Not an object with a life of its own (a class, a type of the library, a function), whose context need not be the
+ * Not an object with a life of its own (a class, a type of the library), whose context need not be the
  * request's. Models and settings name the exceptions.
  */
 function isPlainObject(facts: Facts, type: ts.Type): boolean {
   return tsutils.typeConstituents(type).every((part) => {
     if (facts.checker.isTupleType(part)) return false;
     const declarations = part.getSymbol()?.declarations ?? [];
-    return !declarations.some((declaration) => ts.isClassLike(declaration) || facts.program.isSourceFileDefaultLibrary(declaration.getSourceFile())) && !hasSignatures(facts, part);
+    return !declarations.some((declaration) => ts.isClassLike(declaration) || facts.program.isSourceFileDefaultLibrary(declaration.getSourceFile()));
   });
 }
 

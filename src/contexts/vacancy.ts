@@ -4,7 +4,7 @@ import ts from "typescript";
 
 import { type Call, type Chosen, chosenAt, isCastOfNothing, type Slot, takesNone } from "./accepts.js";
 import type { Facts } from "./facts.js";
-import { givenTo, isNothing, unchangedValue } from "./given.js";
+import { argumentGives, givenTo, isNothing, unchangedValue } from "./given.js";
 import { mayHaveSibling, type Richer, richerOverload, richerSibling } from "./overloads.js";
 import { unwrap } from "./position/syntax.js";
 
@@ -68,6 +68,8 @@ function fillingOfBag(facts: Facts, argument: TSESTree.Expression, slot: Slot): 
   if (node.type === N.Literal || node.type === N.TemplateLiteral) return slot.bag?.shortFor === undefined ? undefined : { kind: "primitive", node: argument };
   const value = node.type === N.Identifier ? unchangedValue(facts, node) : undefined;
   if (value?.type === N.ObjectExpression) return saysNull(value, slot) ? undefined : { kind: "bag", node: argument };
+  // Most that stands there has a context, which is easier told than whether it is such a bag.
+  if (argumentGives(facts, argument, slot.model) !== "no") return undefined;
   const type = facts.services.getTypeAtLocation(node);
   if (tsutils.isTypeFlagSet(type, ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Instantiable)) return undefined;
   const parts = tsutils.unionConstituents(type);

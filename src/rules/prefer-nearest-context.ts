@@ -1,11 +1,12 @@
 import { AST_NODE_TYPES as N, ASTUtils, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 
-import { type Derive, deriveAt } from "../contexts/calls.js";
-import { addsOneValue, type Child, childOf } from "../contexts/children.js";
+import { type Derive, deriveAt, names } from "../contexts/calls.js";
+import { addsOneValue, type Child, childOf, mayHaveWriters } from "../contexts/children.js";
 import { isTestFile } from "../contexts/entry.js";
 import { calleeText } from "../contexts/exempt.js";
 import { type Facts, factsOf } from "../contexts/facts.js";
 import { implementsModel } from "../contexts/implementation.js";
+import { mayBe } from "../contexts/names.js";
 import { contextNear } from "../contexts/near.js";
 import { type OuterUse, outerUses, type ParentUse, parentUses } from "../contexts/nearest.js";
 import type { FunctionNode } from "../contexts/position/index.js";
@@ -64,6 +65,7 @@ export default createRule<[], MessageId>({
       VariableDeclarator: ({ init }) => { collect(init); },
       AssignmentExpression: ({ right }) => { collect(right); },
       ExpressionStatement({ expression }) {
+        if (!mayDiscard(facts, expression)) return;
         const derive = deriveOf(facts, expression);
         if (derive !== undefined && isDiscarded(facts, derive)) reportDiscarded(derive);
       },
@@ -106,6 +108,13 @@ function deriveOf(facts: Facts, value: TSESTree.Expression): Derive | undefined 
   if (!isGivenSomething || contextNear(facts, call) !== "yes") return undefined;
   const derive = deriveAt(facts, call);
   return derive !== undefined && derive.parents.length > 0 ? derive : undefined;
+}
+
+/** Told by names: is it a derive of a model, or can a function of the program be one because there are writers? */
+function mayDiscard(facts: Facts, expression: TSESTree.Expression): boolean {
+  const inner = unwrap(expression);
+  const call = inner.type === N.AwaitExpression ? unwrap(inner.argument) : inner;
+  return (call.type === N.CallExpression || call.type === N.NewExpression) && (mayHaveWriters(facts).answer || mayBe(facts, call.callee, names(facts).derives));
 }
 
 /** Is the result worth nothing unless somebody takes it? One with a handle is lost in another way, and a function of the program may do more. */
