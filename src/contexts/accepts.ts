@@ -91,8 +91,10 @@ export function takesNone(facts: Facts, call: Call): boolean {
 }
 
 /** `list.map`, `map.get`: what containers are given is theirs to keep. */
-function isOfContainer({ program }: Facts, { parent }: ts.Declaration): boolean {
-  return ts.isInterfaceDeclaration(parent) && CONTAINERS.test(parent.name.text) && program.isSourceFileDefaultLibrary(parent.getSourceFile());
+function isOfContainer({ program }: Facts, declaration: ts.Declaration): boolean {
+  // A module that is called as a function is declared by its file, which has no parent.
+  const parent = declaration.parent as ts.Node | undefined;
+  return parent !== undefined && ts.isInterfaceDeclaration(parent) && CONTAINERS.test(parent.name.text) && program.isSourceFileDefaultLibrary(parent.getSourceFile());
 }
 
 const CONTAINERS = /^(?:(?:Async)?(?:Generator|Iterator)|Array|CallableFunction|Map|Promise|ReadonlyArray|ReadonlyMap|ReadonlySet|Set|String|WeakMap|WeakRef|WeakSet)$/;

@@ -179,8 +179,10 @@ function contextsOf(facts: Facts, known: Known, fn: FunctionNode | undefined, no
   if (value !== undefined && isDetachedValue(facts, value)) return [];
   const isParameter = definition.declarator === undefined;
   if (isParameter && direct === undefined && fn !== undefined && isTestCallback(facts, fn) && !isNamed(variable, suited)) return [];
-  const base = isNullable(facts, type) || isLate(definition) ? presence(facts, node, { variable }) : "something";
-  if (base === "nothing") return [];
+  // A test says that it is missing whatever its type says.
+  const tested = presence(facts, node, { variable });
+  if (tested === "nothing") return [];
+  const base = isNullable(facts, type) || isLate(definition) ? tested : "something";
   return suited.flatMap((way): Found[] => {
     const steps = way.path === "" ? [] : way.path.split(".");
     const given = value === undefined ? undefined : literalAt(value, steps);

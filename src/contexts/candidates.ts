@@ -8,6 +8,7 @@ import { isMadeHere } from "./links.js";
 import { classOfThis } from "./near.js";
 import { isOwnField } from "./own-lifetime.js";
 import { originOfReference, type Origin } from "./position/reference.js";
+import { unwrap } from "./position/syntax.js";
 import type { Slot } from "./slots.js";
 import { membersOf } from "./stores.js";
 
@@ -47,7 +48,8 @@ function isUsable(facts: Facts, call: Call, { variable, source, path, isRoot, te
   if (isMadeHere(facts, variable)) return false;
   if (isRoot && isTestFile(facts)) return false;
   const definition = variable.defs[0]?.node;
-  const value = definition?.type === N.VariableDeclarator && definition.id.type === N.Identifier ? definition.init : undefined;
+  const init = definition?.type === N.VariableDeclarator && definition.id.type === N.Identifier ? definition.init : undefined;
+  const value = init && unwrap(init);
   return path === "" || (value?.type !== N.NewExpression && value?.type !== N.ObjectExpression);
 }
 

@@ -33,6 +33,7 @@ export function isExempt(facts: Facts, call: Call, model: ContextModel, owner: F
     isRegistration(facts, call) ||
     isAttachedLater(call, model) ||
     isAmbient(facts, call, model) ||
+    isMeasured(facts, call) ||
     isSharedResult(facts, call, owner) ||
     outlives(facts, call) ||
     isEndedOnAbort(facts, call, model) ||
@@ -116,6 +117,12 @@ function isAmbient(facts: Facts, call: Call, { ambient, handles = [] }: ContextM
     if (runs) return true;
   }
   return false;
+}
+
+/** A span around a callback: the work is the callback's, which is asked about its own. */
+function isMeasured(facts: Facts, call: Call): boolean {
+  const name = calleeName(call) ?? "";
+  return call.arguments.some(isFunction) && facts.models.some(({ handles = [] }) => handles.some(({ startedBy = [] }) => startedBy.includes(name)));
 }
 
 /** Is the result kept for others than this caller: in a cache, a member, a variable of the module, by `??=`? */
@@ -231,9 +238,10 @@ function isSettledByCallee(facts: Facts, call: Call): boolean {
   return isDecorated || isDetachedFunction(facts, symbol);
 }
 
-/** A function of the program that gives plain data at once: when anybody could cancel it, it is done. What a context carries it might still read. */
+/** A function that blocks, or one of the program that gives plain data: when anybody could cancel it, it is done. What a context carries it might still read. */
 function isDoneAtOnce(facts: Facts, call: Call, { values }: ContextModel): boolean {
   if (values !== undefined || call.type === N.NewExpression) return false;
+  if (/[a-z]Sync$/.test(calleeName(call) ?? "")) return facts.checker.getPropertyOfType(facts.services.getTypeAtLocation(call), "then") === undefined;
   const declaration = symbolOf(facts, calleeNode(call))?.valueDeclaration;
   if (declaration === undefined || !ts.isFunctionLike(declaration) || !("body" in declaration) || declaration.body === undefined) return false;
   return tsutils.unionConstituents(facts.services.getTypeAtLocation(call)).every((part) => isPlainData(facts, part));

@@ -7,6 +7,7 @@ import { type Answer, type CarrierMatch, type ContextMatch, isYes } from "./answ
 import type { Facts } from "./facts.js";
 import { implementsModel } from "./implementation.js";
 import { isOnlyListenedTo } from "./listening.js";
+import { isMoreThanContext } from "./more-than-context.js";
 import { isOwnField } from "./own-lifetime.js";
 import { matchesSome } from "./specifiers.js";
 import { type ClassNode, containedTypes, type Field, fieldAnswer, heldBy, instanceType, mayStore, typeOfField } from "./stores.js";
@@ -56,7 +57,7 @@ function makesContexts(facts: Facts, model: ContextModel): boolean {
 /** What the field stores of somebody else: a context, a container of contexts, or (where asked) a carrier. */
 export function heldAs(facts: Facts, field: Field, checkCarriers: boolean): Held | undefined {
   const held = typeHeldAs(facts, () => fieldAnswer(facts, field), () => typeOfField(facts, field), checkCarriers);
-  if (held === undefined || makesContexts(facts, held.model)) return undefined;
+  if (held === undefined || makesContexts(facts, held.model) || (held.way === "" && isMoreThanContext(facts, typeOfField(facts, field)))) return undefined;
   return isOwnField(facts, field) || isOnlyListenedTo(facts, field, held.model) ? undefined : held;
 }
 

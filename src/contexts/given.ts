@@ -132,7 +132,7 @@ function propertyGives(facts: Facts, property: TSESTree.Property, model: Context
   const type = facts.services.getTypeAtLocation(property.kind === "get" ? property.key : property.value);
   const answer = typeAnswer(facts, type);
   if (isYes(answer)) return answer.model === model ? "yes" : "no";
-  if (tsutils.unionConstituents(type).some((part) => holds(facts, part, model))) return "yes";
+  if (tsutils.unionConstituents(type).some((part) => carriersOf(facts, part).some((way) => way.model === model) || holds(facts, part, model))) return "yes";
   // An `any` under another name is no context: only the property that would hold it counts.
   return answer === "unknown" && (property.computed || CONTEXT_NAMES.test(ASTUtils.getPropertyName(property) ?? "")) ? "unknown" : "no";
 }

@@ -134,17 +134,21 @@ interface Search {
 function isTied(facts: Facts, use: TSESTree.Node, search: Search): boolean {
   if (!search.isSure && isHandleGivenAway(facts, use)) return true;
   let isLater = false;
+  // Who only gets the context cannot end it.
+  const isRead = isContextRead(facts, use);
   for (const [inner, outer] of outwards(use)) {
     if (outer.type === N.CallExpression || outer.type === N.NewExpression) {
       if ((isLater || !search.isSure) && mentionsOther(facts, outer, inner, search)) return true;
       // Whoever gets the function may call it when a context ends; a timer does not.
-      const isHandedOn = isLater && outer.callee !== inner && isFunction(unwrap(inner)) && !runsHere(outer) && !isTimerName(calleeName(outer) ?? "");
+      const isHandedOn = isLater && !isRead && outer.callee !== inner && isFunction(unwrap(inner)) && !runsHere(outer) && !isTimerName(calleeName(outer) ?? "");
       if (isHandedOn && !search.isSure) return true;
     }
     if (outer.type === N.AssignmentExpression && outer.right === inner && isLater) return !search.isSure || assignsListener(facts, outer, search);
     if (outer.type === N.IfStatement && outer.test !== inner && testMentionsOther(facts, outer.test, search)) return true;
     if (!isFunction(outer)) continue;
     isLater = true;
+    // What is called anew has one of its own.
+    if (search.isSure && isMadeIn(search.root, outer)) return false;
     if (search.seen.has(outer)) return false;
     search.seen.add(outer);
     const places = placesOf(facts, outer).filter((place) => place !== outer);
@@ -154,6 +158,11 @@ function isTied(facts: Facts, use: TSESTree.Node, search: Search): boolean {
     if (outer.type === N.FunctionDeclaration || parent.type === N.MethodDefinition || parent.type === N.VariableDeclarator) return false;
   }
   return false;
+}
+
+function isMadeIn(root: Origin["root"], fn: TSESTree.Node): boolean {
+  const node: TSESTree.Node | undefined = "references" in root ? root.identifiers[0] : root;
+  return node !== undefined && node.range[0] >= fn.range[0] && node.range[1] <= fn.range[1];
 }
 
 /** The name of a function that refers to it is handed to a listener, or called by something that is tied. */
@@ -196,6 +205,13 @@ function isHandleGivenAway(facts: Facts, use: TSESTree.Node): boolean {
   if (outer.type === N.AssignmentExpression) return outer.right === node;
   if (outer.type === N.CallExpression || outer.type === N.NewExpression) return outer.callee !== node && !isTimerName(calleeName(outer) ?? "");
   return outer.type === N.Property || outer.type === N.ReturnStatement || outer.type === N.ArrayExpression || outer.type === N.ArrowFunctionExpression || outer.type === N.SpreadElement;
+}
+
+/** `own.signal`, or a signal itself. */
+function isContextRead(facts: Facts, use: TSESTree.Node): boolean {
+  const { parent } = use;
+  if (parent?.type !== N.MemberExpression || parent.object !== use) return isContext(facts, use);
+  return !isCalled(parent) && facts.models.some((model) => gives(facts, parent, model));
 }
 
 function isContext(facts: Facts, node: TSESTree.Node): boolean {

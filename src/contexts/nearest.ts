@@ -7,6 +7,7 @@ import { type Ancestor, ancestorsOf, type Child, childOf, isSameValue, isWritten
 import type { Facts } from "./facts.js";
 import { type Handed, handedOver, mayBeHanded } from "./hand-over.js";
 import { mayReach } from "./near.js";
+import { isNeverEnded } from "./offered.js";
 import { belongsUpTo } from "./position/belonging.js";
 import { cleanupAt, enclosingFunction, type FunctionNode, overAt, unawaitedAt } from "./position/index.js";
 import { isEndName } from "./position/mentions.js";
@@ -138,7 +139,7 @@ function outerUse(facts: Facts, node: TSESTree.Identifier, variable: Variable): 
   }
   const own = nearer.find(({ nullable, rank, source }) => source === "parameter" && rank === RANK.parameter && !nullable);
   const [nearest] = nearer;
-  if (own?.owner === undefined || nearest === undefined || variable.scope.variableScope.block === own.owner) return undefined;
+  if (own?.owner === undefined || nearest === undefined || variable.scope.variableScope.block === own.owner || isNeverEnded(facts, own.owner)) return undefined;
   if (belongsUpTo(facts, node, own.owner) !== "yes" || unawaitedAt(facts, handed.call, own.owner) !== "no") return undefined;
   if (isMeant(facts, handed, own.owner) || nearer.some((each) => each.variable !== undefined && isTogether(handed, each.variable))) return undefined;
   return { node, handed, nearest };

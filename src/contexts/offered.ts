@@ -2,11 +2,15 @@ import { ASTUtils, AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint
 import * as tsutils from "ts-api-utils";
 import ts from "typescript";
 
+import { endableByOption } from "../models/lifetimes.js";
 import type { ContextModel } from "../models/model.js";
 import { type CarrierMatch, isYes } from "./answer.js";
 import { type Available, RANK } from "./candidate.js";
+import { declaredAt } from "./declared-at.js";
 import type { Facts } from "./facts.js";
 import { enclosingFunction, runsAtOnce } from "./position/index.js";
+import { argumentPlace, calleeName } from "./position/syntax.js";
+import { symbolOf } from "./symbols.js";
 import { isTestCallback } from "./test-callback.js";
 import { carriersOf, typeAnswer } from "./types.js";
 
@@ -15,7 +19,7 @@ type Callback = TSESTree.ArrowFunctionExpression | TSESTree.FunctionExpression;
 /** What the contextual signatures of the callbacks around a node offer and the callbacks leave out, innermost first. */
 export function* notTakenAt(facts: Facts, node: TSESTree.Node, wanted: ContextModel | undefined): Generator<Available> {
   for (let fn = enclosingFunction(node); fn !== undefined; fn = enclosingFunction(fn)) {
-    if (fn.type !== N.FunctionDeclaration && mayBeOffered(fn) && runsAtOnce(facts, fn) !== "yes" && !isTestCallback(facts, fn)) yield* offeredTo(facts, fn, wanted);
+    if (fn.type !== N.FunctionDeclaration && mayBeOffered(fn) && runsAtOnce(facts, fn) !== "yes" && !isTestCallback(facts, fn) && !isNeverEnded(facts, fn)) yield* offeredTo(facts, fn, wanted);
   }
 }
 
@@ -24,6 +28,17 @@ function mayBeOffered({ params, parent }: Callback): boolean {
   if (params.some(({ type }) => type === N.RestElement)) return false;
   if (parent.type === N.VariableDeclarator) return parent.id.typeAnnotation !== undefined;
   return parent.type !== N.MethodDefinition && !(parent.type === N.Property && parent.kind !== "init");
+}
+
+/** Does what the callback is offered never end, since the call's options do not ask for it? */
+export function isNeverEnded(facts: Facts, fn: TSESTree.Node): boolean {
+  const call = argumentPlace(fn)?.call;
+  const found = call && endableByOption.find(({ call: { name } }) => name === calleeName(call));
+  const options = call?.arguments.find((argument) => argument.type === N.ObjectExpression);
+  if (call === undefined || found === undefined || options === undefined) return false;
+  const asks = options.properties.some((property) => property.type === N.SpreadElement || (ASTUtils.getPropertyName(property) === found.option && !(property.value.type === N.Literal && property.value.value === false)));
+  const symbol = asks ? undefined : symbolOf(facts, call.callee);
+  return symbol !== undefined && declaredAt(facts, symbol, found.call);
 }
 
 function offeredTo(facts: Facts, fn: Callback, wanted: ContextModel | undefined): readonly Available[] {

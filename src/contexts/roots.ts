@@ -3,7 +3,7 @@ import ts from "typescript";
 
 import type { DeclaredAt } from "../models/model.js";
 import { availableAt } from "./available.js";
-import { deriveAt, type Root } from "./calls.js";
+import { deriveAt, gives, type Root, rootAt } from "./calls.js";
 import { isInDetached } from "./detached.js";
 import { isEntryPoint } from "./entry.js";
 import type { Facts } from "./facts.js";
@@ -25,6 +25,7 @@ export function isMeantRoot(facts: Facts, root: Root): boolean {
     isComparison(root.node) ||
     isBaseOfRemote(facts, root) ||
     isNeverConstant(root) ||
+    isBesideAnother(facts, root) ||
     isEntryPoint(facts, root.node) ||
     isInDetached(facts, root.node) ||
     isOwnLifetime(facts, root.node) ||
@@ -51,6 +52,15 @@ export function isValueUse(facts: Facts, node: TSESTree.Node): boolean {
   const reference = scope.references.find(({ identifier }) => identifier === node);
   // Only TypeScript's scopes tell values from types; those of other parsers have values only.
   return reference !== undefined && reference.isRead() && !("isValueReference" in reference && !reference.isValueReference);
+}
+
+/** `AbortSignal.any([signal ?? new AbortController().signal, limit])`: one that never ends takes nothing from what is merged with it. */
+function isBesideAnother(facts: Facts, { model, node }: Root): boolean {
+  const { parent } = node;
+  const element = parent.type === AST_NODE_TYPES.LogicalExpression && parent.right === node ? parent : node;
+  const list = element.parent;
+  if (list?.type !== AST_NODE_TYPES.ArrayExpression || list.parent.type !== AST_NODE_TYPES.CallExpression) return false;
+  return list.elements.some((other) => other !== null && other !== element && other.type !== AST_NODE_TYPES.SpreadElement && rootAt(facts, other) === undefined && gives(facts, other, model));
 }
 
 /** `ctx === ROOT_CONTEXT`, `case ROOT_CONTEXT:`. */

@@ -6,6 +6,7 @@ import { type ContextMatch, isYes } from "./answer.js";
 import { resultShape } from "./calls.js";
 import { declaredAt } from "./declared-at.js";
 import type { Facts } from "./facts.js";
+import { isMoreThanContext } from "./more-than-context.js";
 import { outwards } from "./position/syntax.js";
 import { annotationAnswer, basesOf, storedAnswer, typeAnswer } from "./types.js";
 
@@ -55,7 +56,7 @@ function contextOf(facts: Facts, node: TSESTree.Parameter): ContextMatch | undef
   const parameter = bare(node);
   if (parameter.type === AST_NODE_TYPES.RestElement) return undefined;
   const answer = answerOf(facts, parameter);
-  return answer !== undefined && isYes(answer) ? answer : undefined;
+  return answer !== undefined && isYes(answer) && !isMoreThanContext(facts, facts.services.getTypeAtLocation(parameter)) ? answer : undefined;
 }
 
 function answerOf(facts: Facts, parameter: BareParameter): ReturnType<typeof typeAnswer> | undefined {

@@ -1,5 +1,6 @@
 import { AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
 
+import { given } from "./conditions.js";
 import { assignTo } from "./patterns.js";
 import { Finalizer } from "./scopes.js";
 import type { Wiring } from "./wiring.js";
@@ -32,6 +33,7 @@ export function bound(wiring: Wiring, { kind }: TSESTree.VariableDeclaration, de
   const isResource = kind === "using" || kind === "await using";
   if (isResource) wiring.risky("access", declarator); // its `[Symbol.dispose]`
   assignTo(wiring, declarator.id, "bind");
+  if (declarator.init) given(wiring, declarator.id, declarator.init);
   return isResource ? [[declarator, wiring.open(new Finalizer(() => wiring.detached("join", declarator)))]] : [];
 }
 

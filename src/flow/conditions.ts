@@ -76,6 +76,14 @@ export function truthy(wiring: Wiring, node: TSESTree.Node): [whenTrue: Front, w
   return wiring.split(node, ["true", "false"], truthOf(wiring, unwrapped(node)));
 }
 
+/** A variable has just been given a value: what a test of it would find, where that is `true` or `false`. */
+export function given(wiring: Wiring, target: TSESTree.Node, value: TSESTree.Node): void {
+  const literal = unwrapped(value);
+  if (target.type !== N.Identifier || literal.type !== N.Literal || typeof literal.value !== "boolean") return;
+  const assumption = truthOf(wiring, target);
+  if (assumption?.aspect) wiring.assume({ ...assumption, holds: literal.value });
+}
+
 /** Splits where the discriminant of a `switch` is what a case says. */
 export function isCase(wiring: Wiring, discriminant: TSESTree.Node, test: TSESTree.Node): [same: Front, other: Front] {
   return wiring.split(test, ["true", "false"], equality(wiring, "===", unwrapped(discriminant), unwrapped(test)));

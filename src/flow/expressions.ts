@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
 
 import { classDefinition } from "./classes.js";
-import { condition, nullish, truthy, unwrapped } from "./conditions.js";
+import { condition, given, nullish, truthy, unwrapped } from "./conditions.js";
 import { assignTo, place } from "./patterns.js";
 import { RETURN } from "./scopes.js";
 import type { Wiring } from "./wiring.js";
@@ -171,6 +171,10 @@ function logical(wiring: Wiring, { left, operator, right }: TSESTree.LogicalExpr
   wiring.front = [...rest, ...wiring.front];
 }
 
+function bindsOf({ questions }: Wiring, target: TSESTree.Node): object | undefined {
+  return target.type === N.Identifier ? questions.unchanged?.(target) : undefined;
+}
+
 function assignment(wiring: Wiring, { left, operator, right }: TSESTree.AssignmentExpression): void {
   const target = unwrapped(left);
   if (operator === "=") {
@@ -178,7 +182,8 @@ function assignment(wiring: Wiring, { left, operator, right }: TSESTree.Assignme
     if (!isPattern) place(wiring, target);
     wiring.visit(right);
     if (isPattern) assignTo(wiring, target, "write");
-    else wiring.risky("write", target);
+    else wiring.risky("write", target, bindsOf(wiring, target));
+    given(wiring, target, right);
     return;
   }
   wiring.visit(target);
@@ -187,6 +192,6 @@ function assignment(wiring: Wiring, { left, operator, right }: TSESTree.Assignme
   else if (operator === "||=") [rest, wiring.front] = truthy(wiring, target);
   else if (operator === "&&=") [wiring.front, rest] = truthy(wiring, target);
   wiring.visit(right);
-  wiring.risky("write", target);
+  wiring.risky("write", target, bindsOf(wiring, target));
   wiring.front = [...rest, ...wiring.front];
 }

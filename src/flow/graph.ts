@@ -45,7 +45,7 @@ export interface Step {
   readonly kind: StepKind;
   readonly node: TSESTree.Node;
   readonly edges: readonly Edge[];
-  /** The unchanged variable that is made anew here: what was known of the last turn's is known no more. */
+  /** The variable that is made anew or set here: what was known of it before is known no more. */
   readonly binds: object | undefined;
 }
 

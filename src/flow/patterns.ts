@@ -9,7 +9,7 @@ export function assignTo(wiring: Wiring, pattern: TSESTree.Node, kind: "bind" | 
   switch (node.type) {
     case N.Identifier:
       if (kind === "bind") wiring.step("bind", node, wiring.questions.unchanged?.(node));
-      else wiring.risky("write", node);
+      else wiring.risky("write", node, wiring.questions.unchanged?.(node));
       break;
     case N.ArrayPattern:
       wiring.risky("iterate", node);

@@ -8,7 +8,7 @@ export interface FlowQuestions {
   readonly isExhaustive?: (node: TSESTree.SwitchStatement) => boolean;
   /** Whether this work surely does not throw. */
   readonly cannotThrow?: (node: TSESTree.Node) => boolean;
-  /** The variable, if it has the same value in each of its reads: a `const`, or a parameter nobody assigns to. */
+  /** The variable, if it has the same value in each of its reads up to its next write here: a `const`, a parameter nobody assigns to, a flag of this function. */
   readonly unchanged?: (node: TSESTree.Identifier) => object | undefined;
   /** Whether a property has the same value in each of its reads, as long as its object is the same. */
   readonly isFixed?: (node: TSESTree.MemberExpression) => boolean;

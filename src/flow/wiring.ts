@@ -76,10 +76,15 @@ export class Wiring {
   }
 
   /** The next step, with an edge to the innermost handler. */
-  risky(kind: StepKind, node: TSESTree.Node): MutableStep {
-    const step = this.step(kind, node);
+  risky(kind: StepKind, node: TSESTree.Node, binds?: object): MutableStep {
+    const step = this.step(kind, node, binds);
     if (!this.questions.cannotThrow?.(node)) this.link({ from: step, kind: "throw", assumption: undefined }, this.landing(THROW), false);
     return step;
+  }
+
+  /** Says what is true on every way from here. */
+  assume(assumption: Assumption): void {
+    this.front = this.front.map((loose) => ({ ...loose, assumption }));
   }
 
   continueFrom(step: Step | undefined): void {
@@ -183,6 +188,6 @@ export class Wiring {
   /** The one step that all ways come from with nothing said about them yet: a new one, where there is none. */
   private single(node: TSESTree.Node): MutableStep {
     const [first, ...others] = this.front;
-    return first?.kind === "normal" && others.length === 0 ? first.from : this.step("join", node);
+    return first?.kind === "normal" && first.assumption === undefined && others.length === 0 ? first.from : this.step("join", node);
   }
 }

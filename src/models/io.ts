@@ -4,13 +4,14 @@ const node = (module: string, ...names: readonly string[]): DeclaredAt => ({ fro
 
 /**
  * Functions that wait for the outside world and can be told to stop, by the name that an option gives them: a call
- * without a context goes on when nobody wants it any more.
+ * without a context goes on when nobody wants it any more. Writing a file is none of it: stopped half-way it leaves half
+ * a file, or an empty one.
  */
 export const ioGroups: Readonly<Record<string, readonly DeclaredAt[]>> = {
   fetch: [{ from: "lib", name: "fetch" }, node("node", "fetch"), node("@types/node", "fetch"), node("undici-types", "fetch"), node("bun-types", "fetch")],
   child_process: [node("child_process", "exec", "execFile", "fork", "spawn")],
   "timers/promises": [node("timers/promises", "setImmediate", "setInterval", "setTimeout", "wait")],
-  "fs/promises": [node("fs/promises", "appendFile", "readFile", "watch", "writeFile")],
+  "fs/promises": [node("fs/promises", "readFile", "watch")],
   "events.once": [node("events", "once")],
   "stream/promises": [node("stream/promises", "finished", "pipeline")],
 };

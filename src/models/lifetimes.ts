@@ -21,3 +21,8 @@ export const eventSources: readonly DeclaredAt[] = [
 
 /** Functions that listen for the end of the signal they are given, and give what takes the listener away. */
 export const abortListeners: readonly DeclaredAt[] = node("addAbortListener");
+
+/** Calls that offer their callback a context which ends only where an option of theirs says so: without it, nobody can cancel what is shown. */
+export const endableByOption: readonly { readonly call: DeclaredAt & { readonly name: string }; readonly option: string }[] = [
+  { call: { from: "package", package: "vscode", name: "withProgress" }, option: "cancellable" },
+];

@@ -46,12 +46,16 @@ function belongs(facts: Facts, fn: ts.ArrowFunction | ts.FunctionExpression): bo
   const { parent: call } = outermost;
   if (ts.isNewExpression(call)) return nameOf(call.expression)?.text === "Promise" && call.arguments?.[0] === outermost;
   if (!ts.isCallExpression(call)) return false;
-  if (call.expression === outermost) return fn.asteriskToken === undefined;
+  if (call.expression === outermost) return fn.asteriskToken === undefined && !isSharedResult(call, ts.findAncestor(call, isBody));
   const name = nameOf(call.expression)?.text ?? "";
   if (AT_ONCE.has(name)) return name !== "forEach" || !isAsync(fn);
   if (name === "then") return call.arguments[0] === outermost;
   if (/^(?:catch|finally)$/.test(name) || isTimerName(name) || isListeningName(name) || namesIn(call.expression).some(isSharingName)) return false;
   return isSettled(call) && offersNoContext(facts, outermost);
+}
+
+function isBody(node: ts.Node): node is FunctionBody {
+  return ts.isFunctionLike(node) && "body" in node;
 }
 
 function isAsync(fn: FunctionBody): boolean {
@@ -160,9 +164,17 @@ export function isSharedResult(call: ts.CallExpression, fn: FunctionBody | undef
   const { text } = parent.name;
   return identifiersIn(fn, text).some((use) => {
     const place = use.parent;
-    if (ts.isCallExpression(place) && place.expression !== use) return isStore(place);
+    const part = partIn(use);
+    if (ts.isCallExpression(part.parent) && part.parent.expression !== part) return isStore(part.parent);
     return ts.isBinaryExpression(place) && place.right === use && place.operatorToken.kind === ts.SyntaxKind.EqualsToken && isKept(place.left, fn, isAwaited);
   });
+}
+
+/** `{ pending }`, for `pending`. */
+function partIn(node: ts.Identifier): ts.Node {
+  const { parent } = node;
+  const isPart = ts.isShorthandPropertyAssignment(parent) || (ts.isPropertyAssignment(parent) && parent.initializer === node);
+  return isPart ? parent.parent : node;
 }
 
 /** `cache.set(key, value)`, `queue.add(value)`. */

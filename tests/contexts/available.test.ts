@@ -446,8 +446,12 @@ describe('not taken', () => {
   });
 
   it('withProgress: the second parameter', () => {
-    const code = `import * as vscode from 'vscode';\nexport const f = () => vscode.window.withProgress({ location: vscode.ProgressLocation.Notification }, async () => { /*?*/ await 1; });`;
-    expect(found(code, { model: 'cancellation-token' }).map(({ offer, source, text }) => [source, text, offer?.index])).toEqual([['not-taken', 'token', 1]]);
+    const offers = (options: string) => found(`import * as vscode from 'vscode';\nexport const f = () => vscode.window.withProgress(${options}, async () => { /*?*/ await 1; });`, { model: 'cancellation-token' }).map(({ offer, source, text }) => [source, text, offer?.index]);
+    expect(offers(`{ location: vscode.ProgressLocation.Notification, cancellable: true }`)).toEqual([['not-taken', 'token', 1]]);
+    expect(offers(`{ ...{ location: vscode.ProgressLocation.Notification } }`)).toEqual([['not-taken', 'token', 1]]);
+    // Without the option nobody can cancel it.
+    expect(offers(`{ location: vscode.ProgressLocation.Notification }`)).toEqual([]);
+    expect(offers(`{ location: vscode.ProgressLocation.Notification, cancellable: false }`)).toEqual([]);
   });
 
   it('a procedure of tRPC', () => {

@@ -40,6 +40,37 @@ it("says where each path leaves", () => {
   expect(lost(code)).toEqual(["end 11", "return 3", "return 5", "throw 6"]);
 });
 
+describe("a flag that this function sets", () => {
+  const handedOn = (flag: string, between = "") => `function f() {
+    ${flag}
+    const h = make();
+    try {
+      if (a()) {
+        kept = true;
+        h();
+        return 1;
+      }
+      ${between}
+      return 2;
+    } finally {
+      if (!kept) h();
+    }
+  }`;
+  it("is known between the places that set it", () => {
+    expect(lost(handedOn("let kept = false;"))).toEqual([]);
+    expect(lost(handedOn("let kept = true;"))).toEqual(["return 11"]);
+    expect(lost(handedOn("let kept = false;", "kept = true;"))).toEqual(["return 11"]);
+    expect(lost(handedOn("let kept = false;", "kept = true; kept = false;"))).toEqual([]);
+    expect(lost(handedOn("let kept = false;", "if (b()) kept = true;"))).toEqual(["return 11"]);
+  });
+  it("is not, where something else may set it, or to something else", () => {
+    expect(lost(handedOn("let kept = false; const keep = () => { kept = true; };"))).toEqual(["return 11"]);
+    expect(lost(handedOn("let kept = false;", "kept = b();"))).toEqual(["return 11"]);
+    expect(lost(handedOn("let kept = false;", "kept ||= b();"))).toEqual(["return 11"]);
+    expect(lost(handedOn("var kept = false;"))).toEqual(["return 11"]);
+  });
+});
+
 it("has the shortest path from the entry", () => {
   const { graph, source } = graphOf("function f() { a(); const h = make(); b(); if (c()) return; h(); }");
   const from = graph.steps.filter(({ kind, node }) => kind === "bind" && source.getText(node) === "h");

@@ -432,6 +432,8 @@ declare module "./context.js" { interface Extra { load(id: string, ctx: Context)
 ruleTester.run("context-first-param: last", rule, {
   valid: [
     token + "export function load(token: CancellationToken): void {}",
+    'import type { TestRun } from "./test-run.js";\nexport function load(run: TestRun, id: string): void {}',
+    token + 'import type { TestRun } from "./test-run.js";\nexport function load(run: TestRun, token: CancellationToken): void {}',
     token + "export function load(id: string, token: CancellationToken): void {}",
     token + "export function load(id: string, token?: CancellationToken): void {}",
     token + "export function load(id?: string, token?: CancellationToken): void {}",
@@ -463,6 +465,7 @@ ruleTester.run("context-first-param: last", rule, {
     },
   ],
   invalid: [
+    { code: 'import type { Stop } from "./test-run.js";\nexport function load(stop: Stop, id: string): void {}', errors: [{ messageId: "last", suggestions: [{ messageId: "moveLast", output: 'import type { Stop } from "./test-run.js";\nexport function load(id: string, stop: Stop): void {}' }] }] },
     {
       code: token + "export class T { m(t: CancellationToken, i: number): void {} }",
       errors: [

@@ -20,6 +20,7 @@ ruleTester.run("no-context-field: a lifetime of one's own", rule, {
     "declare function linked(signal: AbortSignal): AbortController; export class Ok { readonly controller; readonly signal; constructor(theirs: AbortSignal) { this.controller = linked(theirs); this.signal = this.controller.signal; } }",
     "const shutdown = new AbortController(); export class Ok { readonly signal = shutdown.signal; } export const stop = () => shutdown.abort();",
     'import { CancellationTokenSource } from "vscode-jsonrpc"; export class Ok { readonly source = new CancellationTokenSource(); readonly token = this.source.token; stop() { this.source.cancel(); } }',
+    'import type { TestRun } from "./test-run.js"; export class Runner { constructor(public run: TestRun) {} }',
     'import { CancellationTokenSource } from "vscode"; export class Ok { source?: CancellationTokenSource; token = this.source?.token; }',
     // Joined with somebody else's.
     "export class Ok { readonly #own = new AbortController(); readonly signal: AbortSignal; constructor(theirs: AbortSignal) { this.signal = AbortSignal.any([theirs, this.#own.signal]); } stop() { this.#own.abort(); } }",
@@ -51,6 +52,7 @@ ruleTester.run("no-context-field: a lifetime of one's own", rule, {
     "const never = new AbortController().signal; export class Ok { readonly signal = never; }",
   ],
   invalid: [
+    { code: 'import type { Stop } from "./test-run.js"; export class Runner { constructor(public stop: Stop) {} }', errors: [{ messageId: 'member' }] },
     // It listens, but nobody takes the listener away.
     { code: "export class Waiter { constructor(readonly signal: AbortSignal, reject: () => void) { this.signal.addEventListener('abort', reject); } }", errors },
     // It listens, and hands the context on.

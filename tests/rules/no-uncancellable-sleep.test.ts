@@ -7,6 +7,11 @@ nodeRuleTester.run("no-uncancellable-sleep: in Node.js", rule, {
   valid: [],
   invalid: [
     {
+      name: "a timer whose function is called in a callback of something that has the context",
+      code: `declare function traced<T>(init: RequestInit | undefined, fn: () => Promise<T>): Promise<T>; async function wait(ms: number, init?: RequestInit) { await new Promise((resolve) => setTimeout(resolve, ms)); return init?.method; } export async function f(init?: RequestInit) { return await traced(init, async () => await wait(5, init)); }`,
+      errors: [{ messageId: "sleep", suggestions: [] }],
+    },
+    {
       name: "a timer in a promise",
       code: `export async function poll(signal: AbortSignal) { await new Promise((resolve) => setTimeout(resolve, 1000)); return signal; }`,
       output: `import { setTimeout as sleep } from 'node:timers/promises';\n\nexport async function poll(signal: AbortSignal) { await sleep(1000, undefined, { signal }); return signal; }`,

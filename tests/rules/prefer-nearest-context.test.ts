@@ -191,6 +191,7 @@ export async function f(ctx: Context): Promise<void> { ${body} }`;
 
 ruleTester.run("prefer-nearest-context: an outer function's context", rule, {
   valid: [
+    { name: "progress that nobody can cancel", code: `import { type CancellationToken, ProgressLocation, window } from "vscode"; declare function work(token: CancellationToken): Promise<void>; export async function f(token: CancellationToken) { await window.withProgress({ location: ProgressLocation.Window }, async (progress, own) => { progress.report({}); await work(token); own.isCancellationRequested; }); }` },
     { name: "no parameter of its own", code: outer(`await each(() => load(ctx)); await Promise.all(["a"].map((item) => { void item; return load(ctx); }));`) },
     { name: "its own is used", code: outer(`await each((own) => load(own)); on((ctx) => { void load(ctx); });`) },
     { name: "both handed over", code: outer(`await each((own) => both(own, ctx)); await each(async (own) => { await both(withCancel(own)[0], ctx); });`) },
@@ -231,8 +232,8 @@ ruleTester.run("prefer-nearest-context: an outer function's context", rule, {
     },
     {
       name: "progress with a token",
-      code: `import { type CancellationToken, ProgressLocation, window } from "vscode"; declare function work(token: CancellationToken): Promise<void>; export async function f(token: CancellationToken) { await window.withProgress({ location: ProgressLocation.Window }, async (progress, own) => { progress.report({}); await work(token); }); }`,
-      output: `import { type CancellationToken, ProgressLocation, window } from "vscode"; declare function work(token: CancellationToken): Promise<void>; export async function f(token: CancellationToken) { await window.withProgress({ location: ProgressLocation.Window }, async (progress, own) => { progress.report({}); await work(own); }); }`,
+      code: `import { type CancellationToken, ProgressLocation, window } from "vscode"; declare function work(token: CancellationToken): Promise<void>; export async function f(token: CancellationToken) { await window.withProgress({ location: ProgressLocation.Notification, cancellable: true }, async (progress, own) => { progress.report({}); await work(token); }); }`,
+      output: `import { type CancellationToken, ProgressLocation, window } from "vscode"; declare function work(token: CancellationToken): Promise<void>; export async function f(token: CancellationToken) { await window.withProgress({ location: ProgressLocation.Notification, cancellable: true }, async (progress, own) => { progress.report({}); await work(own); }); }`,
       errors: [{ messageId: "outer" }],
     },
   ],

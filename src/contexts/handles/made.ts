@@ -8,9 +8,10 @@ import { deriveAt, parentsOf, type ResultShape, resultShape } from "../calls.js"
 import { type Facts, programMemo } from "../facts.js";
 import { mayBe } from "../names.js";
 import { contextNear } from "../near.js";
-import { calleeName, type FunctionNode, isFunction } from "../position/syntax.js";
+import { calleeName, type FunctionNode, isFunction, receiverOf } from "../position/syntax.js";
 import { namesIn, patternsOf, symbolOf } from "../symbols.js";
 import { isOrExtends, typeAnswer } from "../types.js";
+import { keepsResult } from "./kept.js";
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
@@ -70,9 +71,18 @@ export function handleGivenTo(facts: Facts, call: TSESTree.CallExpression): Hand
   if (callback === undefined || (parameter !== undefined && parameter.type !== N.Identifier)) return undefined;
   const type = parameter === undefined ? offeredBy(facts, call) : facts.services.getTypeAtLocation(parameter);
   const found = type && patternOf(facts, type);
-  if (type === undefined || found?.[1].startedBy === undefined) return undefined;
+  if (type === undefined || found?.[1].startedBy === undefined || !leavesEnd(facts, call, found[0])) return undefined;
   if (parameter === undefined) return findsActive(facts, callback) ? undefined : objectHandle(facts, found, call, type, false);
   return objectHandle(facts, found, parameter, type, false);
+}
+
+/** Is it the library's own method, which leaves the end to its callback? Whoever wraps it may end what it hands out. */
+function leavesEnd(facts: Facts, call: TSESTree.CallExpression, { ambient }: ContextModel): boolean {
+  if (ambient === undefined) return true;
+  const receiver = receiverOf(call);
+  if (receiver === undefined) return false;
+  const type = facts.checker.getNonNullableType(facts.services.getTypeAtLocation(receiver));
+  return ambient.some(({ method, on }) => method === calleeName(call) && (on ?? []).some((place) => isOrExtends(facts, type, place)));
 }
 
 /** What the callee would give its callback first. The call's own signature knows only what the callback takes. */
@@ -111,7 +121,7 @@ function started(facts: Facts, call: TSESTree.CallExpression): Handle | undefine
   const found = patternOf(facts, type);
   if (found?.[1].startedBy === undefined) return undefined;
   // What gives the result of its callback may give the span that the callback has ended.
-  if (call.arguments.some(isFunction)) return undefined;
+  if (call.arguments.some(isFunction) || keepsResult(facts, call)) return undefined;
   return objectHandle(facts, found, call, type, isAwaited);
 }
 
@@ -161,9 +171,16 @@ function derived(facts: Facts, call: TSESTree.CallExpression): Handle | undefine
   // What is asked for is somebody else's.
   if (/^(?:current|find|get|lookup|peek)(?![a-z])/.test(calleeName(call) ?? "")) return undefined;
   if (derive === undefined) return unparented(facts, call);
+  if (givesBack(facts, call)) return undefined;
   const { context, handle } = derive.result;
   // A context that must be ended, of a function that is given one.
   return handle === undefined && context.length === 0 ? started(facts, call) : ofShape(facts, call, derive.result, false);
+}
+
+/** Is what it gives one of its type parameters? Then it is what it was given: `store.set(key, controller)`. */
+function givesBack(facts: Facts, call: TSESTree.CallExpression): boolean {
+  const signatures = facts.services.getTypeAtLocation(call.callee).getCallSignatures();
+  return signatures.length > 0 && signatures.every((signature) => tsutils.isTypeParameter(signature.getReturnType()));
 }
 
 /** A pair that needs no parent, of a function of the program; a controller that a function of a package makes of a context. */

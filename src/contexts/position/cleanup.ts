@@ -50,12 +50,22 @@ function handlerKind(facts: Facts, body: TSESTree.BlockStatement | TSESTree.Expr
 
 /** Does the handler look only after this whether a context is over? What comes first is to be done in either case. */
 function isAheadOfGuard(facts: Facts, node: TSESTree.Node, body: TSESTree.BlockStatement | TSESTree.Expression): boolean {
-  if (body.type !== N.BlockStatement) return false;
+  if (body.type !== N.BlockStatement || leavesBefore(node, body)) return false;
   const later = body.body.filter(({ range }) => range[0] >= node.range[1]);
   return later.some((statement) => {
     if (statement.type === N.ExpressionStatement) return looksAt(facts, statement.expression, "throws", undefined) === "yes";
     return statement.type === N.IfStatement && saysOver(facts, statement.test, true, undefined) === "yes";
   });
+}
+
+/** Does the branch with the node go its own way, a retry's, before the handler goes on? */
+function leavesBefore(node: TSESTree.Node, body: TSESTree.BlockStatement): boolean {
+  for (const [inner, outer] of outwards(node)) {
+    if (outer === body || isFunction(outer)) return false;
+    const statements = outer.type === N.BlockStatement ? outer.body.slice(outer.body.indexOf(inner as TSESTree.Statement)) : [inner];
+    if (statements.some(({ type }) => type === N.BreakStatement || type === N.ContinueStatement || type === N.ReturnStatement)) return true;
+  }
+  return false;
 }
 
 /** Is the node in a branch of the handler that is taken because a context is over, told by the context or by the error? */
