@@ -194,7 +194,7 @@ function takingParameter(facts: Facts, { node, model }: Root): Descriptor | unde
   if (fn === undefined || fn.params.some((parameter) => isContextOf(facts, parameter, model))) return undefined;
   const { parent } = node;
   const held = parent.type === AST_NODE_TYPES.VariableDeclarator && parent.init === node && parent.id.type === AST_NODE_TYPES.Identifier ? removeDeclarator(facts.sourceCode, parent, fn) : undefined;
-  const parameter = addContextParameter(facts, fn, model, node, held?.name);
+  const parameter = addContextParameter(facts, fn, model, node, { name: held?.name });
   if (parameter === undefined) return undefined;
   const edit = combine(parameter.edit, held?.edit ?? replaceExpression(facts.sourceCode, node, parameter.name));
   return suggestion("addParameter", parameter.name, edit, "parameter");
