@@ -17,7 +17,7 @@ const { values: options } = parseArgs({
 prepare();
 const chosen = packages.filter(({ name }) => options.package?.includes(name) ?? true).map(({ name }) => name);
 const task = (name, config) => ({ name, folder: folderOf(name), files: lintedFiles(name), config });
-const ok = options.crash ? await crash(options.part, options.batches && Number(options.batches)) : options.fixes ? await edits(chosen.map((name) => task(name, "strict"))) : await reports(options.strict ? "strict" : "recommended");
+const ok = options.crash ? await crash(options.part, options.batches) : options.fixes ? await edits(chosen.map((name) => task(name, "strict"))) : await reports(options.strict ? "strict" : "recommended");
 process.exitCode = ok ? 0 : 1;
 
 /** Whether the plugin says what the ledger says, and all of that is judged. */
