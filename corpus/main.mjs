@@ -11,13 +11,13 @@ import { packages } from "./packages.mjs";
 import { folderOf, lintedFiles, prepare } from "./sources.mjs";
 
 const { values: options } = parseArgs({
-  options: { strict: { type: "boolean" }, package: { type: "string", multiple: true }, fixes: { type: "boolean" }, crash: { type: "boolean" }, part: { type: "string" }, write: { type: "boolean" }, json: { type: "string" } },
+  options: { strict: { type: "boolean" }, package: { type: "string", multiple: true }, fixes: { type: "boolean" }, crash: { type: "boolean" }, part: { type: "string" }, batches: { type: "string" }, write: { type: "boolean" }, json: { type: "string" } },
 });
 
 prepare();
 const chosen = packages.filter(({ name }) => options.package?.includes(name) ?? true).map(({ name }) => name);
 const task = (name, config) => ({ name, folder: folderOf(name), files: lintedFiles(name), config });
-const ok = options.crash ? await crash(options.part) : options.fixes ? await edits(chosen.map((name) => task(name, "strict"))) : await reports(options.strict ? "strict" : "recommended");
+const ok = options.crash ? await crash(options.part, options.batches) : options.fixes ? await edits(chosen.map((name) => task(name, "strict"))) : await reports(options.strict ? "strict" : "recommended");
 process.exitCode = ok ? 0 : 1;
 
 /** Whether the plugin says what the ledger says, and all of that is judged. */

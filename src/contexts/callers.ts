@@ -1,4 +1,5 @@
 import { AST_NODE_TYPES as N, ASTUtils, type TSESTree } from "@typescript-eslint/utils";
+import type ts from "typescript";
 
 import { plainCalls } from "./entry.js";
 import { type Facts, fileMemo } from "./facts.js";
@@ -34,9 +35,11 @@ function ofMember(facts: Facts, member: Member): Callers | undefined {
   if ("kind" in member && member.kind === "constructor") return undefined;
   const isPrivate = member.key.type === N.PrivateIdentifier;
   const name = isPrivate ? `#${(member.key as TSESTree.PrivateIdentifier).name}` : member.key.type === N.Identifier && !member.computed ? member.key.name : undefined;
-  const symbol = facts.services.getSymbolAtLocation(member.key);
-  if (name === undefined || (symbol === undefined && !isPrivate)) return undefined;
-  const uses = (membersRead(facts).get(name) ?? []).filter((use) => isPrivate || facts.services.getSymbolAtLocation(use.property) === symbol);
+  // Of an instance the checker makes symbols of their own, with the same declaration.
+  const declarationOf = (node: TSESTree.Node): ts.Declaration | undefined => facts.services.getSymbolAtLocation(node)?.declarations?.[0];
+  const declaration = declarationOf(member.key);
+  if (name === undefined || (declaration === undefined && !isPrivate)) return undefined;
+  const uses = (membersRead(facts).get(name) ?? []).filter((use) => isPrivate || declarationOf(use.property) === declaration);
   const calls = uses.map((use) => placeOfCall(use));
   if (calls.includes(undefined)) return undefined;
   const isOwn = isPrivate || ("accessibility" in member && member.accessibility === "private");

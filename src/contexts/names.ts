@@ -49,6 +49,12 @@ export function mayBeNamed(facts: Facts, name: string, names: ReadonlySet<string
   return wantedNames(facts, names).has(name.toLowerCase());
 }
 
+/** Does the file name anything so? Told by the parser's list of names. */
+export function isNamedIn(file: ts.SourceFile, name: string): boolean {
+  const { identifiers } = file as { readonly identifiers?: ReadonlyMap<string, string> };
+  return identifiers?.has(name) ?? file.text.includes(name);
+}
+
 /** A member that is read from something else than its owner, as far as that has a name, is another. */
 function mayBelong(facts: Facts, node: TSESTree.Node, owners: ReadonlySet<string>): boolean {
   if ("expression" in node && typeof node.expression === "object") return mayBelong(facts, node.expression, owners);

@@ -4,6 +4,7 @@ import { isYes } from "./answer.js";
 import { parentsOf, resultShape, rootAt } from "./calls.js";
 import { isDetachedValue } from "./detached.js";
 import type { Facts } from "./facts.js";
+import { isGivenWithHandle } from "./handle-beside.js";
 import { isCleanupName } from "./position/names.js";
 import { calleeName, isFunction, memberName, outwards, unwrap, wrapped } from "./position/syntax.js";
 import { type ClassNode, type Field, fieldAnswer, fieldNamed, heldBy, inside, memberOf, membersOf, moduleFields, ownerOfThis, targetsIn } from "./stores.js";
@@ -29,7 +30,7 @@ function worst(origins: readonly Origin[]): Origin {
 /** Does the field store a context of the holder's own lifetime, so that nobody's call is tied to it? */
 export function isOwnField(facts: Facts, field: Field): boolean {
   const origin = fieldOrigin(facts, field, MOST_STEPS);
-  return origin === "own" || origin === "never";
+  return origin === "own" || origin === "never" || (origin === "theirs" && isGivenWithHandle(facts, field));
 }
 
 /**

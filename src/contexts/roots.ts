@@ -10,7 +10,7 @@ import type { Facts } from "./facts.js";
 import { isOwnLifetime } from "./fields.js";
 import { implementsModel } from "./implementation.js";
 import { lastName } from "./names.js";
-import { enclosingFunction, memberName, outwards, placeOfCall } from "./position/syntax.js";
+import { enclosingFunction, memberName, outwards, placeOfCall, unwrap } from "./position/syntax.js";
 import { inside, targetsIn } from "./stores.js";
 import { isContextOf } from "./takers.js";
 import { basesOf, isOrExtends } from "./types.js";
@@ -224,6 +224,18 @@ export function defaultedParameter({ sourceCode }: Facts, node: TSESTree.Node): 
     if (!/^(?:ArrayPattern|AssignmentPattern|ObjectPattern|Property|TSParameterProperty)$/.test(outer.type)) return undefined;
   }
   return undefined;
+}
+
+/** The part of an own argument that the expression stands in for: `options.signal` of `options.signal ?? root`. */
+export function omittedPart({ sourceCode }: Facts, node: TSESTree.Node): TSESTree.MemberExpression | undefined {
+  const { parent } = node;
+  if (parent?.type !== AST_NODE_TYPES.LogicalExpression || parent.operator === "&&" || parent.right !== node) return undefined;
+  const part = unwrap(parent.left);
+  if (part.type !== AST_NODE_TYPES.MemberExpression) return undefined;
+  let start: TSESTree.Node = part;
+  while (start.type === AST_NODE_TYPES.MemberExpression) start = unwrap(start.object);
+  const definition = start.type === AST_NODE_TYPES.Identifier ? ASTUtils.findVariable(sourceCode.getScope(start), start)?.defs[0] : undefined;
+  return definition?.type === "Parameter" && definition.node === enclosingFunction(node) ? part : undefined;
 }
 
 function isWithin(node: TSESTree.Node, outer: TSESTree.Node): boolean {

@@ -4,10 +4,13 @@ import type { Type } from 'typescript';
 
 import { isYes } from '../contexts/answer.js';
 import type { Available } from '../contexts/available.js';
+import { callersOf } from '../contexts/callers.js';
 import type { Facts } from '../contexts/facts.js';
 import { lineageOf, typeMatches } from '../contexts/matching.js';
+import { isFunction } from '../contexts/position/syntax.js';
 import { typeAnswer } from '../contexts/types.js';
 import type { ContextModel } from '../models/model.js';
+import { isKnownElsewhere } from '../program/known-elsewhere.js';
 import { combine, type Edit, editOf } from './edit.js';
 import { importName } from './imports.js';
 import { appendToList } from './list.js';
@@ -47,17 +50,29 @@ export interface ContextParameter {
 /**
  * Gives a function, and its overloads, a context parameter by the model's convention.
  * @param like an expression of the context's type, whose import is where the type is imported from too; or the type itself
- * @param name the name it must have; a fresh one like the model's when absent
+ * @param how the name it must have (a fresh one like the model's when absent), and whether it may be left out
  */
-export function addContextParameter(facts: Facts, fn: TSESTree.FunctionLike, model: ContextModel, like: Type | TSESTree.Expression, name?: string): ContextParameter | undefined {
+export function addContextParameter(facts: Facts, fn: TSESTree.FunctionLike, model: ContextModel, like: Type | TSESTree.Expression, { name, isOptional = false }: { name?: string | undefined; isOptional?: boolean } = {}): ContextParameter | undefined {
   const typed = 'range' in like ? contextType(facts, typesOf(facts, model, like), [importSource(facts, like)]) : contextType(facts, ownFirst(facts, model, like), importsOf(facts));
   if (typed === undefined) return undefined;
   const own = name ?? freshName(facts.sourceCode.getScope(fn), model.parameter.name);
   const place = model.parameter.place === 'first' ? 'first' : 'last';
-  const text = parameterText(facts, own, typed.text);
+  const text = parameterText(facts, isOptional ? `${own}?` : own, typed.text);
   const added = overloadsOf(fn as Signature).map((signature) => addParameter(facts.sourceCode, signature, text, place));
   const edit = combine(...(typed.edit ? [typed.edit] : []), ...added.map((each) => each?.edit));
   return edit && { name: own, index: added[0]?.index ?? 0, edit };
+}
+
+/**
+ * Has the context no place by convention, and does other code call the function: so that a parameter which may be left out
+ * breaks none of it? What only its own file calls is to require its context.
+ */
+export function shouldBeOptional(facts: Facts, fn: TSESTree.FunctionLike, model: ContextModel, call?: TSESTree.Node): boolean {
+  if (model.parameter.place !== 'any' || !isFunction(fn) || !canSpellTypes(facts) || overloadsOf(fn).length > 1) return false;
+  const callers = callersOf(facts, fn);
+  if (callers?.areAll === true) return false;
+  if (callers?.calls.some((other) => other !== call) !== false) return true;
+  return isKnownElsewhere(facts, fn);
 }
 
 /** All that the file imports from. */

@@ -6,7 +6,7 @@ import type { FunctionNode } from '../contexts/position/index.js';
 import { fits } from '../contexts/roots.js';
 import { isOwnSignature } from '../contexts/takers.js';
 import { addArgument } from './arguments.js';
-import { addContextParameter } from './context-parameter.js';
+import { addContextParameter, shouldBeOptional } from './context-parameter.js';
 import { combine, type Edit } from './edit.js';
 import { replaceExpression } from './replace-expression.js';
 import { removeDeclarator } from './required.js';
@@ -20,7 +20,8 @@ export function giveContext(facts: Facts, call: TSESTree.CallExpression, fn: Fun
   if (context.nullable || !isOwnSignature(facts, fn) || !isOnlyCalled(facts, fn)) return undefined;
   const replaced = root !== undefined && fits(facts, context.type, root) ? root : undefined;
   const held = replaced?.parent.type === N.VariableDeclarator && replaced.parent.init === replaced ? removeDeclarator(sourceCode, replaced.parent, fn) : undefined;
-  const parameter = addContextParameter(facts, fn, context.model, facts.checker.getNonNullableType(context.type), held?.name);
+  const isOptional = replaced === undefined && shouldBeOptional(facts, fn, context.model, call);
+  const parameter = addContextParameter(facts, fn, context.model, facts.checker.getNonNullableType(context.type), { name: held?.name, isOptional });
   if (parameter === undefined) return undefined;
   const inside = held?.edit ?? (replaced && replaceExpression(sourceCode, replaced, parameter.name));
   return combine(parameter.edit, addArgument(sourceCode, call, context.text, parameter.index)?.edit, ...(inside === undefined ? [] : [inside]));

@@ -38,14 +38,19 @@ function isOptionalProperty({ checker, services }: Facts, object: TSESTree.Objec
 
 /** Removes an element with the comma that separates it. */
 function removeElement(sourceCode: Source, elements: readonly TSESTree.Node[], node: TSESTree.Node): Edit | undefined {
+  if (ASTUtils.isParenthesized(node, sourceCode)) return undefined;
   const index = elements.indexOf(node);
-  const [before, after] = [elements[index - 1], elements[index + 1]];
-  const range: TSESTree.Range = after ? [node.range[0], after.range[0]] : [before?.range[1] ?? node.range[0], node.range[1]];
+  // By tokens: the one before or after may have parentheses of its own.
+  const [comma, next] = sourceCode.getTokensAfter(node, 2);
+  const [previous] = sourceCode.getTokensBefore(node, 2);
+  const isLast = index === elements.length - 1;
+  if (comma === undefined || previous === undefined) return undefined;
+  const isAlone = elements.length === 1 && ASTUtils.isCommaToken(comma);
+  const start = isLast && index > 0 ? previous.range[1] : node.range[0];
+  const end = isAlone ? comma.range[1] : isLast || next === undefined ? node.range[1] : next.range[0];
+  const range: TSESTree.Range = [start, end];
   const hasComment = sourceCode.getAllComments().some((comment) => comment.range[0] >= range[0] && comment.range[1] <= range[1]);
-  const last = sourceCode.getTokenAfter(node);
-  if (hasComment || last === null || ASTUtils.isParenthesized(node, sourceCode)) return undefined;
-  const isAlone = before === undefined && after === undefined && ASTUtils.isCommaToken(last);
-  return replaceRange(isAlone ? [range[0], last.range[1]] : range, '');
+  return hasComment ? undefined : replaceRange(range, '');
 }
 
 function replaceBare(sourceCode: Source, node: TSESTree.Node, text: string): Edit | undefined {

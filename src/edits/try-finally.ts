@@ -1,4 +1,4 @@
-import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/utils';
+import { AST_NODE_TYPES, AST_TOKEN_TYPES, type TSESTree } from '@typescript-eslint/utils';
 
 import { type Change, combine, type Edit, editOf, insertAt, replaceRange } from './edit.js';
 import {
@@ -36,6 +36,11 @@ export function wrapInTryFinally(
   if (first === last && first.type === AST_NODE_TYPES.TryStatement) return extendTry(sourceCode, first, cleanupText, removals);
   if (rest.some(isModuleDeclaration) || rest.some((one) => isUsedOutside(sourceCode, one, first, last))) return undefined;
 
+  if (last.type === AST_NODE_TYPES.TryStatement) {
+    const moved = moveIntoTry(sourceCode, rest.slice(0, -1), last, cleanupText);
+    if (moved !== undefined) return combine(moved, editOf(removals));
+  }
+
   const start = leadStart(sourceCode, first);
   const end = endOfBlock(sourceCode, last);
   if (!isFirstOnLine(sourceCode, start)) return combine(wrapInOneLine(sourceCode, start, end, cleanupText), editOf(removals));
@@ -55,6 +60,30 @@ export function wrapInTryFinally(
   );
 }
 
+/** Statements before a `try` that has the cleanup go into it; not where its `catch` or `finally` does more, nor where names would clash. */
+function moveIntoTry(sourceCode: Source, before: readonly TSESTree.Node[], statement: TSESTree.TryStatement, cleanup: string): Edit | undefined {
+  const { block, finalizer, handler } = statement;
+  const [first] = before;
+  const token = sourceCode.getTokenBefore(statement, { includeComments: true });
+  const [open, inside] = sourceCode.getFirstTokens(block, { count: 2, includeComments: true });
+  if (!first || !token || !open || !inside || handler || finalizer?.body.length !== 1 || finalizer.body.some((each) => sourceCode.getText(each) !== cleanup)) return undefined;
+  if (sourceCode.getCommentsInside(finalizer).length > 0 || declaredBy(sourceCode, before).some((name) => declaredBy(sourceCode, block.body).includes(name))) return undefined;
+  const start = leadStart(sourceCode, first);
+  const isInLines = isFirstOnLine(sourceCode, start);
+  // What is on one line stays on one line.
+  if (isInLines ? inside.loc.start.line === open.loc.start.line : token.type === AST_TOKEN_TYPES.Line) return undefined;
+  const unit = indentUnit(sourceCode);
+  return editOf([
+    { range: [start, start], text: isInLines ? `try {${newlineOf(sourceCode)}${indentAt(sourceCode, start)}${unit}` : 'try { ' },
+    ...(isInLines ? indentLines(sourceCode, before, start, token.range[1], unit) : []),
+    { range: [token.range[1], open.range[1]], text: '' },
+  ]);
+}
+
+function declaredBy(sourceCode: Source, statements: readonly TSESTree.Node[]): readonly string[] {
+  return statements.flatMap((statement) => sourceCode.getDeclaredVariables(statement).map(({ name }) => name));
+}
+
 /** The text of a statement up to the one before it (or the brace); none where a comment would go with it. */
 function removalOf(sourceCode: Source, statement: TSESTree.Statement): Change | undefined {
   const before = sourceCode.getTokenBefore(statement);
@@ -64,7 +93,12 @@ function removalOf(sourceCode: Source, statement: TSESTree.Statement): Change | 
 
 /** A `finally` for a `try` that has none, or one more statement in the one that is there. */
 function extendTry(sourceCode: Source, { block, finalizer, handler }: TSESTree.TryStatement, cleanup: string, removals: readonly Change[]): Edit | undefined {
-  if (finalizer) return combine(insertAtBlockStart(sourceCode, finalizer, cleanup), editOf(removals));
+  if (finalizer) {
+    // One that comes too late there comes first instead.
+    const late = finalizer.body.slice(1).find((each) => sourceCode.getText(each) === cleanup);
+    const removal = late && removalOf(sourceCode, late);
+    return combine(insertAtBlockStart(sourceCode, finalizer, cleanup), editOf(removal === undefined ? removals : [...removals, removal]));
+  }
   const last = handler?.body ?? block;
   const indent = indentAt(sourceCode, block.range[0]);
   const newline = newlineOf(sourceCode);

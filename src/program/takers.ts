@@ -4,7 +4,7 @@ import type { Call } from "../contexts/accepts.js";
 import { modelsByConvention } from "../contexts/conventions.js";
 import { type Facts, programMemo } from "../contexts/facts.js";
 import type { Io } from "../contexts/io.js";
-import { mayBe } from "../contexts/names.js";
+import { isNamedIn, mayBe } from "../contexts/names.js";
 import type { ContextModel, TypePattern } from "../models/model.js";
 
 /**
@@ -18,8 +18,11 @@ export const takersIn = programMemo((facts): ReadonlySet<string> => {
   /** What is declared as something of a named type, or extends it: it takes what that takes. */
   const heirs = new Map<string, Set<string>>();
   const isTelling = telling(models);
-  for (const file of facts.program.getSourceFiles()) {
-    if (facts.program.isSourceFileDefaultLibrary(file) || (file.isDeclarationFile && !models.some((model) => mayName(file, model)))) continue;
+  const contexts = [...new Set(models.flatMap((model) => model.contexts.flatMap(typeNames)))];
+  const files = facts.program.getSourceFiles().filter((file) => !facts.program.isSourceFileDefaultLibrary(file));
+  const bags = new Set(files.flatMap((file) => (file.isDeclarationFile ? bagsIn(file, contexts) : [])));
+  for (const file of files) {
+    if (file.isDeclarationFile && !mayName(file, contexts) && !importsSome(file, bags)) continue;
     const queue: ts.Node[] = [file];
     for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
       if (ts.isFunctionLike(node) && node.parameters.some(isTelling)) found.add(plain(nameFor(node) ?? nameInType(node) ?? ""));
@@ -89,11 +92,26 @@ function add(map: Map<string, Set<string>>, key: string, value: string): void {
   else values.add(value);
 }
 
-/** Does the file name a type of the model? */
-function mayName(file: ts.SourceFile, { contexts }: ContextModel): boolean {
-  const { identifiers } = file as { readonly identifiers?: ReadonlyMap<string, string> };
-  const has = (name: string): boolean => identifiers?.has(name) ?? file.text.includes(name);
-  return contexts.some((pattern) => typeNames(pattern).some(has));
+/** Does the file name a type of a model? */
+function mayName(file: ts.SourceFile, contexts: readonly string[]): boolean {
+  return contexts.some((name) => isNamedIn(file, name));
+}
+
+/** The options that a package's file declares with a property of such a type: others may name only them. */
+function bagsIn(file: ts.SourceFile, contexts: readonly string[]): readonly string[] {
+  if (!mayName(file, contexts)) return [];
+  const holds = (member: ts.TypeElement): boolean => ts.isPropertySignature(member) && member.type !== undefined && typesIn(member.type).some((name) => contexts.includes(name));
+  return file.statements.flatMap((statement) => {
+    if (ts.isInterfaceDeclaration(statement)) return statement.members.some(holds) ? [statement.name.text] : [];
+    return ts.isTypeAliasDeclaration(statement) && ts.isTypeLiteralNode(statement.type) && statement.type.members.some(holds) ? [statement.name.text] : [];
+  });
+}
+
+function importsSome(file: ts.SourceFile, names: ReadonlySet<string>): boolean {
+  return file.statements.some((statement) => {
+    const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined;
+    return bindings !== undefined && ts.isNamedImports(bindings) && bindings.elements.some(({ name, propertyName }) => names.has((propertyName ?? name).text));
+  });
 }
 
 function typeNames(pattern: TypePattern): readonly string[] {

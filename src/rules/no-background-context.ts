@@ -5,7 +5,7 @@ import { type Available, availableAt } from "../contexts/available.js";
 import { type Root, rootAt } from "../contexts/calls.js";
 import { type Facts, factsOf } from "../contexts/facts.js";
 import { cleanupAt, unawaitedAt } from "../contexts/position/index.js";
-import { defaultedParameter, fits, isMeantRoot, isValueUse, workOf } from "../contexts/roots.js";
+import { defaultedParameter, fits, isMeantRoot, isValueUse, omittedPart, workOf } from "../contexts/roots.js";
 import { functionTaking, isContextOf } from "../contexts/takers.js";
 import { createRule } from "../create-rule.js";
 import { addContextParameter, takeOffered } from "../edits/context-parameter.js";
@@ -111,7 +111,7 @@ function judge(facts: Facts, root: Root, options: Options): Judgement | undefine
   const text = facts.sourceCode.getText(node);
   const defaulted = defaultedParameter(facts, node);
   // What the caller left out of its own argument is nobody else's.
-  const isPart = defaulted?.parent.type === AST_NODE_TYPES.Property;
+  const isPart = defaulted?.parent.type === AST_NODE_TYPES.Property || omittedPart(facts, node) !== undefined;
   const found = isPart ? [] : [...availableAt(facts, node, { wanted: model, over: true })].filter(({ isRoot }) => !isRoot);
   if (root.pattern.onlyWhereAvailable === true && (found.length === 0 || defaulted !== undefined)) return undefined;
 
@@ -161,14 +161,18 @@ function useOf(facts: Facts, { node }: Root, live: readonly Available[]): Pick<J
 
 function withoutContext(facts: Facts, root: Root, text: string, defaulted: TSESTree.AssignmentPattern | undefined): Judgement {
   const { node, model } = root;
-  const messageId = root.pattern.todo === true ? "todo" : defaulted === undefined ? "missing" : "default";
+  const omitted = omittedPart(facts, node);
+  const messageId = root.pattern.todo === true ? "todo" : defaulted === undefined && omitted === undefined ? "missing" : "default";
   const parameter = defaulted === undefined ? fallbackFor(facts, node) : defaulted.left;
-  const data = { root: text, context: "", parameter: parameter?.type === AST_NODE_TYPES.Identifier ? parameter.name : "it" };
+  const own = omitted ?? parameter;
+  const data = { root: text, context: "", parameter: own?.type === AST_NODE_TYPES.Identifier ? own.name : omitted === undefined ? "it" : facts.sourceCode.getText(omitted) };
   const ambient = spellAmbient(facts, model, node);
   const mended = suggestions([
     parameter?.type === AST_NODE_TYPES.Identifier
       ? suggestion("require", parameter.name, requireParameter(facts, parameter, node), "parameter")
-      : takingParameter(facts, root),
+      : omitted === undefined
+        ? takingParameter(facts, root)
+        : undefined,
     suggestion("useAmbient", ambient?.text, replaced(facts, node, ambient)),
   ]);
   // Where no edit mends it, the author can at least say that it is meant.
@@ -190,7 +194,7 @@ function takingParameter(facts: Facts, { node, model }: Root): Descriptor | unde
   if (fn === undefined || fn.params.some((parameter) => isContextOf(facts, parameter, model))) return undefined;
   const { parent } = node;
   const held = parent.type === AST_NODE_TYPES.VariableDeclarator && parent.init === node && parent.id.type === AST_NODE_TYPES.Identifier ? removeDeclarator(facts.sourceCode, parent, fn) : undefined;
-  const parameter = addContextParameter(facts, fn, model, node, held?.name);
+  const parameter = addContextParameter(facts, fn, model, node, { name: held?.name });
   if (parameter === undefined) return undefined;
   const edit = combine(parameter.edit, held?.edit ?? replaceExpression(facts.sourceCode, node, parameter.name));
   return suggestion("addParameter", parameter.name, edit, "parameter");

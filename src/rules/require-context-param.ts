@@ -15,8 +15,8 @@ import { cleanupAt, type FunctionNode, functionName, unawaitedAt } from "../cont
 import { functionTaking, isContextOf } from "../contexts/takers.js";
 import type { Vacancy } from "../contexts/vacancy.js";
 import { createRule } from "../create-rule.js";
-import { addContextParameter } from "../edits/context-parameter.js";
-import { combine } from "../edits/edit.js";
+import { addContextParameter, type ContextParameter, shouldBeOptional } from "../edits/context-parameter.js";
+import { combine, type Edit } from "../edits/edit.js";
 import { passContext } from "../edits/pass-context.js";
 import { defaultIo } from "../models/io.js";
 import { mayTakeByName } from "../program/takers.js";
@@ -84,10 +84,16 @@ function judge(facts: Facts, call: Call, vacancy: Owing, options: Options): Judg
   const fn = functionTaking(facts, call);
   if (fn === undefined || fn.params.some((parameter) => isContextOf(facts, parameter, model)) || isMeant(facts, call, vacancy, fn, options)) return undefined;
   const data = { callee: calleeText(facts, call), function: functionName(fn) ?? "this function" };
-  const parameter = addContextParameter(facts, fn, model, vacancy.slot.type);
-  const passed = parameter && passContext(facts, call, vacancy, { text: parameter.name, nullable: false });
-  const fix = combine(parameter?.edit, passed?.edit);
+  const { parameter, fix } = (shouldBeOptional(facts, fn, model) ? addAndPass(facts, call, vacancy, fn, true) : undefined) ?? addAndPass(facts, call, vacancy, fn, false) ?? {};
   return { messageId: "missing", data, suggest: fix === undefined || parameter === undefined ? [] : [{ messageId: "add", data: { ...data, context: parameter.name }, fix }] };
+}
+
+function addAndPass(facts: Facts, call: Call, vacancy: Owing, fn: FunctionNode, isOptional: boolean): { readonly parameter: ContextParameter; readonly fix: Edit } | undefined {
+  const { model, type } = vacancy.slot;
+  const parameter = addContextParameter(facts, fn, model, type, { isOptional });
+  const passed = parameter && passContext(facts, call, vacancy, { text: parameter.name, nullable: isOptional });
+  const fix = combine(parameter?.edit, passed?.edit);
+  return parameter && fix && { parameter, fix };
 }
 
 /** Is nothing lost here, or on purpose? */

@@ -51,6 +51,25 @@ describe('wrapInTryFinally', () => {
     expect(wrap(code)).toBeUndefined();
   });
 
+  it.each([
+    ['{\n  const c = 1;\n  const d = g();\n\n  // h\n  h();\n  try {\n    return a(d);\n  } finally {\n    cancel();\n  }\n}', '{\n  const c = 1;\n  try {\n    const d = g();\n\n    // h\n    h();\n    return a(d);\n  } finally {\n    cancel();\n  }\n}'],
+    ['{ const c = 1; const d = g(); try { return a(d); } finally { cancel(); } }', '{ const c = 1; try { const d = g(); return a(d); } finally { cancel(); } }'],
+  ])('moves what is before into a `try` that has the cleanup: %j', (code, output) => {
+    expect(wrap(code)).toBe(output);
+  });
+
+  it.each([
+    ['a catch', '{ const c = 1; g(); try { a(); } catch {} finally { cancel(); } }', '{ const c = 1; try { g(); try { a(); } catch {} finally { cancel(); } } finally { cancel(); } }'],
+    ['more cleanup', '{ const c = 1; g(); try { a(); } finally { cancel(); b(); } }', '{ const c = 1; try { g(); try { a(); } finally { cancel(); b(); } } finally { cancel(); } }'],
+    ['a name of its own', '{ const c = 1; const d = 1; try { const d = 2; a(d); } finally { cancel(); } }', '{ const c = 1; try { const d = 1; try { const d = 2; a(d); } finally { cancel(); } } finally { cancel(); } }'],
+  ])('wraps a `try` with %s', (_, code, output) => {
+    expect(wrap(code)).toBe(output);
+  });
+
+  it('puts cleanup that comes late in a `finally` first', () => {
+    expect(wrap('{\n  const c = 1;\n  try {\n    a();\n  } finally {\n    b();\n    cancel();\n  }\n}')).toBe('{\n  const c = 1;\n  try {\n    a();\n  } finally {\n    cancel();\n    b();\n  }\n}');
+  });
+
   it('wraps declarations that only the rest uses', () => {
     expect(wrap('{\n  const c = 1;\n  const d = g();\n  function g() { return d; }\n}')).toBe(
       '{\n  const c = 1;\n  try {\n    const d = g();\n    function g() { return d; }\n  } finally {\n    cancel();\n  }\n}',

@@ -49,6 +49,17 @@ describe('a chain through files', () => {
     expect(said(files, 'handler.ts')?.[0]?.message).toContain('`load` needs a context: load calls `fetch` without one (load.ts:2)');
   });
 
+  it('ends at what a package declares with options that another of its files declares', () => {
+    const files = {
+      'handler.ts': `import type { Context } from './context.js';\nimport { load } from './load.js';\nexport async function handle(ctx: Context) {\n  ctx.err();\n  return load();\n}\n`,
+      'load.ts': `import type { Service } from './service.js';\ndeclare const service: Service;\nexport async function load() {\n  return service.authenticate('x');\n}\n`,
+      'service.d.ts': `import type { RequestOptions as Options } from './options.js';\nexport interface Service { authenticate: (code: string, options?: Options) => Promise<string> }\n`,
+      'options.d.ts': `import type { Context } from './context.js';\nexport type RequestOptions = { timeout?: number; ctx?: Context };\n`,
+    };
+    expect(said(files, 'handler.ts')?.[0]?.message).toContain('`load` needs a context: load calls `service.authenticate` without one (load.ts:4)');
+    expect(lintFiles(files, 'require-context-param').get('load.ts')).toEqual([{ at: 'authenticate', message: expect.stringContaining('takes a context') as string }]);
+  });
+
   it.each([1, 2, 50])('through %i files', (length) => {
     expect(said(chainOfFiles(length), 'handler.ts')).toEqual([{ at: 'f0', message: expect.stringContaining(`f${length - 1} makes its own with \`todo()\` (f${length - 1}.ts:4)`) as string }]);
   });

@@ -293,6 +293,17 @@ ruleTester.run('no-background-context: the models', rule, {
   ],
   invalid: [
     {
+      name: 'a fallback for a part of an argument, whatever a function around has',
+      code: `${go}export const make = (defaults: { ctx: Context }) => async (options: { call: { ctx?: Context } }) => { await work(options.call.ctx ?? background()); return defaults; };`,
+      errors: [{ messageId: 'default', data: { root: 'background()', parameter: 'options.call.ctx' }, suggestions: [{ messageId: 'markDetached', output: `${go}/** @detached */\nexport const make = (defaults: { ctx: Context }) => async (options: { call: { ctx?: Context } }) => { await work(options.call.ctx ?? background()); return defaults; };` }] }],
+    },
+    {
+      name: 'a fallback for what is no own argument',
+      code: `${go}export const make = (defaults: { ctx: Context }, options: { ctx?: Context }) => async () => { await work(options.ctx ?? background()); return defaults; };`,
+      output: `${go}export const make = (defaults: { ctx: Context }, options: { ctx?: Context }) => async () => { await work(options.ctx ?? defaults.ctx); return defaults; };`,
+      errors: [{ messageId: 'available' }],
+    },
+    {
       name: 'a default for a part of an argument, whatever a function around has',
       code: `${go}export const make = (defaults: { ctx: Context }) => async (options: { ctx?: Context }) => { const { ctx = background() } = options; await work(ctx); return defaults; };`,
       errors: [{ messageId: 'default', data: { root: 'background()', parameter: 'ctx' }, suggestions: [{ messageId: 'markDetached', output: `${go}/** @detached */\nexport const make = (defaults: { ctx: Context }) => async (options: { ctx?: Context }) => { const { ctx = background() } = options; await work(ctx); return defaults; };` }] }],

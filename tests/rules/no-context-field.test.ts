@@ -38,6 +38,10 @@ ruleTester.run("no-context-field: members", rule, {
     `${go} export class Ok { #byRequest = new WeakMap<Request, Context>(); #seen = new WeakSet<Context>(); last?: WeakRef<Context>; set(r: Request, c: Context) { this.#byRequest.set(r, c); this.#seen.add(c); } }`,
     "export class Ok extends Event { constructor(readonly signal: AbortSignal) { super('aborted'); } }",
     "export class Ok extends Error { constructor(readonly signal: AbortSignal) { super('aborted'); } }",
+    // Its own lifetime: made by somebody else, with the handle.
+    `${go} interface Options { ctx: Context; cancelContext: () => void } export class Ok { private readonly ctx: Context; private readonly cancelContext: () => void; constructor(options: Options) { this.ctx = options.ctx; this.cancelContext = options.cancelContext; } err() { return this.ctx.err(); } close() { this.cancelContext(); } }`,
+    `${go} export class Ok { #cancel?: () => void; constructor(readonly ctx: Context, cancel: () => void) { this.#cancel = cancel; } close() { this.#cancel?.(); } }`,
+    `${go} export class Ok { constructor(readonly ctx: Context, private readonly cancel: () => void) {} close() { this.cancel(); } }`,
     // Itself a context, a handle, a maker.
     `${go} export class Ok implements Context {
       constructor(private readonly parent: Context, readonly extra: Context[]) {}
@@ -81,6 +85,10 @@ ruleTester.run("no-context-field: members", rule, {
     { code: `${go} export class Base { ctx: Context; constructor(ctx: Context) { this.ctx = ctx; } } export class Sub extends Base { constructor(ctx: Context) { super(ctx); this.ctx = ctx; } }`, errors: [{ messageId: "member", data: { name: "ctx", owner: "Base", parameter: "ctx", way: "" } }] },
     { code: 'import type { Context as Ctx } from "./context.js"; import type * as all from "./context.js"; export class Bad { a?: Ctx; b?: all.Context; c?: import("./context.js").Context; }', errors: [...member, ...member, ...member] },
     // A class that only speaks of contexts is ordinary code.
+    { code: `${go} export class Bad { constructor(readonly ctx: Context, readonly cancel: () => void) {} }`, errors: member },
+    { code: `${go} export class Bad { cancel?: () => void; constructor(readonly ctx: Context) {} onCancel(cancel: () => void) { this.cancel = cancel; } close() { this.cancel?.(); } }`, errors: member },
+    { code: `${go} export class Bad { ctx?: Context; constructor(readonly cancel: () => void) {} run(ctx: Context) { this.ctx = ctx; } close() { this.cancel(); } }`, errors: member },
+    { code: `${go} export class Bad { constructor(options: { ctx: Context }, readonly cancel: () => void) { this.ctx = options.ctx; } ctx: Context; close() { this.cancel(); } }`, errors: member },
     { code: `${go} export class Bad { handlers: ((ctx: Context) => void)[] = []; constructor(readonly ctx: Context) {} }`, errors: member },
     { code: `${go} interface Service { readonly ctx: Context } export class Bad implements Service { constructor(readonly ctx: Context) {} }`, errors: member },
     // Not declared.

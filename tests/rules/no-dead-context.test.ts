@@ -79,6 +79,8 @@ ruleTester.run("no-dead-context", rule, {
     dead("afterCancel", own, "try { await work(ctx); } finally { cancel(); await work(ctx, 'last'); }", { detach: "try { await work(ctx); } finally { cancel(); await work(withoutCancel(ctx), 'last'); }" }),
     dead("afterCancel", own, "const [child] = withTimeout(ctx, 10); cancel(); await work(child);", { detach: "const [child] = withTimeout(ctx, 10); cancel(); await work(withoutCancel(child));" }),
     dead("afterCancel", own, "cancel(); for await (const item of items(ctx)) console.log(item);", { detach: "cancel(); for await (const item of items(withoutCancel(ctx))) console.log(item);" }),
+    dead("afterCancel", controlled, "controller.abort(); await save(('a'), { signal: controller.signal });", { leaveOut: "controller.abort(); await save(('a'));" }),
+    dead("afterCancel", controlled, "controller.abort(); await save('a', { signal: controller.signal, ['retries']: 1 });", { leaveOut: "controller.abort(); await save('a', { ['retries']: 1 });" }),
     dead("afterCancel", controlled, "controller.abort(); await save('a', { signal: controller.signal });", { leaveOut: "controller.abort(); await save('a');" }),
     dead("afterCancel", controlled, "controller.abort(); await save('a', { signal: controller.signal, retries: 1 });", { leaveOut: "controller.abort(); await save('a', { retries: 1 });" }),
     dead("afterCancel", controlled, "controller.abort(); await save('a', { retries: 1, signal: controller.signal });", { leaveOut: "controller.abort(); await save('a', { retries: 1 });" }),

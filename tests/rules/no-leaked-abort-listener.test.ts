@@ -35,6 +35,8 @@ ruleTester.run("no-leaked-abort-listener", rule, {
     `${dom}export function run(signal: AbortSignal, options: AddEventListenerOptions) { signal.addEventListener('abort', () => {}, options); }`,
     // Made here: both die together.
     run("const own = new AbortController(); own.signal.addEventListener('abort', () => {}); own.abort(); void signal;"),
+    `${dom}function watch(name: string, inner: AbortSignal) { inner.addEventListener('abort', () => void name); } export async function run(signal: AbortSignal) { signal.throwIfAborted(); const own = new AbortController(); watch('a', own.signal); try { await work(); } finally { own.abort(); } }`,
+    `${dom}const inner = (on: AbortSignal) => { on.addEventListener('abort', () => {}); }; const outer = (on: AbortSignal) => inner(on); export async function run() { const own = new AbortController(); outer(own.signal); await work(); own.abort(); }`,
     run("const both = AbortSignal.any([signal, AbortSignal.timeout(10)]); both.addEventListener('abort', () => {}); await work();"),
     run("AbortSignal.timeout(10).addEventListener('abort', () => {}); void signal;"),
     "declare function createLinkedController(signal: AbortSignal): AbortController; export function run(signal: AbortSignal) { const own = createLinkedController(signal); own.signal.addEventListener('abort', () => {}); }",
@@ -67,6 +69,10 @@ ruleTester.run("no-leaked-abort-listener", rule, {
     "declare function ok(): boolean; export async function run(signal: AbortSignal, listen: boolean) { const stop = () => {}; if (listen) signal.addEventListener('abort', stop); ok(); if (listen) signal.removeEventListener('abort', stop); }",
   ],
   invalid: [
+    // Not every caller's own, or not only these call it.
+    leaks("neverRemoved", `${dom}function watch(inner: AbortSignal) { inner.addEventListener('abort', () => {}); } export function run(signal: AbortSignal) { const own = new AbortController(); watch(own.signal); watch(signal); own.abort(); }`, { context: "inner", remedy }),
+    leaks("neverRemoved", `${dom}export function watch(inner: AbortSignal) { inner.addEventListener('abort', () => {}); } export function run() { const own = new AbortController(); watch(own.signal); own.abort(); }`, { context: "inner", remedy }),
+    leaks("neverRemoved", `${dom}function watch(inner: AbortSignal) { inner.addEventListener('abort', () => {}); watch(inner); } export const run = () => { const own = new AbortController(); watch(own.signal); own.abort(); };`, { context: "inner", remedy }),
     leaks("neverRemoved", run("signal.addEventListener('abort', () => {}); await work();"), { context: "signal", remedy }, run(OWN)),
     leaks("neverRemoved", run("signal.addEventListener('abort', () => {}, { once: true }); await work();"), {context: "signal", remedy}, run(OWN.replace("{ signal", "{ once: true, signal"))),
     leaks("neverRemoved", run("const stop = () => {}; signal.addEventListener('abort', stop, { once: true }); return await work();"), undefined, run("const stop = () => {}; signal.addEventListener('abort', stop, { once: true }); try { return await work(); } finally { signal.removeEventListener('abort', stop); }")),

@@ -65,6 +65,7 @@ ruleTester.run("no-optional-context", rule, {
       code: 'export class Loader { run(signal: AbortSignal) { return this.#load("", signal); } async #load(url: string, signal?: AbortSignal) { return fetch(url, { signal: signal ?? null }); } }',
       errors: [{ messageId: "optional", suggestions: [{ messageId: "require", output: 'export class Loader { run(signal: AbortSignal) { return this.#load("", signal); } async #load(url: string, signal: AbortSignal) { return fetch(url, { signal: signal ?? null }); } }' }] }],
     },
+    { code: 'export class Loader { run(other: Loader) { return other.load(""); } private async load(url: string, signal?: AbortSignal) { return fetch(url, { signal: signal ?? null }); } }', errors: [{ messageId: "optional", suggestions: [] }] },
     { code: 'export class Loader { run() { return this.load(""); } private async load(url: string, signal?: AbortSignal) { return fetch(url, { signal: signal ?? null }); } }', errors: [{ messageId: "optional", suggestions: [] }] },
     // What has no body.
     { code: `${go} export interface Store { get(ctx?: Context): Promise<string> }`, errors: [{ messageId: "optional", suggestions: [{ messageId: "require", output: `${go} export interface Store { get(ctx: Context): Promise<string> }` }] }] },
