@@ -414,7 +414,7 @@ ruleTester.run('no-background-context: offered and not taken', rule, {
 ruleTester.run('no-background-context: merged', rule, {
   valid: [{ name: 'with what ends', code: `export const f = (limit: AbortSignal, signal?: AbortSignal) => AbortSignal.any([signal ?? new AbortController().signal, limit]);` }],
   invalid: [
-    { name: 'with nothing', code: `export const f = (options: { signal?: AbortSignal }) => AbortSignal.any([options.signal ?? new AbortController().signal]);`, errors: [{ messageId: 'default', suggestions: [{ messageId: 'addParameter', output: `export const f = (options: { signal?: AbortSignal }, signal: AbortSignal) => AbortSignal.any([options.signal ?? signal]);` }] }] },
+    { name: 'with nothing', code: `export const f = (options: { signal?: AbortSignal }) => AbortSignal.any([options.signal ?? new AbortController().signal]);`, errors: [{ messageId: 'default', suggestions: [{ messageId: 'markDetached', output: `/** @detached */\nexport const f = (options: { signal?: AbortSignal }) => AbortSignal.any([options.signal ?? new AbortController().signal]);` }] }] },
   ],
 });
 
