@@ -47,16 +47,39 @@ function declaredShape(facts: Facts, declaration: ts.SignatureDeclaration): Shap
   const needed = own.findLastIndex(({ dotDotDotToken, initializer, questionToken }) => (dotDotDotToken ?? initializer ?? questionToken) === undefined);
   const parameters = own.flatMap((node, index) => {
     const name = ts.isIdentifier(node.name) ? node.name.text : "";
-    return parameterOf(facts, { name, node, isOptional: index > needed, isRest: node.dotDotDotToken !== undefined, typeOf: () => checker.getTypeAtLocation(node) });
+    return parameterOf(facts, { name, node, isOptional: index > needed, isRest: node.dotDotDotToken !== undefined, typeOf: typeOfNode(checker, node) });
   });
+  return shapeWith(checker, declaration, { parameters, slots: parameters.flatMap((parameter, index) => slotsOf(facts, parameter, index)) });
+}
+
+// What is asked later is remembered as long as the program: the functions below hold on to the checker only, not to the facts
+// of the file that was there first.
+
+function shapeWith(checker: ts.TypeChecker, declaration: ts.SignatureDeclaration, shape: Omit<Shape, "signature">): Shape {
   return {
+    ...shape,
     get signature() {
       // There is none of what is no function, and this is one.
       return checker.getSignatureFromDeclaration(declaration) as ts.Signature;
     },
-    parameters,
-    slots: parameters.flatMap((parameter, index) => slotsOf(facts, parameter, index)),
   };
+}
+
+function parameterWith(typeOf: () => ts.Type, parameter: Omit<Parameter, "type">): Parameter {
+  return {
+    ...parameter,
+    get type() {
+      return typeOf();
+    },
+  };
+}
+
+function typeOfNode(checker: ts.TypeChecker, node: ts.Node): () => ts.Type {
+  return () => checker.getTypeAtLocation(node);
+}
+
+function typeOfSymbol(checker: ts.TypeChecker, symbol: ts.Symbol): () => ts.Type {
+  return () => checker.getTypeOfSymbol(symbol);
 }
 
 /** The one declaration that says all of a signature: no type parameter from outside is put into it. */
@@ -164,7 +187,7 @@ function shapeOf(facts: Facts, signature: ts.Signature): Shape {
 function parametersOf(facts: Facts, signature: ts.Signature): readonly Parameter[] {
   const { minArgumentCount = 0 } = signature as { readonly minArgumentCount?: number };
   return signature.parameters.flatMap((symbol, index) => {
-    const typeOf = (): ts.Type => facts.checker.getTypeOfSymbol(symbol);
+    const typeOf = typeOfSymbol(facts.checker, symbol);
     const { name, valueDeclaration: node } = symbol;
     const isRest = node === undefined ? index === signature.parameters.length - 1 && isListType(facts, typeOf()) : ts.isParameter(node) && node.dotDotDotToken !== undefined;
     return parameterOf(facts, { name, node, isOptional: index >= minArgumentCount, isRest, typeOf });
@@ -179,18 +202,7 @@ interface Declared extends Pick<Parameter, "isOptional" | "isRest" | "name"> {
 function parameterOf(facts: Facts, { isOptional, isRest, name, node, typeOf }: Declared): readonly Parameter[] {
   const isList = node !== undefined && ts.isParameter(node) && node.type !== undefined && ts.isArrayTypeNode(node.type);
   if (isRest && !isList && facts.checker.isTupleType(typeOf())) return elementsOf(facts, typeOf() as ts.TypeReference);
-  return [
-    {
-      name,
-      get type() {
-        return typeOf();
-      },
-      isOptional,
-      isRest,
-      isPlain: isPlainlyNone(node),
-      ...(node !== undefined && isImplemented(node) ? { declaration: node } : {}),
-    },
-  ];
+  return [parameterWith(typeOf, { name, isOptional, isRest, isPlain: isPlainlyNone(node), ...(node !== undefined && isImplemented(node) ? { declaration: node } : {}) })];
 }
 
 function isListType({ checker }: Facts, type: ts.Type): boolean {
