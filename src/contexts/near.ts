@@ -2,7 +2,7 @@ import { ASTUtils, AST_NODE_TYPES as N, type TSESLint, type TSESTree } from "@ty
 
 import { isYes } from "./answer.js";
 import { type Facts, fileMemo, programMemo } from "./facts.js";
-import { lastName, mayBe } from "./names.js";
+import { identifiersOf, lastName, mayBe } from "./names.js";
 import { calleeName, enclosingFunction, isFunction, outwards, unwrap } from "./position/syntax.js";
 import { namesIn, patternsOf } from "./symbols.js";
 import { annotationAnswer, carriersOf, declaredFor, typeAnswer } from "./types.js";
@@ -80,11 +80,20 @@ function scopeHolds(facts: Facts, scope: TSESLint.Scope.Scope, told: Told): bool
  * what made them, speaks of one; a variable that holds a context under a name that does not is no reason to look further.
  */
 function isWorthAsking(facts: Facts, { name, defs: [definition] }: TSESLint.Scope.Variable): boolean {
-  if (SPEAKS.test(name)) return true;
-  if (definition?.type === "Parameter") return SHORT.test(name) || SPEAKS.test(keyOf(definition.name) ?? "");
-  if (definition?.type !== "Variable") return false;
+  if (TELLS.test(name)) return true;
+  if (definition?.type === "Parameter") return SPEAKS.test(name) || SPEAKS.test(keyOf(definition.name) ?? "") || (SHORT.test(name) && definition.node.params[0] === definition.name);
+  // `options` and `request` that are made here hold many things: a file that never speaks of contexts has none in them.
+  if (definition?.type !== "Variable" || !speaksOfContexts(facts).answer) return false;
   const { id, init } = definition.node;
+  if (SPEAKS.test(name) && (init === null || !isWaitedFor(init))) return true;
   return id.type === N.Identifier ? init !== null && speaks(facts, init) : SPEAKS.test(keyOf(definition.name) ?? "");
+}
+
+/** What somebody answered is data, whatever it is called. */
+function isWaitedFor(init: TSESTree.Expression): boolean {
+  const value = unwrap(init);
+  if (value.type === N.ConditionalExpression) return isWaitedFor(value.consequent) || isWaitedFor(value.alternate);
+  return value.type === N.AwaitExpression;
 }
 
 /** The property that a part of a pattern is taken from. */
@@ -94,7 +103,13 @@ function keyOf({ parent }: TSESTree.Node): string | undefined {
 }
 
 /** Names of contexts, of carriers, and of what they come with. */
-const SPEAKS = /abort|args$|cancel|context|controller|ctx|event|extra|init$|opts|options|req|signal|source$|token/i;
+const SPEAKS = /abort|args$|cancel|context|controller|ctx|event|extra|init$|opts|options|req|signal|source$|token$/i;
+
+/** Names of contexts alone. */
+const TELLS = /abort|cancel|context|controller|ctx|signal|token$/i;
+
+/** Is anything in the file called so? */
+const speaksOfContexts = fileMemo(({ sourceFile }) => ({ answer: [...identifiersOf(sourceFile)].some((name) => TELLS.test(name)) }));
 
 /** Handlers like to call their carrier by a letter. */
 const SHORT = /^_?[a-z]$/;
