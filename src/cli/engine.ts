@@ -45,7 +45,10 @@ export async function lintProject(tools: Toolchain, project: Project, options: L
       rules: rulesOf(ctx, options),
       languageOptions: {
         parser,
-        parserOptions: project.configs.length > 0 ? { project: project.configs } : { projectService: true, tsconfigRootDir: project.root },
+        parserOptions: {
+          ...(project.configs.length > 0 ? { project: project.configs } : { projectService: true, tsconfigRootDir: project.root }),
+          disallowAutomaticSingleRunInference: true, // In CI too, options that only another TypeScript knows are no error.
+        },
       },
       linterOptions: { reportUnusedDisableDirectives: "off" }, // Most are for rules that are not there.
     },

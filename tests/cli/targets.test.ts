@@ -1,5 +1,5 @@
 /** What `npx eslint-plugin-ctx` takes for the project, and what it says where there is none. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 
 import { clean, ctx, defect, empty, found, project, write } from "./run.js";
 
@@ -66,7 +66,9 @@ describe("targets", () => {
   });
 });
 
-it("a config with options of another TypeScript is read", async () => {
+it.each(["true", undefined])("a config with options of another TypeScript is read, where CI is %s", async (value) => {
+  vi.stubEnv("CI", value);
+  onTestFinished(() => void vi.unstubAllEnvs());
   const folder = project({ "tsconfig.json": config({ include: ["src"] }).replace('"composite"', '"compositeOfTomorrow"'), "src/a.ts": defect });
   expect(await found(folder)).toEqual(at("src/a.ts"));
 });
