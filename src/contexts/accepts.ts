@@ -1,7 +1,7 @@
 import { ASTUtils, AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
 import ts from "typescript";
 
-import { type Facts, programMemo } from "./facts.js";
+import { type Facts, programMemo, remembered } from "./facts.js";
 import { isPlainAnnotation, isPlainlyNone } from "./plain.js";
 import { unwrap } from "./position/syntax.js";
 import { isImplemented, type Parameter, type Slot, slotsOf } from "./slots.js";
@@ -121,12 +121,6 @@ function isOfContainer({ program }: Facts, declaration: ts.Declaration): boolean
 }
 
 const CONTAINERS = /^(?:(?:Async)?(?:Generator|Iterator)|Array|CallableFunction|Map|Promise|ReadonlyArray|ReadonlyMap|ReadonlySet|Set|String|WeakMap|WeakRef|WeakSet)$/;
-
-function remembered<K extends object, V>(memo: WeakMap<K, V>, key: K, ask: () => V): V {
-  let answer = memo.get(key);
-  if (answer === undefined) memo.set(key, (answer = ask()));
-  return answer;
-}
 
 /** The one signature that a declaration writes out. */
 function signatureIn(declaration: ts.Declaration): ts.SignatureDeclaration | undefined {

@@ -12,7 +12,7 @@ import { notTakenAt } from "./offered.js";
 import { belongsUpTo } from "./position/belonging.js";
 import { enclosingFunction, type FunctionNode, overAt } from "./position/index.js";
 import { callBehind, type Origin, originOfReference } from "./position/reference.js";
-import { outwards, unwrap } from "./position/syntax.js";
+import { isWithin, outwards, unwrap } from "./position/syntax.js";
 import { isNothing, type Presence, presenceAt } from "./presence.js";
 import { isTestCallback } from "./test-callback.js";
 import { carriersOf, typeAnswer } from "./types.js";
@@ -280,8 +280,4 @@ function isHandedOnBefore(facts: Facts, { references }: Variable, node: TSESTree
     if (outer?.type !== N.CallExpression && outer?.type !== N.NewExpression) return false;
     return !isWithin(node, outer) && !isWithin(identifier, outer.callee) && deriveAt(facts, outer) === undefined;
   });
-}
-
-function isWithin(node: TSESTree.Node, outer: TSESTree.Node): boolean {
-  return node.range[0] >= outer.range[0] && node.range[1] <= outer.range[1];
 }

@@ -112,8 +112,7 @@ export function addsOneValue(facts: Facts, call: Call): boolean {
 
 /** Told by names: are there functions of the program that may be writers? */
 export const mayHaveWriters: (facts: Facts) => { readonly answer: boolean } = programMemo((facts) => {
-  const isOwn = (file: ts.SourceFile): boolean => !file.isDeclarationFile && !facts.program.isSourceFileFromExternalLibrary(file);
-  return { answer: facts.program.getSourceFiles().some((file) => isOwn(file) && [...identifiersOf(file)].some((name) => mayBeNamed(facts, name, names(facts).writers))) };
+  return { answer: facts.program.getSourceFiles().some((file) => !file.isDeclarationFile && [...identifiersOf(file)].some((name) => mayBeNamed(facts, name, names(facts).writers))) };
 });
 
 function askWriter(facts: Facts, symbol: ts.Symbol): boolean {

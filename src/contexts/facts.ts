@@ -72,6 +72,14 @@ export function programMemo<T extends object>(create: (facts: Facts) => T): (fac
   };
 }
 
+/** What a memo knows, or else is told now. */
+export function remembered<K extends object, V>(memo: Map<unknown, V> | WeakMap<K, V>, key: K | string, ask: () => V): V {
+  const known = memo as Map<unknown, V>;
+  let answer = known.get(key);
+  if (answer === undefined && !known.has(key)) known.set(key, (answer = ask()));
+  return answer as V;
+}
+
 /** A memo that lives as long as the facts of one file. */
 export function fileMemo<T extends object>(create: (facts: Facts) => T): (facts: Facts) => T {
   const memos = new WeakMap<Facts, T>();

@@ -9,7 +9,7 @@ import type { Facts } from "./facts.js";
 import { runsAtOnce } from "./position/callbacks.js";
 import { isListeningName, isTimerName } from "./position/names.js";
 import { callBehind, descendants, originOf } from "./position/reference.js";
-import { argumentPlace, calleeName, chainOn, enclosingFunction, type FunctionNode, isChainCall, isFunction, passedThrough, placeOfCall, receiverOf, unwrap, wrapped } from "./position/syntax.js";
+import { argumentPlace, calleeName, chainOn, enclosingFunction, type FunctionNode, isChainCall, isFunction, isWithin, passedThrough, placeOfCall, receiverOf, unwrap, wrapped } from "./position/syntax.js";
 import { isThenable } from "./position/thenable.js";
 import { carriedBy } from "./position/unawaited.js";
 import { placesOf } from "./position/uses.js";
@@ -245,8 +245,4 @@ function isWait(node: TSESTree.Node): boolean {
   if (node.type === N.ForOfStatement) return node.await;
   if (node.type === N.VariableDeclaration) return node.kind === "await using";
   return node.type === N.AwaitExpression || node.type === N.YieldExpression;
-}
-
-function isWithin(node: TSESTree.Node, outer: TSESTree.Node): boolean {
-  return node.range[0] >= outer.range[0] && node.range[1] <= outer.range[1];
 }

@@ -7,7 +7,7 @@ import type { Facts } from "./facts.js";
 import { unchangedValue } from "./given.js";
 import { isTimerName } from "./position/names.js";
 import { callBehind, originOf, originOfReference, type Origin } from "./position/reference.js";
-import { argumentPlace, calleeName, isFunction, outwards, receiverOf, unwrap } from "./position/syntax.js";
+import { argumentPlace, calleeName, isFunction, isWithin, outwards, receiverOf, unwrap } from "./position/syntax.js";
 import { placesOf } from "./position/uses.js";
 
 /** A context in a call that began here, out of nothing, and that nothing ties to another. */
@@ -132,10 +132,10 @@ interface Search {
 }
 
 function isTied(facts: Facts, use: TSESTree.Node, search: Search): boolean {
-  if (!search.isSure && isHandleGivenAway(facts, use)) return true;
-  let isLater = false;
   // Who only gets the context cannot end it.
   const isRead = isContextRead(facts, use);
+  if (!search.isSure && !isRead && isHandleGivenAway(use)) return true;
+  let isLater = false;
   for (const [inner, outer] of outwards(use)) {
     if (outer.type === N.CallExpression || outer.type === N.NewExpression) {
       if ((isLater || !search.isSure) && mentionsOther(facts, outer, inner, search)) return true;
@@ -162,7 +162,7 @@ function isTied(facts: Facts, use: TSESTree.Node, search: Search): boolean {
 
 function isMadeIn(root: Origin["root"], fn: TSESTree.Node): boolean {
   const node: TSESTree.Node | undefined = "references" in root ? root.identifiers[0] : root;
-  return node !== undefined && node.range[0] >= fn.range[0] && node.range[1] <= fn.range[1];
+  return node !== undefined && isWithin(node, fn);
 }
 
 /** The name of a function that refers to it is handed to a listener, or called by something that is tied. */
@@ -191,14 +191,12 @@ function isFunctionGivenAway(place: TSESTree.Node): boolean {
 }
 
 /** The controller itself, or its `abort`, goes to somebody else: returned, stored, passed on. */
-function isHandleGivenAway(facts: Facts, use: TSESTree.Node): boolean {
-  let node = use;
+function isHandleGivenAway(use: TSESTree.Node): boolean {
   const { parent } = use;
-  if (parent?.type === N.MemberExpression && parent.object === use) {
-    // A part that is called here, or the context itself, is not the handle.
-    if (isCalled(parent) || facts.models.some((model) => gives(facts, parent, model))) return false;
-    node = parent;
-  } else if (isContext(facts, use)) return false;
+  const part = parent?.type === N.MemberExpression && parent.object === use ? parent : undefined;
+  // A part that is called here is not the handle.
+  if (part !== undefined && isCalled(part)) return false;
+  const node = part ?? use;
   const outer = node.parent;
   if (outer === undefined || outer === null) return false;
   if (outer.type === N.VariableDeclarator) return false;

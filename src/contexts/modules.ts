@@ -1,58 +1,50 @@
 import ts from "typescript";
 
 import type { ExportedWithPattern } from "../models/model.js";
-import { type Facts, programMemo } from "./facts.js";
+import { type Facts, programMemo, remembered } from "./facts.js";
 
 /** At least so many of the named exports must have the type in their signature. */
 const ENOUGH = 2;
 
-const memos = programMemo(() => new WeakMap<ExportedWithPattern, WeakMap<ts.Symbol, ReadonlySet<ts.Symbol>>>());
+const memos = programMemo(() => new WeakMap<ExportedWithPattern, WeakMap<ts.Node, ReadonlySet<ts.Symbol>>>());
 
 /** Is one of these symbols of a type declared in a module that exports at least two of the pattern's functions with the type in their signature? */
 export function typesExportedWith(facts: Facts, symbols: readonly ts.Symbol[], pattern: ExportedWithPattern): boolean {
   return symbols.some((symbol) => {
-    if (!mayExport(facts, symbol, pattern)) return false;
-    const module = moduleOf(facts, symbol);
-    return module !== undefined && typesOfModule(facts, module, pattern).has(symbol);
+    const node = moduleNodeOf(symbol);
+    return node !== undefined && typesOfModule(facts, node, pattern).has(symbol);
   });
 }
 
-function typesOfModule(facts: Facts, module: ts.Symbol, pattern: ExportedWithPattern): ReadonlySet<ts.Symbol> {
-  const memo = memos(facts);
-  let byModule = memo.get(pattern);
-  if (byModule === undefined) memo.set(pattern, (byModule = new WeakMap()));
-  let types = byModule.get(module);
-  if (types === undefined) byModule.set(module, (types = askModule(facts, module, pattern)));
-  return types;
+function typesOfModule(facts: Facts, node: ModuleNode, pattern: ExportedWithPattern): ReadonlySet<ts.Symbol> {
+  const byModule = remembered(memos(facts), pattern, () => new WeakMap<ts.Node, ReadonlySet<ts.Symbol>>());
+  return remembered(byModule, node, () => {
+    const module = hasEnough(node, pattern) ? symbolOfModule(facts, node) : undefined;
+    return module === undefined ? new Set() : askModule(facts, module, pattern);
+  });
 }
 
-/** The module (a file, or `declare module "x"`) a symbol is declared in. */
-function moduleOf({ checker }: Facts, symbol: ts.Symbol): ts.Symbol | undefined {
+/** A file, or `declare module "x"`. */
+type ModuleNode = ts.ModuleDeclaration | ts.SourceFile;
+
+function symbolOfModule({ checker }: Facts, node: ModuleNode): ts.Symbol | undefined {
+  return checker.getSymbolAtLocation(ts.isSourceFile(node) ? node : node.name);
+}
+
+/** The module a symbol is declared in. */
+function moduleOf(facts: Facts, symbol: ts.Symbol): ts.Symbol | undefined {
   const node = moduleNodeOf(symbol);
-  return node && checker.getSymbolAtLocation(ts.isSourceFile(node) ? node : node.name);
+  return node && symbolOfModule(facts, node);
 }
 
-function moduleNodeOf({ declarations }: ts.Symbol): ts.ModuleDeclaration | ts.SourceFile | undefined {
+function moduleNodeOf({ declarations }: ts.Symbol): ModuleNode | undefined {
   let node: ts.Node | undefined = declarations?.[0];
   while (node !== undefined && !ts.isSourceFile(node) && !(ts.isModuleDeclaration(node) && ts.isStringLiteral(node.name))) node = node.parent;
   return node;
 }
 
-const mayExportMemos = programMemo(() => new WeakMap<ExportedWithPattern, WeakMap<ts.Node, boolean>>());
-
 /** Told by the names at the top of the module: can it export enough of the pattern's functions? One that exports whatever another does may. */
-function mayExport(facts: Facts, symbol: ts.Symbol, pattern: ExportedWithPattern): boolean {
-  const node = moduleNodeOf(symbol);
-  if (node === undefined) return false;
-  const memo = mayExportMemos(facts);
-  let byModule = memo.get(pattern);
-  if (byModule === undefined) memo.set(pattern, (byModule = new WeakMap()));
-  let answer = byModule.get(node);
-  if (answer === undefined) byModule.set(node, (answer = hasEnough(node, pattern)));
-  return answer;
-}
-
-function hasEnough(node: ts.ModuleDeclaration | ts.SourceFile, { exportedWith }: ExportedWithPattern): boolean {
+function hasEnough(node: ModuleNode, { exportedWith }: ExportedWithPattern): boolean {
   const statements = ts.isSourceFile(node) ? node.statements : node.body && ts.isModuleBlock(node.body) ? node.body.statements : [];
   const names = new Set<string>();
   for (const statement of statements) {

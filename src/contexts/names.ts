@@ -51,8 +51,12 @@ export function mayBeNamed(facts: Facts, name: string, names: ReadonlySet<string
 
 /** Does the file name anything so? Told by the parser's list of names. */
 export function isNamedIn(file: ts.SourceFile, name: string): boolean {
-  const { identifiers } = file as { readonly identifiers?: ReadonlyMap<string, string> };
-  return identifiers?.has(name) ?? file.text.includes(name);
+  return parsedNames(file)?.has(name) ?? file.text.includes(name);
+}
+
+/** TypeScript keeps the names of each file that it parsed. */
+function parsedNames(file: ts.SourceFile): ReadonlyMap<string, string> | undefined {
+  return (file as { readonly identifiers?: ReadonlyMap<string, string> }).identifiers;
 }
 
 /** A member that is read from something else than its owner, as far as that has a name, is another. */
@@ -147,10 +151,9 @@ function collectValue(name: string, value: ts.Expression | undefined, collect: C
   }
 }
 
-/** Every name in a file. TypeScript keeps those of each file that it parsed. */
+/** Every name in a file. */
 export function identifiersOf(file: ts.SourceFile): Iterable<string> {
-  const { identifiers } = file as { readonly identifiers?: ReadonlyMap<string, string> };
-  return identifiers?.keys() ?? file.text.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? [];
+  return parsedNames(file)?.keys() ?? file.text.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? [];
 }
 
 /** What variables of this file stand for, those of functions included. */

@@ -51,7 +51,7 @@ const memos = programMemo(() => ({ members: new WeakMap<ts.Type, Map<string, rea
 
 function siblingsOf(facts: Facts, call: TSESTree.CallExpression): readonly Sibling[] {
   const callee = unwrap(call.callee);
-  const name = callee.type === N.Identifier ? callee.name : callee.type === N.MemberExpression ? ASTUtils.getPropertyName(callee) : null;
+  const name = nameOf(call);
   const longer = name === null ? [] : longerNames(facts, name);
   if (name === null || longer.length === 0) return [];
   if (callee.type === N.Identifier) return named(longer, (each) => functionNamed(facts, callee, each));
@@ -75,9 +75,13 @@ function named(names: readonly string[], find: (name: string) => ts.Symbol | und
 
 /** Told by names: may there be a function beside the called one that takes a context? */
 export function mayHaveSibling(facts: Facts, call: Call): boolean {
-  const callee = unwrap(call.callee);
-  const name = callee.type === N.Identifier ? callee.name : callee.type === N.MemberExpression ? ASTUtils.getPropertyName(callee) : null;
+  const name = nameOf(call);
   return name !== null && longerNames(facts, name).length > 0;
+}
+
+function nameOf(call: Call): string | null {
+  const callee = unwrap(call.callee);
+  return callee.type === N.Identifier ? callee.name : callee.type === N.MemberExpression ? ASTUtils.getPropertyName(callee) : null;
 }
 
 /** The longer names that some file of the program has at all. */

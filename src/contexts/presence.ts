@@ -7,7 +7,7 @@ import { type Evidence, holdsIn } from "./position/branches.js";
 import { surely } from "./position/certainty.js";
 import { comesBetween } from "./position/over.js";
 import { extend, type Origin, originOf, originOfReference, writesTo } from "./position/reference.js";
-import { calleeName, isFunction, memberName, outwards, unwrap } from "./position/syntax.js";
+import { calleeName, isFunction, isWithin, memberName, outwards, unwrap } from "./position/syntax.js";
 
 /** What is known of a value that may be missing. */
 export type Presence = "nothing" | "something" | "unknown";
@@ -196,8 +196,4 @@ export function isNothing(node: TSESTree.Node): boolean {
   if (node.type === N.Identifier) return node.name === "undefined";
   if (node.type === N.Literal) return node.value === null && node.raw === "null";
   return node.type === N.UnaryExpression && node.operator === "void";
-}
-
-function isWithin(node: TSESTree.Node, outer: TSESTree.Node): boolean {
-  return node.range[0] >= outer.range[0] && node.range[1] <= outer.range[1];
 }

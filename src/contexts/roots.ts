@@ -10,7 +10,7 @@ import type { Facts } from "./facts.js";
 import { isOwnLifetime } from "./fields.js";
 import { implementsModel } from "./implementation.js";
 import { lastName } from "./names.js";
-import { enclosingFunction, memberName, outwards, placeOfCall, unwrap } from "./position/syntax.js";
+import { enclosingFunction, isWithin, memberName, outwards, placeOfCall, unwrap } from "./position/syntax.js";
 import { inside, targetsIn } from "./stores.js";
 import { isContextOf } from "./takers.js";
 import { basesOf, isOrExtends } from "./types.js";
@@ -236,10 +236,6 @@ export function omittedPart({ sourceCode }: Facts, node: TSESTree.Node): TSESTre
   while (start.type === AST_NODE_TYPES.MemberExpression) start = unwrap(start.object);
   const definition = start.type === AST_NODE_TYPES.Identifier ? ASTUtils.findVariable(sourceCode.getScope(start), start)?.defs[0] : undefined;
   return definition?.type === "Parameter" && definition.node === enclosingFunction(node) ? part : undefined;
-}
-
-function isWithin(node: TSESTree.Node, outer: TSESTree.Node): boolean {
-  return node.range[0] >= outer.range[0] && node.range[1] <= outer.range[1];
 }
 
 /** The call that gets the expression as an argument, and the calls that get that one's result: the work it is for. */

@@ -4,7 +4,7 @@ import ts from "typescript";
 import { lifelongOptions } from "../models/lifetimes.js";
 import type { ContextModel } from "../models/model.js";
 import { isYes } from "./answer.js";
-import { type Facts, programMemo } from "./facts.js";
+import { type Facts, programMemo, remembered } from "./facts.js";
 import { hasOwnMethod, hasSignatures, holdsNone, isNameOfProperty, isUnbound } from "./plain.js";
 import { isPlainProperty, isOrExtends, typeAnswer } from "./types.js";
 
@@ -120,10 +120,7 @@ const bags = programMemo(() => new WeakMap<ts.Type, readonly BagWay[]>());
 
 /** The contexts that an object of this type can be given as a property. */
 function bagWays(facts: Facts, type: ts.Type): readonly BagWay[] {
-  const memo = bags(facts);
-  let ways = memo.get(type);
-  if (ways === undefined) memo.set(type, (ways = askBag(facts, type)));
-  return ways;
+  return remembered(bags(facts), type, () => askBag(facts, type));
 }
 
 function askBag(facts: Facts, given: ts.Type): readonly BagWay[] {

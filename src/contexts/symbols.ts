@@ -3,7 +3,7 @@ import ts from "typescript";
 
 import type { ContextModel, ValuePattern } from "../models/model.js";
 import { declaredAt } from "./declared-at.js";
-import { type Facts, fileMemo, programMemo } from "./facts.js";
+import { type Facts, fileMemo, programMemo, remembered } from "./facts.js";
 import { originIn } from "./written.js";
 
 /** How many aliases (`const b = a`) are followed. */
@@ -41,12 +41,6 @@ export function symbolAt(facts: Facts, node: TSESTree.Node): ts.Symbol | undefin
   if (origin !== "") return remembered(imports(facts), origin, () => facts.services.getSymbolAtLocation(node));
   const key = variable === null || variable.defs.length === 0 ? node.name : variable;
   return remembered(memos(facts), key, () => facts.services.getSymbolAtLocation(node));
-}
-
-function remembered<K, V>(memo: Map<K, V>, key: K, ask: () => V): V {
-  let answer = memo.get(key);
-  if (answer === undefined && !memo.has(key)) memo.set(key, (answer = ask()));
-  return answer as V;
 }
 
 /** A callee or an argument: surely a reference to a variable. */

@@ -127,8 +127,7 @@ export function carriersOf(facts: Facts, type: ts.Type): readonly CarrierMatch[]
 
 function askCarriers(facts: Facts, type: ts.Type): readonly CarrierMatch[] {
   const { checker } = facts;
-  if (isUndecided(type)) return [];
-  if (isUnbound(type) || isNameOfProperty(type)) return [];
+  if (isUndecided(type) || isUnbound(type) || isNameOfProperty(type)) return [];
   const bound = tsutils.isTypeFlagSet(type, ts.TypeFlags.Instantiable) ? checker.getBaseConstraintOfType(type) : type;
   const plain = bound && checker.getNonNullableType(bound);
   if (plain === undefined) return [];

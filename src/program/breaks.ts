@@ -18,7 +18,7 @@ import { type FunctionBody, nameOf, stripped, symbolNamed } from "./callees.js";
 import { getsNone } from "./given.js";
 import { mayBeIo } from "./io.js";
 import { plain, takersIn } from "./takers.js";
-import { isApart, nodesIn } from "./work.js";
+import { isApart, literalAround, nodesIn } from "./work.js";
 
 /** Where a function that has no context breaks the chain: it makes a root, or calls something that takes a context without one. */
 export interface Break {
@@ -139,8 +139,7 @@ function declares(fn: FunctionBody, name: string): boolean {
 
 /** `this.stop = cancel`, `return { ctx, stop }`, `handles.add(cancel)`. */
 function isGivenAway(node: ts.Identifier, hasHandle: boolean, fn: FunctionBody): boolean {
-  let inner: ts.Node = node;
-  while (ts.isArrayLiteralExpression(inner.parent) || ts.isObjectLiteralExpression(inner.parent) || ts.isShorthandPropertyAssignment(inner.parent) || ts.isPropertyAssignment(inner.parent)) inner = inner.parent;
+  const inner = literalAround(node);
   const { parent } = inner;
   if (ts.isReturnStatement(parent)) return hasHandle || inner !== node;
   if (ts.isCallExpression(parent) && parent.expression !== inner) return ts.isPropertyAccessExpression(parent.expression) && /^(?:add|defer|push|set)$/.test(parent.expression.name.text);

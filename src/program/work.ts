@@ -177,6 +177,13 @@ function partIn(node: ts.Identifier): ts.Node {
   return isPart ? parent.parent : node;
 }
 
+/** The outermost array or object that the value is written into, or else itself: `[{ span }]` for `span`. */
+export function literalAround(node: ts.Node): ts.Node {
+  const { parent } = node;
+  const isIn = ts.isArrayLiteralExpression(parent) || ts.isObjectLiteralExpression(parent) || ts.isShorthandPropertyAssignment(parent) || ts.isPropertyAssignment(parent);
+  return isIn ? literalAround(parent) : node;
+}
+
 /** `cache.set(key, value)`, `queue.add(value)`. */
 function isStore({ expression }: ts.CallExpression): boolean {
   return ts.isPropertyAccessExpression(expression) && /^(?:add|set)$/.test(expression.name.text);

@@ -111,7 +111,8 @@ function judge(facts: Facts, root: Root, options: Options): Judgement | undefine
   const text = facts.sourceCode.getText(node);
   const defaulted = defaultedParameter(facts, node);
   // What the caller left out of its own argument is nobody else's.
-  const isPart = defaulted?.parent.type === AST_NODE_TYPES.Property || omittedPart(facts, node) !== undefined;
+  const omitted = omittedPart(facts, node);
+  const isPart = defaulted?.parent.type === AST_NODE_TYPES.Property || omitted !== undefined;
   const found = isPart ? [] : [...availableAt(facts, node, { wanted: model, over: true })].filter(({ isRoot }) => !isRoot);
   if (root.pattern.onlyWhereAvailable === true && (found.length === 0 || defaulted !== undefined)) return undefined;
 
@@ -119,7 +120,7 @@ function judge(facts: Facts, root: Root, options: Options): Judgement | undefine
   const nearest = live[0] ?? found[0];
   const isLate = nearest?.isOver === true || cleanupAt(facts, node) !== undefined;
   if (isLate && !options.checkCleanup) return undefined;
-  if (nearest === undefined) return withoutContext(facts, root, text, defaulted);
+  if (nearest === undefined) return withoutContext(facts, root, text, defaulted, omitted);
 
   const detached = spellDetached(facts, model, node, nearest.text);
   const data = { root: text, context: nearest.text, orDetach: wayOut(detached, model.spelling?.never), keep: wayToKeep(detached) };
@@ -159,9 +160,8 @@ function useOf(facts: Facts, { node }: Root, live: readonly Available[]): Pick<J
   return { suggest: suggestions(candidates.map(({ text }) => suggestion("useAvailable", text, replaced(facts, node, { text })))) };
 }
 
-function withoutContext(facts: Facts, root: Root, text: string, defaulted: TSESTree.AssignmentPattern | undefined): Judgement {
+function withoutContext(facts: Facts, root: Root, text: string, defaulted: TSESTree.AssignmentPattern | undefined, omitted: TSESTree.MemberExpression | undefined): Judgement {
   const { node, model } = root;
-  const omitted = omittedPart(facts, node);
   const messageId = root.pattern.todo === true ? "todo" : defaulted === undefined && omitted === undefined ? "missing" : "default";
   const parameter = defaulted === undefined ? fallbackFor(facts, node) : defaulted.left;
   const own = omitted ?? parameter;

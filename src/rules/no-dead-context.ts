@@ -1,4 +1,4 @@
-import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
+import type { TSESLint } from "@typescript-eslint/utils";
 
 import type { Call } from "../contexts/accepts.js";
 import { type Dead, deadContextAt } from "../contexts/dead.js";
@@ -6,6 +6,7 @@ import { isTestFile } from "../contexts/entry.js";
 import { calleeText } from "../contexts/exempt.js";
 import { factsOf } from "../contexts/facts.js";
 import { contextNear } from "../contexts/near.js";
+import { isWithin } from "../contexts/position/syntax.js";
 import { createRule } from "../create-rule.js";
 import { spellDetachedHere } from "../edits/detach.js";
 import { combine, type Edit } from "../edits/edit.js";
@@ -87,8 +88,4 @@ function remedyFor(detached: string | undefined, never: string | undefined): str
 
 function suggestion(messageId: MessageId, data: Record<string, string>, fix: Edit | undefined): Descriptor | undefined {
   return fix === undefined ? undefined : { messageId, data, fix };
-}
-
-function isWithin(node: TSESTree.Node, outer: TSESTree.Node): boolean {
-  return node.range[0] >= outer.range[0] && node.range[1] <= outer.range[1];
 }

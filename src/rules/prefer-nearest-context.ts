@@ -101,20 +101,25 @@ export default createRule<[], MessageId>({
 
 /** The derive of a context near by, awaited or not; syntax and the names near by are asked first. */
 function deriveOf(facts: Facts, value: TSESTree.Expression): Derive | undefined {
-  const inner = unwrap(value);
-  const call = inner.type === N.AwaitExpression ? unwrap(inner.argument) : inner;
-  if (call.type !== N.CallExpression && call.type !== N.NewExpression) return undefined;
+  const call = callIn(value);
+  if (call === undefined) return undefined;
   const isGivenSomething = call.arguments.length > 0 || call.callee.type === N.MemberExpression;
   if (!isGivenSomething || contextNear(facts, call) !== "yes") return undefined;
   const derive = deriveAt(facts, call);
   return derive !== undefined && derive.parents.length > 0 ? derive : undefined;
 }
 
+/** The call whose result the value is, awaited or not. */
+function callIn(value: TSESTree.Expression): TSESTree.CallExpression | TSESTree.NewExpression | undefined {
+  const inner = unwrap(value);
+  const call = inner.type === N.AwaitExpression ? unwrap(inner.argument) : inner;
+  return call.type === N.CallExpression || call.type === N.NewExpression ? call : undefined;
+}
+
 /** Told by names: is it a derive of a model, or can a function of the program be one because there are writers? */
 function mayDiscard(facts: Facts, expression: TSESTree.Expression): boolean {
-  const inner = unwrap(expression);
-  const call = inner.type === N.AwaitExpression ? unwrap(inner.argument) : inner;
-  return (call.type === N.CallExpression || call.type === N.NewExpression) && (mayHaveWriters(facts).answer || mayBe(facts, call.callee, names(facts).derives));
+  const call = callIn(expression);
+  return call !== undefined && (mayHaveWriters(facts).answer || mayBe(facts, call.callee, names(facts).derives));
 }
 
 /** Is the result worth nothing unless somebody takes it? One with a handle is lost in another way, and a function of the program may do more. */

@@ -2,8 +2,8 @@ import type { TSESTree } from "@typescript-eslint/utils";
 import ts from "typescript";
 
 import { type FunctionBody, functionOf } from "../../program/callees.js";
-import { nodesIn } from "../../program/work.js";
-import { type Facts, programMemo } from "../facts.js";
+import { literalAround, nodesIn } from "../../program/work.js";
+import { type Facts, programMemo, remembered } from "../facts.js";
 import { symbolOf } from "../symbols.js";
 
 const keepers = programMemo(() => new WeakMap<FunctionBody, boolean>());
@@ -12,11 +12,7 @@ const keepers = programMemo(() => new WeakMap<FunctionBody, boolean>());
 export function keepsResult(facts: Facts, call: TSESTree.CallExpression): boolean {
   const symbol = symbolOf(facts, call.callee);
   const fn = symbol && functionOf(symbol);
-  if (fn === undefined) return false;
-  const memo = keepers(facts);
-  let answer = memo.get(fn);
-  if (answer === undefined) memo.set(fn, (answer = keepsWhatItReturns(fn)));
-  return answer;
+  return fn !== undefined && remembered(keepers(facts), fn, () => keepsWhatItReturns(fn));
 }
 
 /** `span` of `return span`, which is also put in a list, a map or a member. */
@@ -28,8 +24,7 @@ function keepsWhatItReturns(fn: FunctionBody): boolean {
 
 /** `spans.push(span)`, `spans.set(key, { span })`, `this.span = span`. */
 function isPutAway(node: ts.Identifier): boolean {
-  let inner: ts.Node = node;
-  while (ts.isArrayLiteralExpression(inner.parent) || ts.isObjectLiteralExpression(inner.parent) || ts.isShorthandPropertyAssignment(inner.parent) || ts.isPropertyAssignment(inner.parent)) inner = inner.parent;
+  const inner = literalAround(node);
   const { parent } = inner;
   if (ts.isCallExpression(parent)) return parent.expression !== inner && ts.isPropertyAccessExpression(parent.expression) && /^(?:add|push|set|unshift)$/.test(parent.expression.name.text);
   return ts.isBinaryExpression(parent) && parent.right === inner && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken && !ts.isIdentifier(parent.left);

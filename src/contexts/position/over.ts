@@ -10,7 +10,7 @@ import { saysOver } from "./conditions.js";
 import { isEndName, mentionsOf } from "./mentions.js";
 import { listensTo, looksAt } from "./observation.js";
 import { callBehind, descendants, extend, isSameContext, type Origin, originOf, originOfReference, type Reference, writesTo } from "./reference.js";
-import { argumentPlace, calleeName, enclosingFunction, type FunctionNode, isFunction, outwards, placeOfCall, unwrap } from "./syntax.js";
+import { argumentPlace, calleeName, enclosingFunction, type FunctionNode, isFunction, isWithin, outwards, placeOfCall, unwrap } from "./syntax.js";
 import { placesOf } from "./uses.js";
 
 /** Constants derived from constants are followed so far. */
@@ -188,8 +188,4 @@ function isInLoopWithout(evidence: TSESTree.Node, write: TSESTree.Node, node: TS
 
 function isLoop(node: TSESTree.Node): boolean {
   return /^(?:DoWhile|For|ForIn|ForOf|While)Statement$/.test(node.type);
-}
-
-function isWithin(node: TSESTree.Node, outer: TSESTree.Node): boolean {
-  return node.range[0] >= outer.range[0] && node.range[1] <= outer.range[1];
 }

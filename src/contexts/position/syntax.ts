@@ -86,6 +86,11 @@ export function calleeName(call: TSESTree.CallExpression | TSESTree.NewExpressio
   return callee.type === N.MemberExpression ? memberName(callee) : undefined;
 }
 
+/** Is the node the other one, or a part of it? */
+export function isWithin(node: TSESTree.Node, outer: TSESTree.Node): boolean {
+  return node.range[0] >= outer.range[0] && node.range[1] <= outer.range[1];
+}
+
 /** What a method is called on. */
 export function receiverOf(call: TSESTree.CallExpression): TSESTree.Expression | undefined {
   const callee = unwrap(call.callee);
