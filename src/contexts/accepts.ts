@@ -2,8 +2,9 @@ import { ASTUtils, AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint
 import ts from "typescript";
 
 import { type Facts, programMemo, remembered } from "./facts.js";
-import { isPlainAnnotation, isPlainlyNone } from "./plain.js";
+import { isPlainlyNone } from "./plain.js";
 import { unwrap } from "./position/syntax.js";
+import { mayLeadTo } from "./reach.js";
 import { isImplemented, type Parameter, type Slot, slotsOf } from "./slots.js";
 import { importedAs, symbolAt } from "./symbols.js";
 
@@ -31,7 +32,7 @@ function calledAt(facts: Facts, call: Call): ts.Symbol | undefined {
 
 /** The signatures of what is called, asked once for each declaration or type; none where nobody knows. */
 export function shapesAt(facts: Facts, call: Call): readonly Shape[] {
-  if (isPlain(call)) return [];
+  if (isPlainCall(call)) return [];
   const symbol = calledAt(facts, call);
   const isNew = call.type === N.NewExpression;
   if (symbol === undefined) return isNamed(call) ? [] : shapesOf(facts, facts.services.getTypeAtLocation(call.callee), isNew);
@@ -107,10 +108,10 @@ const plainCallees = programMemo(() => new WeakMap<ts.Symbol, boolean>());
 
 /** Told by the declarations of what is called: has no signature a parameter that could be a context or hold one? */
 export function takesNone(facts: Facts, call: Call): boolean {
-  if (isPlain(call)) return true;
+  if (isPlainCall(call)) return true;
   const symbol = calledAt(facts, call);
   if (symbol === undefined) return false;
-  return remembered(plainCallees(facts), symbol, () => symbol.declarations?.every((declaration) => isOfContainer(facts, declaration) || signatureIn(declaration)?.parameters.every(takesPlainValue) === true) === true);
+  return remembered(plainCallees(facts), symbol, () => symbol.declarations?.every((declaration) => isOfContainer(facts, declaration) || signatureIn(declaration)?.parameters.every((parameter) => takesPlain(facts, parameter)) === true) === true);
 }
 
 /** `list.map`, `map.get`: what containers are given is theirs to keep. */
@@ -129,23 +130,30 @@ function signatureIn(declaration: ts.Declaration): ts.SignatureDeclaration | und
   return written !== undefined && ts.isFunctionLike(written as ts.Node) ? (written as ts.SignatureDeclaration) : undefined;
 }
 
-function takesPlainValue({ type }: ts.ParameterDeclaration): boolean {
-  return type !== undefined && isPlainAnnotation(type);
-}
-
 /** Objects of the language none of whose functions takes a context. */
 const PLAIN_OWNERS = /^(?:Array|BigInt|Boolean|Buffer|Date|JSON|Map|Math|Number|Object|Promise|Reflect|Set|String|Symbol|WeakMap|WeakSet|console)$/;
 
 /** Methods of strings, numbers and dates that nobody else has. */
 const PLAIN_METHODS = /^(?:charAt|charCodeAt|codePointAt|endsWith|hasOwnProperty|indexOf|lastIndexOf|padEnd|padStart|startsWith|toFixed|toISOString|toLowerCase|toString|toUpperCase|trim|trimEnd|trimStart)$/;
 
+/** Methods of lists and strings: those that nobody else has, those that take a text, and those of lists that take a function. */
+const LIST_METHODS = /^(?:at|concat|flat|includes|localeCompare|matchAll|replaceAll|slice|splice|substring|toSorted)$/;
+const TEXT_METHODS = /^(?:join|match|replace|split)$/;
+const LIST_CALLBACKS = /^(?:every|filter|find|findIndex|findLast|findLastIndex|flatMap|forEach|map|reduce|reduceRight|some|sort)$/;
+
 /** Told by its name: a call of the language's own that takes no context, and needs no question. */
-function isPlain({ callee, type }: Call): boolean {
-  const name = unwrap(callee);
-  if (name.type === N.Identifier) return PLAIN_OWNERS.test(name.name) || (type === N.NewExpression && name.name.endsWith("Error"));
+export function isPlainCall(call: Call): boolean {
+  const name = unwrap(call.callee);
+  if (name.type === N.Identifier) return PLAIN_OWNERS.test(name.name) || (call.type === N.NewExpression && name.name.endsWith("Error"));
   if (name.type !== N.MemberExpression || name.computed) return false;
   const { object, property } = name;
-  return PLAIN_METHODS.test(property.name) || (object.type === N.Identifier && PLAIN_OWNERS.test(object.name));
+  return PLAIN_METHODS.test(property.name) || (object.type === N.Identifier && PLAIN_OWNERS.test(object.name)) || isOfList(call, property.name);
+}
+
+/** Nobody waits for what a list does; what is waited for is a stream's, or a library's (`stream.forEach(fn, { signal })`). */
+function isOfList({ arguments: [first], parent }: Call, name: string): boolean {
+  const isNamed = LIST_METHODS.test(name) || (TEXT_METHODS.test(name) && first?.type === N.Literal) || (LIST_CALLBACKS.test(name) && first !== undefined && ASTUtils.isFunction(first) && !first.async);
+  return isNamed && parent.type !== N.AwaitExpression && parent.type !== N.ForOfStatement;
 }
 
 /** The signatures of a symbol that is called. */
@@ -188,6 +196,11 @@ function parametersOf(facts: Facts, signature: ts.Signature): readonly Parameter
   });
 }
 
+/** Told by what is written of a parameter: can it be no context, and hold none? */
+function takesPlain(facts: Facts, node: ts.Declaration | undefined): boolean {
+  return isPlainlyNone(node) || (node !== undefined && ts.isParameter(node) && node.type !== undefined && !mayLeadTo(facts, node.type, 1));
+}
+
 interface Declared extends Pick<Parameter, "isOptional" | "isRest" | "name"> {
   readonly node: ts.Declaration | undefined;
   readonly typeOf: () => ts.Type;
@@ -196,7 +209,7 @@ interface Declared extends Pick<Parameter, "isOptional" | "isRest" | "name"> {
 function parameterOf(facts: Facts, { isOptional, isRest, name, node, typeOf }: Declared): readonly Parameter[] {
   const isList = node !== undefined && ts.isParameter(node) && node.type !== undefined && ts.isArrayTypeNode(node.type);
   if (isRest && !isList && facts.checker.isTupleType(typeOf())) return elementsOf(facts, typeOf() as ts.TypeReference);
-  return [parameterWith(typeOf, { name, isOptional, isRest, isPlain: isPlainlyNone(node), ...(node !== undefined && isImplemented(node) ? { declaration: node } : {}) })];
+  return [parameterWith(typeOf, { name, isOptional, isRest, isPlain: takesPlain(facts, node), ...(node !== undefined && isImplemented(node) ? { declaration: node } : {}) })];
 }
 
 function isListType({ checker }: Facts, type: ts.Type): boolean {

@@ -3,6 +3,7 @@ import * as tsutils from "ts-api-utils";
 import ts from "typescript";
 
 import type { CallPattern, ContextModel, DerivePattern, ReaderPattern, RootPattern, ValuePattern, WriterPattern } from "../models/model.js";
+import { isPlainCall } from "./accepts.js";
 import { type Answer, isYes } from "./answer.js";
 import { type Facts, programMemo } from "./facts.js";
 import { lastName, mayBe } from "./names.js";
@@ -138,12 +139,12 @@ export function deriveAt(facts: Facts, node: TSESTree.Node): Derive | undefined 
   if (node.type !== AST_NODE_TYPES.CallExpression && node.type !== AST_NODE_TYPES.NewExpression) return undefined;
   const isNamed = mayBe(facts, node.callee, names(facts).derives);
   // A function of the program is given its parent as an argument.
-  if (!isNamed && node.arguments.every(isPlainValue)) return undefined;
+  if (!isNamed && (node.arguments.every(isPlainValue) || isPlainCall(node))) return undefined;
   const symbols = symbolsOf(facts, node.callee);
   const origin = symbols.at(-1);
   if (origin === undefined) return undefined;
   if (!isNamed && !mayDerive(facts, origin)) return undefined;
-  const result = resultShape(facts, facts.services.getTypeAtLocation(node));
+  const result = resultShape(facts, resultType(facts, node, origin));
   if (result === undefined) return undefined;
   const parents = parentsOf(facts, node, result.model);
   for (const symbol of isNamed ? symbols : []) {
@@ -154,6 +155,14 @@ export function deriveAt(facts: Facts, node: TSESTree.Node): Derive | undefined 
   const receiver = receiverOf(node);
   const own = isOwn(origin) ? parents.filter((parent) => parent !== receiver) : [];
   return own.length === 0 ? undefined : { model: result.model, makes: "unknown", call: node, parents: own, result };
+}
+
+/** What a call gives: where no argument decides it, the declaration says so. */
+function resultType(facts: Facts, node: TSESTree.CallExpression | TSESTree.NewExpression, called: ts.Symbol): ts.Type {
+  const kind = node.type === AST_NODE_TYPES.NewExpression ? ts.SignatureKind.Construct : ts.SignatureKind.Call;
+  const [signature, ...others] = facts.checker.getSignaturesOfType(facts.checker.getTypeOfSymbol(called), kind);
+  const isTold = signature !== undefined && others.length === 0 && signature.typeParameters === undefined;
+  return isTold ? facts.checker.getReturnTypeOfSignature(signature) : facts.services.getTypeAtLocation(node);
 }
 
 /** Told by syntax: no context, and nothing that leads to one. */
@@ -181,12 +190,12 @@ function mayDerive(facts: Facts, symbol: ts.Symbol): boolean {
 
 /** May a context be put for a type parameter of this result: `T`, `[T, () => void]`, `Promise<T>`? */
 function isOpen(facts: Facts, type: ts.Type): boolean {
-  if (tsutils.isTypeFlagSet(type, ts.TypeFlags.Instantiable)) return true;
+  if (tsutils.isTypeFlagSet(type, ts.TypeFlags.TypeVariable)) return true;
   if (tsutils.isUnionOrIntersectionType(type)) return type.types.some((part) => isOpen(facts, part));
   if (!tsutils.isObjectType(type)) return false;
   const awaited = isPromise(type) ? facts.checker.getAwaitedType(type) : undefined;
   if (awaited !== undefined && awaited !== type) return isOpen(facts, awaited);
-  return partsOf(facts, type).some(([, part]) => tsutils.isTypeFlagSet(part, ts.TypeFlags.Instantiable));
+  return partsOf(facts, type).some(([, part]) => tsutils.isTypeFlagSet(part, ts.TypeFlags.TypeVariable));
 }
 
 /** Is it declared in the program's own sources? */

@@ -1,18 +1,32 @@
 import type ts from "typescript";
 
-import type { ContextModel } from "../models/model.js";
+import type { ContextModel, TypePattern } from "../models/model.js";
+import { isNamedIn } from "./identifiers.js";
 
-const memos = new WeakMap<ts.Program, (name: string) => boolean>();
+type Has = (pattern: TypePattern) => boolean;
+
+const memos = new WeakMap<ts.Program, Has>();
 
 /**
  * The models that this program may have contexts of. A library that none of its files comes from is not asked for
- * again: its names (`get`, `set`, `derive`) are everywhere.
+ * again: its names (`get`, `set`, `derive`) are everywhere. Nor is a shape whose members none of its files names.
  */
 export function installedModels(program: ts.Program, models: readonly ContextModel[]): readonly ContextModel[] {
-  let isInstalled = memos.get(program);
-  if (isInstalled === undefined) memos.set(program, (isInstalled = installedIn(program)));
-  const has = isInstalled;
-  return models.filter(({ contexts }) => contexts.some((pattern) => pattern.from !== "package" || has(pattern.package)));
+  let has = memos.get(program);
+  if (has === undefined) memos.set(program, (has = askedOnce(program)));
+  return models.filter(({ contexts }) => contexts.some(has));
+}
+
+function askedOnce(program: ts.Program): Has {
+  const isInstalled = installedIn(program);
+  const shapes = new WeakMap<TypePattern, boolean>();
+  return (pattern) => {
+    if (pattern.from === "package") return isInstalled(pattern.package);
+    if (pattern.from !== "anywhere" || !("members" in pattern) || pattern.ignoreCase === true) return true;
+    let answer = shapes.get(pattern);
+    if (answer === undefined) shapes.set(pattern, (answer = pattern.members.every((member) => program.getSourceFiles().some((file) => isNamedIn(file, member)))));
+    return answer;
+  };
 }
 
 /** May something of this package be in the program? */

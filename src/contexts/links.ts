@@ -2,9 +2,10 @@ import { AST_NODE_TYPES as N, ASTUtils, type TSESLint, type TSESTree } from "@ty
 
 import type { ContextModel } from "../models/model.js";
 import { type Call, shapesAt, takesNone } from "./accepts.js";
-import { deriveAt, gives, parentsOf, resultShape } from "./calls.js";
+import { deriveAt, gives, names, parentsOf, resultShape } from "./calls.js";
 import type { Facts } from "./facts.js";
 import { unchangedValue } from "./given.js";
+import { mayBe } from "./names.js";
 import { isTimerName } from "./position/names.js";
 import { callBehind, originOf, originOfReference, type Origin } from "./position/reference.js";
 import { argumentPlace, calleeName, isFunction, isWithin, outwards, receiverOf, unwrap } from "./position/syntax.js";
@@ -24,8 +25,9 @@ export interface Unlinked {
  * signal of a new controller. Where somebody unseen may link it, it counts as linked.
  */
 export function unlinkedIn(facts: Facts, call: Call): Unlinked | undefined {
-  if (takesNone(facts, call) || shapesAt(facts, call).every(({ slots }) => slots.length === 0)) return undefined;
-  for (const handed of handedOver(facts, call)) {
+  const candidates = handedOver(facts, call).filter(({ node }) => mayBeMade(facts, node));
+  if (candidates.length === 0 || takesNone(facts, call) || shapesAt(facts, call).every(({ slots }) => slots.length === 0)) return undefined;
+  for (const handed of candidates) {
     const { node } = handed;
     const made = madeAt(facts, node);
     if (made === undefined || !isTakenThere(facts, call, handed) || isLinked(facts, made.root, made.model)) continue;
@@ -56,6 +58,14 @@ function handedOver(facts: Facts, call: Call): readonly Handed[] {
 /** Is this where the called function takes its context, and not just a value among others (`signals.push(own)`)? */
 function isTakenThere(facts: Facts, call: Call, { index, property }: Handed): boolean {
   return shapesAt(facts, call).some(({ slots }) => slots.some((slot) => slot.index === index && slot.bag?.property === property));
+}
+
+/** Told by syntax and names: may it be the result of a derive, or of `new`, or a part of that? */
+function mayBeMade(facts: Facts, expression: TSESTree.Expression): boolean {
+  const node = unwrap(expression);
+  const origin = node.type === N.Identifier || node.type === N.MemberExpression ? originOf(facts, node) : undefined;
+  const maker = node.type === N.CallExpression ? node : origin && callBehind(origin);
+  return maker?.type === N.NewExpression || (maker?.type === N.CallExpression && mayBe(facts, maker.callee, names(facts).derives));
 }
 
 /** The model and the maker of a context that was made out of nothing in this file. */

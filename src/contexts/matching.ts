@@ -2,10 +2,16 @@ import { typeMatchesSomeSpecifier } from "@typescript-eslint/type-utils";
 import * as tsutils from "ts-api-utils";
 import ts from "typescript";
 
-import type { ShapePattern, TypePattern } from "../models/model.js";
+import type { CarrierPattern, ShapePattern, TypePattern } from "../models/model.js";
 import { declaredAt } from "./declared-at.js";
 import { type Facts, programMemo } from "./facts.js";
 import { typesExportedWith } from "./modules.js";
+
+/** What leads to a context in a way that the settings or a model name: carriers, and the handles that offer one. */
+export const carrierPatterns = programMemo(({ models, settings }): readonly CarrierPattern[] => [
+  ...settings.carriers,
+  ...models.flatMap(({ handles = [] }) => handles).flatMap(({ type: places, context: way }) => (way === undefined ? [] : places.map((place) => ({ ...place, way })))),
+]);
 
 /** Does this very type (not its bases) match the pattern? */
 export function typeMatches(facts: Facts, type: ts.Type, pattern: TypePattern): boolean {

@@ -49,16 +49,6 @@ export function mayBeNamed(facts: Facts, name: string, names: ReadonlySet<string
   return wantedNames(facts, names).has(name.toLowerCase());
 }
 
-/** Does the file name anything so? Told by the parser's list of names. */
-export function isNamedIn(file: ts.SourceFile, name: string): boolean {
-  return parsedNames(file)?.has(name) ?? file.text.includes(name);
-}
-
-/** TypeScript keeps the names of each file that it parsed. */
-function parsedNames(file: ts.SourceFile): ReadonlyMap<string, string> | undefined {
-  return (file as { readonly identifiers?: ReadonlyMap<string, string> }).identifiers;
-}
-
 /** A member that is read from something else than its owner, as far as that has a name, is another. */
 function mayBelong(facts: Facts, node: TSESTree.Node, owners: ReadonlySet<string>): boolean {
   if ("expression" in node && typeof node.expression === "object") return mayBelong(facts, node.expression, owners);
@@ -149,11 +139,6 @@ function collectValue(name: string, value: ts.Expression | undefined, collect: C
       if (ts.isPropertyAssignment(property) && ts.isIdentifier(property.name)) collectValue(property.name.text, property.initializer, collect);
     }
   }
-}
-
-/** Every name in a file. */
-export function identifiersOf(file: ts.SourceFile): Iterable<string> {
-  return parsedNames(file)?.keys() ?? file.text.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? [];
 }
 
 /** What variables of this file stand for, those of functions included. */

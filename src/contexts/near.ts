@@ -1,9 +1,12 @@
 import { ASTUtils, AST_NODE_TYPES as N, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
+import type ts from "typescript";
 
 import { isYes } from "./answer.js";
-import { type Facts, fileMemo, programMemo } from "./facts.js";
-import { identifiersOf, lastName, mayBe } from "./names.js";
+import { type Facts, fileMemo, programMemo, remembered } from "./facts.js";
+import { identifiersOf } from "./identifiers.js";
+import { lastName, mayBe } from "./names.js";
 import { calleeName, enclosingFunction, isFunction, outwards, unwrap } from "./position/syntax.js";
+import { mayLeadTo } from "./reach.js";
 import { namesIn, patternsOf } from "./symbols.js";
 import { annotationAnswer, carriersOf, declaredFor, typeAnswer } from "./types.js";
 
@@ -68,7 +71,7 @@ function scopeHolds(facts: Facts, scope: TSESLint.Scope.Scope, told: Told): bool
   if (answer === undefined) {
     const variables = scope.variables.filter((variable) => (annotationOf(variable) === undefined ? told === "inferred" && isWorthAsking(facts, variable) : told === "annotated"));
     // The likely ones first: they may spare the questions about the others.
-    const [likely, others] = [variables.filter(({ name }) => SPEAKS.test(name)), variables.filter(({ name }) => !SPEAKS.test(name))];
+    const [likely, others] = [variables.filter(({ name }) => speaks(facts, name)), variables.filter(({ name }) => !speaks(facts, name))];
     answer = [...likely, ...others].some((variable) => mayReach(facts, variable));
     memo.set(scope, answer);
   }
@@ -80,13 +83,13 @@ function scopeHolds(facts: Facts, scope: TSESLint.Scope.Scope, told: Told): bool
  * what made them, speaks of one; a variable that holds a context under a name that does not is no reason to look further.
  */
 function isWorthAsking(facts: Facts, { name, defs: [definition] }: TSESLint.Scope.Variable): boolean {
-  if (TELLS.test(name)) return true;
-  if (definition?.type === "Parameter") return SPEAKS.test(name) || SPEAKS.test(keyOf(definition.name) ?? "") || (SHORT.test(name) && definition.node.params[0] === definition.name);
+  if (tells(facts, name)) return true;
+  if (definition?.type === "Parameter") return speaks(facts, name) || speaks(facts, keyOf(definition.name) ?? "") || (SHORT.test(name) && definition.node.params[0] === definition.name && !isPlainCallback(definition.node));
   // `options` and `request` that are made here hold many things: a file that never speaks of contexts has none in them.
   if (definition?.type !== "Variable" || !speaksOfContexts(facts).answer) return false;
   const { id, init } = definition.node;
-  if (SPEAKS.test(name) && (init === null || !isWaitedFor(init))) return true;
-  return id.type === N.Identifier ? init !== null && speaks(facts, init) : SPEAKS.test(keyOf(definition.name) ?? "");
+  if (speaks(facts, name) && (init === null || !isWaitedFor(init))) return true;
+  return id.type === N.Identifier ? init !== null && valueSpeaks(facts, init) : speaks(facts, keyOf(definition.name) ?? "");
 }
 
 /** What somebody answered is data, whatever it is called. */
@@ -102,35 +105,43 @@ function keyOf({ parent }: TSESTree.Node): string | undefined {
   return property?.type === N.Property ? (ASTUtils.getPropertyName(property) ?? undefined) : undefined;
 }
 
-/** Names of contexts, of carriers, and of what they come with. */
-const SPEAKS = /abort|args$|cancel|context|controller|ctx|event|extra|init$|opts|options|req|signal|source$|token$/i;
+/** Is it a name of contexts? */
+function tells({ models }: Facts, name: string): boolean {
+  return TELLS.test(name) || models.some(({ parameter }) => name.toLowerCase().endsWith(parameter.name.toLowerCase()));
+}
 
-/** Names of contexts alone. */
-const TELLS = /abort|cancel|context|controller|ctx|signal|token$/i;
+const TELLS = /abort|cancel|context|controller|ctx|signal/i;
+
+/** Is it a name of contexts, of carriers, or of what they come with? */
+function speaks(facts: Facts, name: string): boolean {
+  return SPEAKS.test(name) || tells(facts, name);
+}
+
+const SPEAKS = /args$|event|extra|init$|opts|options|req|source$/i;
 
 /** Is anything in the file called so? */
-const speaksOfContexts = fileMemo(({ sourceFile }) => ({ answer: [...identifiersOf(sourceFile)].some((name) => TELLS.test(name)) }));
+const speaksOfContexts = fileMemo((facts) => ({ answer: [...identifiersOf(facts.sourceFile)].some((name) => tells(facts, name)) }));
 
 /** Handlers like to call their carrier by a letter. */
 const SHORT = /^_?[a-z]$/;
 
 /** Does the name of what makes the value speak of a context? */
-function speaks(facts: Facts, node: TSESTree.Expression): boolean {
+function valueSpeaks(facts: Facts, node: TSESTree.Expression): boolean {
   const value = unwrap(node);
   switch (value.type) {
     case N.AwaitExpression:
-      return speaks(facts, value.argument);
+      return valueSpeaks(facts, value.argument);
     case N.CallExpression:
     case N.NewExpression:
-      return SPEAKS.test(lastName(value.callee) ?? "") || mayBe(facts, value.callee, makers(facts));
+      return tells(facts, lastName(value.callee) ?? "") || mayBe(facts, value.callee, makers(facts));
     case N.ConditionalExpression:
-      return speaks(facts, value.consequent) || speaks(facts, value.alternate);
+      return valueSpeaks(facts, value.consequent) || valueSpeaks(facts, value.alternate);
     case N.LogicalExpression:
-      return speaks(facts, value.left) || speaks(facts, value.right);
+      return valueSpeaks(facts, value.left) || valueSpeaks(facts, value.right);
     case N.MemberExpression:
-      return SPEAKS.test(lastName(value) ?? "");
+      return speaks(facts, lastName(value) ?? "");
     case N.ObjectExpression:
-      return value.properties.some((property) => property.type === N.SpreadElement || SPEAKS.test(ASTUtils.getPropertyName(property) ?? ""));
+      return value.properties.some((property) => property.type === N.SpreadElement || speaks(facts, ASTUtils.getPropertyName(property) ?? ""));
     default:
       return false;
   }
@@ -138,6 +149,11 @@ function speaks(facts: Facts, node: TSESTree.Expression): boolean {
 
 /** What the models' roots and derives are called, and what is made with `new`. */
 const makers = programMemo((facts) => namesIn([...patternsOf(facts, ({ roots }) => roots), ...patternsOf(facts, ({ derives }) => derives)].map(([, pattern]) => pattern)));
+
+/** Told by its annotation or its name first: may the variable be a context, or lead to one? */
+export function mayLead(facts: Facts, variable: TSESLint.Scope.Variable): boolean {
+  return (annotationOf(variable) !== undefined || isWorthAsking(facts, variable)) && mayReach(facts, variable);
+}
 
 /** May the variable be a context, or lead to one? */
 export function mayReach(facts: Facts, variable: TSESLint.Scope.Variable): boolean {
@@ -187,7 +203,7 @@ function annotationReaches(facts: Facts, node: TSESTree.TypeNode): boolean {
     case N.TSMappedType:
     case N.TSThisType:
     case N.TSTypeQuery:
-      return typeReaches(facts, node);
+      return writtenReaches(facts, node);
     default:
       return false;
   }
@@ -200,11 +216,13 @@ function referenceReaches(facts: Facts, node: TSESTree.TSTypeReference): boolean
   const text = facts.sourceCode.getText(node.typeName);
   const declared = declaredFor(facts, node, /^[^.\s]+/.exec(text)?.[0] ?? text);
   if (node.typeArguments !== undefined && declared === "nowhere" && CONTAINERS.test(text)) return false;
-  if (node.typeArguments !== undefined || declared === "somewhere") return typeReaches(facts, node);
-  const memo = memos(facts).references;
-  let answer = memo.get(text);
-  if (answer === undefined) memo.set(text, (answer = typeReaches(facts, node)));
-  return answer;
+  if (node.typeArguments !== undefined || declared === "somewhere") return writtenReaches(facts, node);
+  return remembered(memos(facts).references, text, () => writtenReaches(facts, node));
+}
+
+/** Asked of the checker where the declarations of what is written do not rule it out. */
+function writtenReaches(facts: Facts, node: TSESTree.TypeNode): boolean {
+  return mayLeadTo(facts, facts.services.esTreeNodeToTSNodeMap.get(node) as ts.TypeNode, 1) && typeReaches(facts, node);
 }
 
 /** Told by syntax: may the value of this expression be a context or a carrier? */
@@ -267,12 +285,17 @@ function memberHolds(facts: Facts, member: TSESTree.ClassElement): boolean {
   }
   if (member.type !== N.PropertyDefinition && member.type !== N.AccessorProperty) return false;
   if (member.typeAnnotation !== undefined) return annotationReaches(facts, member.typeAnnotation.typeAnnotation);
-  const isWorth = SPEAKS.test(lastName(member.key) ?? "") || (member.value !== null && speaks(facts, member.value));
+  const isWorth = speaks(facts, lastName(member.key) ?? "") || (member.value !== null && valueSpeaks(facts, member.value));
   return isWorth && (member.value === null || valueMayReach(member.value)) && typeReaches(facts, member.key);
 }
 
 /** Callbacks of these are offered elements and results. */
 const PLAIN_CALLBACKS = /^(?:catch|every|filter|finally|find|findIndex|findLast|flatMap|forEach|map|reduce|reduceRight|replace|replaceAll|setImmediate|setInterval|setTimeout|some|sort|then|toSorted)$/;
+
+/** Is it an argument of what offers elements and results? */
+function isPlainCallback({ parent }: TSESTree.Node): boolean {
+  return (parent?.type === N.CallExpression || parent?.type === N.NewExpression) && PLAIN_CALLBACKS.test(calleeName(parent) ?? "");
+}
 
 /** Is the node in an inline callback that may leave out something it is offered? */
 function mayBeOffered(node: TSESTree.Node): boolean {

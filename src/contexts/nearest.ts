@@ -6,7 +6,7 @@ import { RANK } from "./candidate.js";
 import { type Ancestor, ancestorsOf, type Child, childOf, isSameValue, isWrittenOnce } from "./children.js";
 import type { Facts } from "./facts.js";
 import { type Handed, handedOver, mayBeHanded } from "./hand-over.js";
-import { mayReach } from "./near.js";
+import { mayLead, mayReach } from "./near.js";
 import { isNeverEnded } from "./offered.js";
 import { belongsUpTo } from "./position/belonging.js";
 import { cleanupAt, enclosingFunction, type FunctionNode, overAt, unawaitedAt } from "./position/index.js";
@@ -124,7 +124,7 @@ export function outerUses(facts: Facts, fn: FunctionNode): readonly OuterUse[] {
   return facts.sourceCode.getScope(fn).through.flatMap(({ identifier, resolved }) => {
     // The checker is asked last: most names are no contexts, and most functions take none.
     if (resolved?.scope.variableScope.type !== "function" || enclosingFunction(identifier) !== fn || !isReading(identifier) || !mayBeHanded(identifier)) return [];
-    const use = hasOwnContext(facts, identifier, resolved) && mayReach(facts, resolved) ? outerUse(facts, identifier, resolved) : undefined;
+    const use = mayLead(facts, resolved) && hasOwnContext(facts, identifier, resolved) ? outerUse(facts, identifier, resolved) : undefined;
     return use === undefined ? [] : [use];
   });
 }
@@ -145,7 +145,7 @@ function outerUse(facts: Facts, node: TSESTree.Identifier, variable: Variable): 
   return { node, handed, nearest };
 }
 
-/** Told by annotations first: has a function between the use and the variable's own one a parameter that may be a context? */
+/** Has a function between the use and the variable's own one a parameter that may be a context? */
 function hasOwnContext(facts: Facts, node: TSESTree.Node, { scope }: Variable): boolean {
   for (let fn = enclosingFunction(node); fn !== undefined && fn !== scope.variableScope.block; fn = enclosingFunction(fn)) {
     if (facts.sourceCode.getScope(fn).variables.some((variable) => variable.defs[0]?.type === "Parameter" && mayReach(facts, variable))) return true;

@@ -4,7 +4,7 @@ import ts from "typescript";
 
 import { type Call, calleeNode, type Chosen, type Shape, shapesOfSymbol } from "./accepts.js";
 import { type Facts, programMemo } from "./facts.js";
-import { identifiersOf } from "./names.js";
+import { identifiersOf } from "./identifiers.js";
 import { enclosingFunction, unwrap } from "./position/syntax.js";
 import type { Slot } from "./slots.js";
 

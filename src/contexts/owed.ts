@@ -22,10 +22,10 @@ export interface Owing extends Vacancy {
 export function vacancyFor(facts: Facts, call: Call, io: Io): Owing | undefined {
   const isNamed = mayBe(facts, call.callee, io.functions.names) || mayBe(facts, call.callee, io.others.names);
   const isListed = isNamed && symbolsOf(facts, call.callee).some((symbol) => isIo(facts, symbol, io));
-  const models = modelsByConvention(facts);
-  if (!isListed && (models.length === 0 || !mayTake(symbolOf(facts, calleeNode(call))))) return undefined;
+  if (!isListed && !mayTake(symbolOf(facts, calleeNode(call)))) return undefined;
   const owed = owedAt(facts, call);
   if (owed !== undefined) return { ...owed, isOwed: true };
+  const models = modelsByConvention(facts);
   const found = vacanciesAt(facts, call).find((vacancy) => {
     const { sibling, slot } = vacancy;
     return sibling === undefined && (isListed || (slot.model.parameter.place === "first" && models.includes(slot.model))) && isVacant(facts, call, vacancy);

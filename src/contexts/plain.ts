@@ -25,9 +25,14 @@ const PLAIN_KINDS: ReadonlySet<ts.SyntaxKind> = new Set([
 /** Types of the platform that are data, containers or streams of it. */
 const PLAIN_TYPES = /^(?:Array|ArrayBuffer|ArrayBufferLike|AsyncGenerator|AsyncIterable|AsyncIterableIterator|AsyncIterator|BigInt64Array|BigUint64Array|Blob|Buffer|DataView|Date|Error|Float32Array|Float64Array|FormData|Function|Generator|Headers|Int16Array|Int32Array|Int8Array|Iterable|IterableIterator|Iterator|Map|Promise|PromiseLike|ReadableStream|ReadonlyArray|ReadonlyMap|ReadonlySet|RegExp|Set|SharedArrayBuffer|URL|URLSearchParams|Uint16Array|Uint32Array|Uint8Array|Uint8ClampedArray|WeakMap|WeakRef|WeakSet|WritableStream)$/;
 
+/** Is it a type of the platform that is data, or a container or stream of it? */
+export function isPlainName(name: string): boolean {
+  return PLAIN_TYPES.test(name);
+}
+
 /** Primitives, lists, functions and the platform's data: neither a context nor an object that has one. */
 export function isPlainAnnotation(node: ts.TypeNode): boolean {
-  if (ts.isTypeReferenceNode(node)) return ts.isIdentifier(node.typeName) && PLAIN_TYPES.test(node.typeName.text);
+  if (ts.isTypeReferenceNode(node)) return ts.isIdentifier(node.typeName) && isPlainName(node.typeName.text);
   if (ts.isParenthesizedTypeNode(node)) return isPlainAnnotation(node.type);
   if (ts.isUnionTypeNode(node)) return node.types.every(isPlainAnnotation);
   if (ts.isTypeOperatorNode(node)) return node.operator === ts.SyntaxKind.ReadonlyKeyword && isPlainAnnotation(node.type);

@@ -3,7 +3,7 @@ import * as tsutils from "ts-api-utils";
 import ts from "typescript";
 
 import { functionOf } from "../program/callees.js";
-import { calleeNode, shapesAt } from "./accepts.js";
+import { calleeNode, isPlainCall, shapesAt } from "./accepts.js";
 import { canEnd } from "./can-end.js";
 import { type Candidates, candidatesFor } from "./candidates.js";
 import { isDetachedFunction } from "./detached.js";
@@ -60,7 +60,7 @@ interface CalledSleep extends Sleep {
  * that says `@detached`.
  */
 export function sleepCallAt(facts: Facts, call: TSESTree.CallExpression): CalledSleep | undefined {
-  const symbol = symbolOf(facts, calleeNode(call));
+  const symbol = isPlainCall(call) ? undefined : symbolOf(facts, calleeNode(call));
   const sleeper = symbol && sleeperOf(facts, symbol);
   if (symbol === undefined || sleeper === undefined || shapesAt(facts, call).some(({ slots }) => slots.length > 0) || isDetachedFunction(facts, symbol)) return undefined;
   const { timed, fn } = sleeper;

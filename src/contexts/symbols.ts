@@ -4,6 +4,7 @@ import ts from "typescript";
 import type { ContextModel, ValuePattern } from "../models/model.js";
 import { declaredAt } from "./declared-at.js";
 import { type Facts, fileMemo, programMemo, remembered } from "./facts.js";
+import { outwards } from "./position/syntax.js";
 import { originIn } from "./written.js";
 
 /** How many aliases (`const b = a`) are followed. */
@@ -34,6 +35,8 @@ const imports = programMemo(() => new Map<string, ts.Symbol | undefined>());
  * imported, once for all files (the symbol is that of one of the imports).
  */
 export function symbolAt(facts: Facts, node: TSESTree.Node): ts.Symbol | undefined {
+  const member = memberOfThis(node);
+  if (member !== undefined) return facts.services.getSymbolAtLocation(member);
   if (node.type !== AST_NODE_TYPES.Identifier || !isPlainReference(node)) return facts.services.getSymbolAtLocation(node);
   const variable = ASTUtils.findVariable(facts.sourceCode.getScope(node), node);
   const isImport = variable?.scope.type === TSESLint.Scope.ScopeType.module && variable.defs[0]?.type === TSESLint.Scope.DefinitionType.ImportBinding;
@@ -41,6 +44,21 @@ export function symbolAt(facts: Facts, node: TSESTree.Node): ts.Symbol | undefin
   if (origin !== "") return remembered(imports(facts), origin, () => facts.services.getSymbolAtLocation(node));
   const key = variable === null || variable.defs.length === 0 ? node.name : variable;
   return remembered(memos(facts), key, () => facts.services.getSymbolAtLocation(node));
+}
+
+/** `load` of `this.load()` in an object that is written out with its `load`: to know the type of `this`, the checker would resolve what the object is for. */
+function memberOfThis(node: TSESTree.Node): TSESTree.Node | undefined {
+  const { parent } = node;
+  if (node.type !== AST_NODE_TYPES.Identifier || parent?.type !== AST_NODE_TYPES.MemberExpression || parent.computed || parent.object.type !== AST_NODE_TYPES.ThisExpression) return undefined;
+  for (const [, outer] of outwards(node)) {
+    if (outer.type === AST_NODE_TYPES.FunctionDeclaration || outer.type === AST_NODE_TYPES.ClassBody) return undefined;
+    if (outer.type !== AST_NODE_TYPES.FunctionExpression) continue;
+    const object = outer.parent.type === AST_NODE_TYPES.Property ? outer.parent.parent : undefined;
+    if (object?.type !== AST_NODE_TYPES.ObjectExpression) return undefined;
+    const member = object.properties.find((property) => ASTUtils.isFunction(property.type === AST_NODE_TYPES.Property ? property.value : undefined) && ASTUtils.getPropertyName(property as TSESTree.Property) === node.name);
+    return (member as TSESTree.Property | undefined)?.key;
+  }
+  return undefined;
 }
 
 /** A callee or an argument: surely a reference to a variable. */

@@ -2,11 +2,11 @@ import { AST_NODE_TYPES, type TSESLint, type TSESTree } from "@typescript-eslint
 import * as tsutils from "ts-api-utils";
 import ts from "typescript";
 
-import type { CarrierPattern } from "../models/model.js";
 import { type Answer, type CarrierMatch, type ContextMatch, isYes } from "./answer.js";
-import { type Facts, fileMemo, programMemo } from "./facts.js";
-import { isOrExtends, isUndecided, lineageOf, TRANSPARENT_ALIASES, typeMatches, unwrapped } from "./matching.js";
+import { type Facts, fileMemo, programMemo, remembered } from "./facts.js";
+import { carrierPatterns, isOrExtends, isUndecided, lineageOf, TRANSPARENT_ALIASES, typeMatches, unwrapped } from "./matching.js";
 import { hasSignatures, holdsNone, isNameOfProperty, isPlainlyNone, isUnbound } from "./plain.js";
+import { mayLeadTo } from "./reach.js";
 import { writtenAt } from "./written.js";
 
 export { basesOf, isOrExtends, typeMatches } from "./matching.js";
@@ -156,11 +156,6 @@ function commonWays(facts: Facts, { types }: ts.UnionType): readonly CarrierMatc
 /** More parts than this, and it is no choice between carriers. */
 const MOST_PARTS = 8;
 
-const carrierPatterns = programMemo(({ models, settings }): readonly CarrierPattern[] => [
-  ...settings.carriers,
-  ...models.flatMap(({ handles = [] }) => handles).flatMap(({ type: places, context: way }) => (way === undefined ? [] : places.map((place) => ({ ...place, way })))),
-]);
-
 function namedWays(facts: Facts, type: ts.Type): CarrierMatch[] {
   return carrierPatterns(facts).flatMap((pattern) => {
     const way = isOrExtends(facts, type, pattern) ? walk(facts, type, pattern.way) : undefined;
@@ -212,7 +207,8 @@ const TELLING = /abort|cancel|close|context|ctx|done|life|signal|stop|token|unti
 function declaredAnswer(facts: Facts, node: ts.Declaration): Answer<ContextMatch> | undefined {
   if (isPlainlyNone(node)) return "no";
   if (!isDeclaredProperty(node) || node.type === undefined) return undefined;
-  return writtenAt(node.type) === undefined ? undefined : typeAnswer(facts, facts.checker.getTypeAtLocation(node.type));
+  if (writtenAt(node.type) === undefined) return undefined;
+  return mayLeadTo(facts, node.type, 0) ? typeAnswer(facts, facts.checker.getTypeAtLocation(node.type)) : "no";
 }
 
 /** More properties than this, and it is no bag of options. */
@@ -273,7 +269,7 @@ export function annotationAnswer(facts: Facts, node: TSESTree.TypeNode): Answer<
     case AST_NODE_TYPES.TSImportType:
     case AST_NODE_TYPES.TSConditionalType:
     case AST_NODE_TYPES.TSThisType:
-      return typeAnswer(facts, facts.services.getTypeAtLocation(node));
+      return writtenAnswer(facts, node);
     default:
       return "no";
   }
@@ -284,17 +280,20 @@ function mayHaveShape({ models }: Facts, node: TSESTree.TSTypeLiteral): boolean 
   return models.some(({ contexts }) => contexts.some((pattern) => "members" in pattern && pattern.name === undefined && pattern.members.length <= node.members.length));
 }
 
+/** The checker's answer, where the declarations of what is written do not rule out that it is a context. */
+function writtenAnswer(facts: Facts, node: TSESTree.TypeNode): Answer<ContextMatch> {
+  const written = facts.services.esTreeNodeToTSNodeMap.get(node) as ts.TypeNode;
+  return mayLeadTo(facts, written, 0) ? typeAnswer(facts, facts.services.getTypeAtLocation(node)) : "no";
+}
+
 const byName = fileMemo(() => new Map<string, Answer<ContextMatch>>());
 
 function nameAnswer(facts: Facts, node: TSESTree.TSTypeReference): Answer<ContextMatch> {
   const text = facts.sourceCode.getText(node.typeName);
   const declared = declaredFor(facts, node, /^[^.]+/.exec(text)?.[0].trim() ?? text);
   if (node.typeArguments !== undefined && declared === "nowhere" && CONTAINERS.has(text)) return "no";
-  if (node.typeArguments !== undefined || declared === "somewhere") return typeAnswer(facts, facts.services.getTypeAtLocation(node));
-  const memo = byName(facts);
-  let answer = memo.get(text);
-  if (answer === undefined) memo.set(text, (answer = typeAnswer(facts, facts.services.getTypeAtLocation(node))));
-  return answer;
+  if (node.typeArguments !== undefined || declared === "somewhere") return writtenAnswer(facts, node);
+  return remembered(byName(facts), text, () => writtenAnswer(facts, node));
 }
 
 /** A name of the file or of no file means the same everywhere; one that a function, class or namespace declares does not. */

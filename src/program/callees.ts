@@ -52,6 +52,8 @@ export function functionOf(symbol: ts.Symbol): FunctionBody | undefined {
 
 /** The body that a call runs: none where the callee is a package's, or may be one of several. */
 export function calleeOf(facts: Facts, call: ts.CallExpression): FunctionBody | undefined {
+  const own = memberOfThis(call.expression);
+  if (own !== undefined) return own;
   const symbol = symbolNamed(facts, call.expression);
   const body = symbol && (functionOf(symbol) ?? implementationOf(facts, symbol) ?? memberOfConstant(facts, call.expression));
   return body !== undefined && isOwn(body) ? body : undefined;
@@ -129,6 +131,20 @@ function collectHeir(heir: Heritage, found: Map<string, Heritage[]>): void {
   }
 }
 
+/** `this.load()` in an object that is written out with its `load`: to know the type of `this`, the checker would resolve what the object is for. */
+function memberOfThis(expression: ts.Expression): FunctionBody | undefined {
+  const plain = stripped(expression);
+  if (!ts.isPropertyAccessExpression(plain) || plain.expression.kind !== ts.SyntaxKind.ThisKeyword) return undefined;
+  const method = ts.findAncestor(plain, (node) => ts.isClassLike(node) || (ts.isFunctionLike(node) && !ts.isArrowFunction(node)));
+  const object = method !== undefined && ts.isPropertyAssignment(method.parent) ? method.parent.parent : method?.parent;
+  return object !== undefined && ts.isObjectLiteralExpression(object) ? memberIn(object, plain.name.text) : undefined;
+}
+
+function memberIn({ properties }: ts.ObjectLiteralExpression, name: string): FunctionBody | undefined {
+  const member = properties.find((property) => property.name !== undefined && !ts.isComputedPropertyName(property.name) && property.name.text === name);
+  return member && bodyIn(member);
+}
+
 /** `repo.load()` where `const repo: Repo = { load() { … } }`. */
 function memberOfConstant(facts: Facts, expression: ts.Expression): FunctionBody | undefined {
   const plain = stripped(expression);
@@ -136,9 +152,7 @@ function memberOfConstant(facts: Facts, expression: ts.Expression): FunctionBody
   const declaration = symbolNamed(facts, plain.expression)?.valueDeclaration;
   const value = declaration && isConstant(declaration) ? stripped(declaration.initializer) : undefined;
   if (value === undefined || !ts.isObjectLiteralExpression(value)) return undefined;
-  const { text } = plain.name;
-  const member = value.properties.find((property) => property.name !== undefined && !ts.isComputedPropertyName(property.name) && property.name.text === text);
-  return member && bodyIn(member);
+  return memberIn(value, plain.name.text);
 }
 
 /** How a message calls a function: `load`, `Reports.render`, `service.load`. */

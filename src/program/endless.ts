@@ -1,6 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import ts from "typescript";
 
+import { isPlainCall } from "../contexts/accepts.js";
 import { isYes } from "../contexts/answer.js";
 import { type Facts, programMemo } from "../contexts/facts.js";
 import { originOf, symbolOf } from "../contexts/symbols.js";
@@ -27,7 +28,7 @@ export function leavesRepeating(facts: Facts, call: TSESTree.CallExpression | TS
 }
 
 function endOfCall(facts: Facts, call: TSESTree.CallExpression | TSESTree.NewExpression): Ends {
-  const symbol = symbolOf(facts, call.callee);
+  const symbol = isPlainCall(call) ? undefined : symbolOf(facts, call.callee);
   const fn = symbol && functionOf(symbol);
   return fn === undefined ? "ends" : endOf(facts, fn);
 }

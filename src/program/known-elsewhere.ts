@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/utils";
 import ts from "typescript";
 
 import type { Facts } from "../contexts/facts.js";
-import { isNamedIn } from "../contexts/names.js";
+import { isNamedIn } from "../contexts/identifiers.js";
 import { functionName } from "../contexts/position/index.js";
 import type { FunctionNode } from "../contexts/position/syntax.js";
 

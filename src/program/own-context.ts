@@ -3,6 +3,7 @@ import ts from "typescript";
 
 import { isYes } from "../contexts/answer.js";
 import { type Facts, programMemo } from "../contexts/facts.js";
+import { mayLeadTo } from "../contexts/reach.js";
 import { carriersOf, storedAnswer } from "../contexts/types.js";
 import { type FunctionBody, stripped } from "./callees.js";
 
@@ -23,7 +24,7 @@ const memos = programMemo(() => ({ functions: new WeakMap<FunctionBody, boolean>
 const TELLING = /signal|token|context|ctx|cancel|abort|opt|req|arg/i;
 
 function mayHold(facts: Facts, node: ts.ParameterDeclaration | ts.VariableDeclaration): boolean {
-  if (node.type !== undefined && isPlain(node.type)) return false;
+  if (node.type !== undefined && !isAnything(node.type) && !mayLeadTo(facts, node.type, 1)) return false;
   const type = facts.checker.getTypeAtLocation(node);
   if (tsutils.isTypeFlagSet(type, ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return TELLING.test(node.name.getText());
   return reaches(facts, type);
@@ -34,24 +35,8 @@ export function reaches(facts: Facts, type: ts.Type): boolean {
   return isYes(storedAnswer(facts, type)) || tsutils.unionConstituents(type).some((part) => carriersOf(facts, part).length > 0);
 }
 
-/** Told by syntax: no context, and nothing that leads to one. */
-function isPlain(type: ts.TypeNode): boolean {
-  switch (type.kind) {
-    case ts.SyntaxKind.BigIntKeyword:
-    case ts.SyntaxKind.BooleanKeyword:
-    case ts.SyntaxKind.FunctionType:
-    case ts.SyntaxKind.LiteralType:
-    case ts.SyntaxKind.NumberKeyword:
-    case ts.SyntaxKind.StringKeyword:
-    case ts.SyntaxKind.SymbolKeyword:
-    case ts.SyntaxKind.UndefinedKeyword:
-    case ts.SyntaxKind.VoidKeyword:
-      return true;
-    case ts.SyntaxKind.ArrayType:
-      return isPlain((type as ts.ArrayTypeNode).elementType);
-    default:
-      return false;
-  }
+function isAnything({ kind }: ts.TypeNode): boolean {
+  return kind === ts.SyntaxKind.AnyKeyword || kind === ts.SyntaxKind.UnknownKeyword;
 }
 
 /** The class whose instance `this` is, and the functions around. */
@@ -83,7 +68,7 @@ function askClass(facts: Facts, owner: ts.ClassLikeDeclaration): boolean {
   const type = declared.getConstructSignatures()[0]?.getReturnType() ?? declared; // of a class expression
   return facts.checker.getPropertiesOfType(type).some(({ valueDeclaration: node }) => {
     if (node === undefined || !(ts.isPropertyDeclaration(node) || ts.isParameter(node) || ts.isAccessor(node))) return false;
-    if (node.type !== undefined && isPlain(node.type)) return false;
+    if (node.type !== undefined && !isAnything(node.type) && !mayLeadTo(facts, node.type, 1)) return false;
     const value = ts.isPropertyDeclaration(node) && node.initializer ? stripped(node.initializer) : undefined;
     return (value === undefined || !isLiteral(value)) && reaches(facts, facts.checker.getTypeAtLocation(node));
   });

@@ -4,17 +4,18 @@ import type { Call } from "../contexts/accepts.js";
 import { modelsByConvention } from "../contexts/conventions.js";
 import { type Facts, programMemo } from "../contexts/facts.js";
 import type { Io } from "../contexts/io.js";
-import { isNamedIn, mayBe } from "../contexts/names.js";
+import { isNamedIn } from "../contexts/identifiers.js";
+import { mayBe } from "../contexts/names.js";
 import type { ContextModel, TypePattern } from "../models/model.js";
 
 /**
- * The names of functions, and of classes to construct, that may take a context of a model with a place by convention, told
- * by syntax alone, once for each program. A call of any other name needs no question to the checker.
+ * The names of functions, and of classes to construct, that may take a context: in the program's own files of any model,
+ * in those of packages of one with a place by convention. Told by syntax alone, once for each program. A call of any other
+ * name needs no question to the checker.
  */
 export const takersIn = programMemo((facts): ReadonlySet<string> => {
   const models = modelsByConvention(facts);
   const found = new Set<string>();
-  if (models.length === 0) return found;
   /** What is declared as something of a named type, or extends it: it takes what that takes. */
   const heirs = new Map<string, Set<string>>();
   const isTelling = telling(models);
