@@ -11,8 +11,8 @@ import { originIn } from "./written.js";
 /** How far a context may be from a value: the value itself, a property of it, a property of that. */
 type Steps = number;
 
-/** Types that take their parts from further away than this are the checker's to resolve. */
-const MOST_STEPS = 4;
+/** So far away is as good as anywhere. */
+const ANYWHERE = 3;
 
 /** What is made of more parts than this is the checker's too. */
 const MOST_PARTS = 400;
@@ -88,7 +88,6 @@ function search(facts: Facts, node: ts.Node, steps: Steps, mode: Mode): Found {
 /** Is a context found here? If not, what may lead to one is in the queue. */
 function follow(all: Search, { node, steps }: Part): Found {
   const { facts, mode } = all;
-  if (steps > MOST_STEPS) return "some";
   if (ts.isEntityName(node)) return referenceLeads(all, node, undefined, steps);
   if (ts.isTypeReferenceNode(node)) return referenceLeads(all, node.typeName, node.typeArguments, steps);
   if (ts.isExpressionWithTypeArguments(node)) {
@@ -100,13 +99,13 @@ function follow(all: Search, { node, steps }: Part): Found {
   if (ts.isArrayTypeNode(node)) return later(all, steps, [node.elementType]);
   if (ts.isTupleTypeNode(node)) return later(all, steps, node.elements);
   if (ts.isTypeOperatorNode(node)) return node.operator === ts.SyntaxKind.KeyOfKeyword ? "none" : later(all, steps, [node.type]);
-  if (ts.isIndexedAccessTypeNode(node)) return later(all, steps + 1, [node.objectType]);
+  if (ts.isIndexedAccessTypeNode(node)) return later(all, further(steps), [node.objectType]);
   if (ts.isConditionalTypeNode(node)) {
     // `T extends Context ? T : never` is a context, whatever `T` may be.
     const isNarrowed = ts.isTypeReferenceNode(node.checkType) && mentions(node.trueType, node.checkType.typeName.getText());
     return later(all, steps, [node.trueType, node.falseType, isNarrowed ? node.extendsType : undefined]);
   }
-  if (ts.isMappedTypeNode(node)) return steps === 0 ? "none" : later(all, steps - 1, [node.type]);
+  if (ts.isMappedTypeNode(node)) return steps === 0 ? "none" : later(all, nearer(steps), [node.type]);
   if (ts.isTypeLiteralNode(node)) {
     const names = new Set(node.members.map(({ name }) => (name === undefined ? "" : textOf(name))));
     return hasShapeOf(facts, names, steps) ? "some" : membersLead(all, node.members, steps);
@@ -120,6 +119,14 @@ function mentions(node: ts.Node, name: string): boolean {
   return (ts.isTypeReferenceNode(node) && node.typeName.getText() === name) || ts.forEachChild(node, (child) => mentions(child, name) || undefined) === true;
 }
 
+function nearer(steps: Steps): Steps {
+  return steps === ANYWHERE ? steps : steps - 1;
+}
+
+function further(steps: Steps, distance = 1): Steps {
+  return Math.min(steps + distance, ANYWHERE);
+}
+
 /** Puts types in the queue. */
 function later({ queue }: Search, steps: Steps, nodes: readonly (ts.Node | undefined)[] | undefined): "none" {
   for (const node of nodes ?? []) if (node !== undefined) queue.push({ node, steps });
@@ -128,10 +135,11 @@ function later({ queue }: Search, steps: Steps, nodes: readonly (ts.Node | undef
 
 /** `typeof x`, for a function or what is written out. */
 function valueLeads(all: Search, symbol: ts.Symbol | undefined, steps: Steps): Found {
-  const [declaration, ...others] = symbol?.declarations ?? [];
-  if (declaration === undefined || others.length > 0) return "some";
-  if (ts.isFunctionDeclaration(declaration)) return all.mode === "closed" ? "none" : signatureLeads(all, declaration, steps);
-  if (!ts.isVariableDeclaration(declaration)) return "some";
+  const { declarations = [] } = symbol ?? {};
+  const [declaration, ...others] = declarations;
+  if (declaration === undefined) return "some";
+  if (declarations.every(ts.isFunctionDeclaration)) return all.mode === "closed" || declarations.every((each) => signatureLeads(all, each, steps) === "none") ? "none" : "some";
+  if (others.length > 0 || !ts.isVariableDeclaration(declaration)) return "some";
   if (declaration.type !== undefined) return later(all, steps, [declaration.type]);
   return steps === 0 && declaration.initializer !== undefined && isWrittenOut(declaration.initializer) ? "none" : "some";
 }
@@ -229,7 +237,7 @@ function inferredLeads(all: Search, node: ts.InferTypeNode, steps: Steps): Found
       if (all.mode === "closed") return "open";
     } else if (ts.isPropertySignature(inner) || ts.isTypeReferenceNode(inner)) distance++;
   }
-  return later(all, steps + distance, [inner.parent.checkType]);
+  return later(all, further(steps, distance), [inner.parent.checkType]);
 }
 
 type TypeDeclaration = ts.ClassLikeDeclaration | ts.EnumDeclaration | ts.EnumMember | ts.InterfaceDeclaration | ts.TypeAliasDeclaration | ts.TypeParameterDeclaration;
@@ -250,7 +258,7 @@ function membersLead(all: Search, members: readonly (ts.ClassElement | ts.TypeEl
   for (const member of members) {
     if (ts.isFunctionLike(member) && !ts.isAccessor(member) && !ts.isConstructorDeclaration(member)) {
       const isCall = ts.isCallSignatureDeclaration(member);
-      if (all.mode === "opened" && (isCall || steps > 0) && signatureLeads(all, member, isCall ? steps : steps - 1) === "some") return "some";
+      if (all.mode === "opened" && (isCall || steps > 0) && signatureLeads(all, member, isCall ? steps : nearer(steps)) === "some") return "some";
       continue;
     }
     if (steps === 0) continue;
@@ -258,7 +266,7 @@ function membersLead(all: Search, members: readonly (ts.ClassElement | ts.TypeEl
     for (const property of properties) {
       const { type } = property as { readonly type?: ts.TypeNode };
       if (type === undefined && !ts.isSetAccessor(property) && !ts.isClassStaticBlockDeclaration(property) && !ts.isSemicolonClassElement(property)) return "some";
-      later(all, steps - 1, [type]);
+      later(all, nearer(steps), [type]);
     }
   }
   return "none";
