@@ -1,24 +1,10 @@
 import ts from "typescript";
 
+import { options } from "./compiler-options.mjs";
 import { fetchPacked } from "./unzip.js";
 
 /** Types of packages by the package that is imported: files with their texts, from the root of the project. */
 type Pack = Readonly<Record<string, string>>;
-
-const options: ts.CompilerOptions = {
-  target: ts.ScriptTarget.ES2022,
-  lib: ["lib.es2024.d.ts", "lib.esnext.disposable.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
-  types: ["node"],
-  module: ts.ModuleKind.ESNext,
-  moduleResolution: ts.ModuleResolutionKind.Bundler,
-  moduleDetection: ts.ModuleDetectionKind.Force,
-  jsx: ts.JsxEmit.ReactJSX,
-  experimentalDecorators: true,
-  strict: true,
-  exactOptionalPropertyTypes: true,
-  skipLibCheck: true,
-  noEmit: true,
-};
 
 const LIB = "/node_modules/typescript/lib";
 
