@@ -7,7 +7,7 @@ import { type Asked, type Available, isPlainValue, RANK } from "./candidate.js";
 import { isDetachedValue } from "./detached.js";
 import { type Facts, fileMemo } from "./facts.js";
 import { membersAt } from "./members.js";
-import { mayReach } from "./near.js";
+import { mayLead, mayReach } from "./near.js";
 import { notTakenAt } from "./offered.js";
 import { belongsUpTo } from "./position/belonging.js";
 import { enclosingFunction, type FunctionNode, overAt } from "./position/index.js";
@@ -113,7 +113,7 @@ function knownOf(facts: Facts, variable: Variable): Known | undefined {
 
 function askKnown(facts: Facts, variable: Variable): Known | undefined {
   const definition = definitionOf(variable);
-  if (definition === undefined || !mayHold(definition) || !mayReach(facts, variable)) return undefined;
+  if (definition === undefined || !mayHold(definition) || !(isAnswer(definition) ? mayLead : mayReach)(facts, variable)) return undefined;
   const type = facts.services.getTypeAtLocation(definition.name);
   const answer = typeAnswer(facts, type);
   const direct = isYes(answer) ? answer : undefined;
@@ -124,6 +124,11 @@ function askKnown(facts: Facts, variable: Variable): Known | undefined {
   const origin = originOfReference(facts, { variable });
   const made = (origin && callBehind(origin)) ?? value;
   return { variable, definition, type, direct, ways, origin, value, derive: made && deriveAt(facts, made) };
+}
+
+/** What was waited for is data, unless its name says more. */
+function isAnswer({ declarator }: Definition): boolean {
+  return declarator?.init?.type === N.AwaitExpression;
 }
 
 function unwrapAwait(node: TSESTree.Expression): TSESTree.Expression {

@@ -89,7 +89,10 @@ function isWorthAsking(facts: Facts, { name, defs: [definition] }: TSESLint.Scop
   if (definition?.type !== "Variable" || !speaksOfContexts(facts).answer) return false;
   const { id, init } = definition.node;
   if (speaks(facts, name) && (init === null || !isWaitedFor(init))) return true;
-  return id.type === N.Identifier ? init !== null && valueSpeaks(facts, init) : speaks(facts, keyOf(definition.name) ?? "");
+  if (speaks(facts, keyOf(definition.name) ?? "")) return true;
+  // A part of something is known by its own name.
+  const isPart = id.type === N.ObjectPattern && (init?.type === N.Identifier || init?.type === N.MemberExpression);
+  return init !== null && !isPart && valueSpeaks(facts, init);
 }
 
 /** What somebody answered is data, whatever it is called. */
@@ -133,11 +136,13 @@ function valueSpeaks(facts: Facts, node: TSESTree.Expression): boolean {
       return valueSpeaks(facts, value.argument);
     case N.CallExpression:
     case N.NewExpression:
-      return tells(facts, lastName(value.callee) ?? "") || mayBe(facts, value.callee, makers(facts));
+      // What is given a context may be made of it.
+      return tells(facts, lastName(value.callee) ?? "") || mayBe(facts, value.callee, makers(facts)) || (node.type !== N.AwaitExpression && value.arguments.some((argument) => tells(facts, lastName(argument) ?? "")));
     case N.ConditionalExpression:
       return valueSpeaks(facts, value.consequent) || valueSpeaks(facts, value.alternate);
     case N.LogicalExpression:
       return valueSpeaks(facts, value.left) || valueSpeaks(facts, value.right);
+    case N.Identifier:
     case N.MemberExpression:
       return speaks(facts, lastName(value) ?? "");
     case N.ObjectExpression:

@@ -23,7 +23,8 @@ export interface BrokenCall {
 /** Does a chain break in what this call runs, for want of a context that is available here? */
 export function brokenCallAt(facts: Facts, call: TSESTree.CallExpression, options: ChainOptions): BrokenCall | undefined {
   const node = facts.services.esTreeNodeToTSNodeMap.get(call);
-  if (!ts.isCallExpression(node)) return undefined;
+  // What is available is soon told; what the callee runs may be half of the program.
+  if (!ts.isCallExpression(node) || availableAt(facts, call).next().done === true) return undefined;
   const callee = calleeWithout(facts, node, options);
   if (callee === undefined) return undefined;
   for (const model of byConvention(modelsBroken(facts, callee, options))) {
