@@ -31,7 +31,7 @@ export function isPlainName(name: string): boolean {
 }
 
 /** Primitives, lists, functions and the platform's data: neither a context nor an object that has one. */
-export function isPlainAnnotation(node: ts.TypeNode): boolean {
+function isPlainAnnotation(node: ts.TypeNode): boolean {
   if (ts.isTypeReferenceNode(node)) return ts.isIdentifier(node.typeName) && isPlainName(node.typeName.text);
   if (ts.isParenthesizedTypeNode(node)) return isPlainAnnotation(node.type);
   if (ts.isUnionTypeNode(node)) return node.types.every(isPlainAnnotation);

@@ -25,6 +25,7 @@ const memos = programMemo(() => ({
   /** How far from a context the argument for a type parameter may be: `T["a"]` asks for one step more than `T`. */
   asked: { closed: new WeakMap<ts.Symbol, Steps>(), opened: new WeakMap<ts.Symbol, Steps>() },
   names: new Map<string, ts.Symbol | undefined>(),
+  locals: new WeakMap<ts.Node, Map<string, ts.Symbol | undefined>>(),
 }));
 
 /**
@@ -297,24 +298,45 @@ function textOf(name: ts.PropertyName): string {
   return ts.isComputedPropertyName(name) ? "" : name.text;
 }
 
-/** What a name in a type stands for; what is imported or global is asked once for all files that do so alike. */
+/** What a name in a type stands for: asked once for each place that may declare it, and what is imported or global once for all files. */
 function symbolNamed(facts: Facts, name: ts.Node): ts.Symbol | undefined {
-  const last = ts.isQualifiedName(name) ? name.right : ts.isPropertyAccessExpression(name) ? name.name : name;
-  const ask = (): ts.Symbol | undefined => {
-    const symbol = facts.checker.getSymbolAtLocation(last);
-    return symbol === undefined || (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : importedAs(facts, symbol);
-  };
-  if (!ts.isIdentifier(name) || isLocal(name)) return ask();
-  const origin = originIn(name.getSourceFile(), name.text);
-  return remembered(memos(facts).names, origin === "" ? name.text : origin, ask);
+  const member = ts.isQualifiedName(name) ? name.right : ts.isPropertyAccessExpression(name) ? name.name : undefined;
+  if (member !== undefined) {
+    const owner = symbolNamed(facts, ts.isQualifiedName(name) ? name.left : (name as ts.PropertyAccessExpression).expression);
+    const own = owner?.exports?.get(member.escapedText);
+    return own === undefined ? ask(facts, member) : origin(facts, own);
+  }
+  if (!ts.isIdentifier(name)) return ask(facts, name);
+  const { locals, names } = memos(facts);
+  const scope = scopeOf(name);
+  if (!ts.isSourceFile(scope)) {
+    return remembered(
+      remembered(locals, scope, () => new Map<string, ts.Symbol | undefined>()),
+      name.text,
+      () => ask(facts, name),
+    );
+  }
+  const from = originIn(scope, name.text);
+  return remembered(names, from === "" ? name.text : from, () => ask(facts, name));
 }
 
-/** May the name be that of a type parameter, or of what a function or namespace declares? */
-function isLocal({ parent, text }: ts.Identifier): boolean {
-  for (let node: ts.Node = parent; !ts.isSourceFile(node); node = node.parent) {
-    if (ts.isBlock(node) || ts.isModuleBlock(node) || ts.isMappedTypeNode(node) || ts.isConditionalTypeNode(node) || ts.isClassExpression(node)) return true;
+function ask(facts: Facts, name: ts.Node): ts.Symbol | undefined {
+  const symbol = facts.checker.getSymbolAtLocation(name);
+  return symbol && origin(facts, symbol);
+}
+
+function origin(facts: Facts, symbol: ts.Symbol): ts.Symbol | undefined {
+  return (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : importedAs(facts, symbol);
+}
+
+/** The innermost node around a name that may declare it: as a type parameter, or in a body. */
+function scopeOf(name: ts.Identifier): ts.Node {
+  let inner: ts.Node = name;
+  for (let node: ts.Node = name.parent; ; inner = node, node = node.parent) {
+    // What a condition infers is known in one branch only.
+    if (ts.isConditionalTypeNode(node)) return inner;
+    if (ts.isSourceFile(node) || ts.isBlock(node) || ts.isModuleBlock(node) || ts.isMappedTypeNode(node) || ts.isClassExpression(node)) return node;
     const { typeParameters } = node as { readonly typeParameters?: readonly ts.TypeParameterDeclaration[] };
-    if (typeParameters?.some(({ name }) => name.text === text) === true) return true;
+    if (typeParameters?.some((parameter) => parameter.name.text === name.text) === true) return node;
   }
-  return false;
 }

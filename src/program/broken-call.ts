@@ -5,7 +5,6 @@ import { type Available, availableAt } from "../contexts/available.js";
 import { type Candidates, candidatesFor } from "../contexts/candidates.js";
 import type { Facts } from "../contexts/facts.js";
 import { givenTo } from "../contexts/given.js";
-import { contextNear } from "../contexts/near.js";
 import type { FunctionNode } from "../contexts/position/index.js";
 import { isFunction } from "../contexts/position/syntax.js";
 import type { ContextModel } from "../models/model.js";
@@ -25,8 +24,6 @@ export interface BrokenCall {
 export function brokenCallAt(facts: Facts, call: TSESTree.CallExpression, options: ChainOptions): BrokenCall | undefined {
   const node = facts.services.esTreeNodeToTSNodeMap.get(call);
   if (!ts.isCallExpression(node)) return undefined;
-  // What is available is soon told where something is near; what the callee runs may be half of the program.
-  if (contextNear(facts, call) === "yes" && availableAt(facts, call).next().done === true) return undefined;
   const callee = calleeWithout(facts, node, options);
   if (callee === undefined) return undefined;
   for (const model of byConvention(modelsBroken(facts, callee, options))) {
