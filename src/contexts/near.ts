@@ -128,15 +128,16 @@ const speaksOfContexts = fileMemo((facts) => ({ answer: [...identifiersOf(facts.
 /** Handlers like to call their carrier by a letter. */
 const SHORT = /^_?[a-z]$/;
 
-/** Does the name of what makes the value speak of a context? What is waited for is seldom made of what it was given. */
-function valueSpeaks(facts: Facts, node: TSESTree.Expression, isWaited = false): boolean {
+/** Does the name of what makes the value speak of a context? */
+function valueSpeaks(facts: Facts, node: TSESTree.Expression): boolean {
   const value = unwrap(node);
   switch (value.type) {
     case N.AwaitExpression:
-      return valueSpeaks(facts, value.argument, true);
+      return valueSpeaks(facts, value.argument);
     case N.CallExpression:
     case N.NewExpression:
-      return tells(facts, lastName(value.callee) ?? "") || mayBe(facts, value.callee, makers(facts)) || (!isWaited && value.arguments.some((argument) => tells(facts, lastName(argument) ?? "")));
+      // What is given a context may be made of it.
+      return tells(facts, lastName(value.callee) ?? "") || mayBe(facts, value.callee, makers(facts)) || value.arguments.some((argument) => tells(facts, lastName(argument) ?? ""));
     case N.ConditionalExpression:
       return valueSpeaks(facts, value.consequent) || valueSpeaks(facts, value.alternate);
     case N.LogicalExpression:
