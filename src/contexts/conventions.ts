@@ -2,6 +2,7 @@ import type ts from "typescript";
 
 import type { ContextModel, TypePattern } from "../models/model.js";
 import { programMemo } from "./facts.js";
+import { isNamedIn } from "./identifiers.js";
 
 /**
  * The models that have a place for their contexts by convention, and whose contexts the program may have: what is known
@@ -14,13 +15,7 @@ export const modelsByConvention = programMemo(({ models, program }): readonly Co
 
 function mayDeclare(file: ts.SourceFile, pattern: TypePattern): boolean {
   if (pattern.from !== "anywhere") return true;
-  const isNamed = namesOf(file);
+  const isNamed = (name: string): boolean => isNamedIn(file, name);
   if ("exportedWith" in pattern) return pattern.exportedWith.filter(isNamed).length > 1;
   return (pattern.name === undefined || isNamed(pattern.name)) && pattern.members.every((member) => isNamed(member) || (pattern.ignoreCase === true && isNamed(member.charAt(0).toUpperCase() + member.slice(1))));
-}
-
-/** TypeScript keeps the names of each file that it parsed. */
-function namesOf(file: ts.SourceFile): (name: string) => boolean {
-  const { identifiers } = file as { readonly identifiers?: ReadonlyMap<string, string> };
-  return (name) => identifiers?.has(name) ?? file.text.includes(name);
 }
