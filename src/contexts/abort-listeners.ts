@@ -13,7 +13,7 @@ import { type Facts, fileMemo } from "./facts.js";
 import { unchangedValue } from "./given.js";
 import { isFromOutside } from "./outside.js";
 import { enclosingFunction, type FunctionNode } from "./position/index.js";
-import { descendants, originOf } from "./position/reference.js";
+import { descendants, nodesOf, originOf } from "./position/reference.js";
 import { argumentPlace, calleeName, isFunction, memberName, placeOfCall, receiverOf, unwrap, wrapped } from "./position/syntax.js";
 import { isNothing } from "./presence.js";
 import { symbolOf } from "./symbols.js";
@@ -113,7 +113,7 @@ function ofListener(facts: Facts, call: TSESTree.CallExpression, listener: TSEST
   if (node.type === N.CallExpression) return calleeName(node) === "bind" ? { kind: "neverRemoved" } : undefined;
   const name = originOf(facts, node);
   if (name === undefined) return undefined;
-  const places = [...descendants(facts, facts.sourceCode.ast)].filter((each) => isNameOf(facts, each, node) && each !== node);
+  const places = nodesOf(facts, node.type).filter((each) => isNameOf(facts, each, node) && each !== node);
   const removals: TSESTree.CallExpression[] = [];
   for (const place of places) {
     const argument = argumentPlace(place);

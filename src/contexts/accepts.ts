@@ -1,10 +1,11 @@
 import { ASTUtils, AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
 import ts from "typescript";
 
-import { type Facts, programMemo, remembered } from "./facts.js";
+import { type Facts, programMemo } from "./facts.js";
 import { isPlainlyNone } from "./plain.js";
 import { unwrap } from "./position/syntax.js";
 import { mayLeadTo } from "./reach.js";
+import { remembered } from "./remembering.js";
 import { isImplemented, type Parameter, type Slot, slotsOf } from "./slots.js";
 import { importedAs, symbolAt } from "./symbols.js";
 
@@ -136,9 +137,10 @@ const PLAIN_OWNERS = /^(?:Array|BigInt|Boolean|Buffer|Date|JSON|Map|Math|Number|
 /** Methods of strings, numbers and dates that nobody else has. */
 const PLAIN_METHODS = /^(?:charAt|charCodeAt|codePointAt|endsWith|hasOwnProperty|indexOf|lastIndexOf|padEnd|padStart|startsWith|toFixed|toISOString|toLowerCase|toString|toUpperCase|trim|trimEnd|trimStart)$/;
 
-/** Methods of lists and strings: those that nobody else has, those that take a text, and those of lists that take a function. */
+/** Methods of lists and strings: those that nobody else has, those that take a text, and those of lists that take a function; and those of promises. */
 const LIST_METHODS = /^(?:at|concat|flat|includes|localeCompare|matchAll|replaceAll|slice|splice|substring|toSorted)$/;
 const TEXT_METHODS = /^(?:join|match|replace|split)$/;
+const PROMISE_METHODS = /^(?:catch|finally|then)$/;
 const LIST_CALLBACKS = /^(?:every|filter|find|findIndex|findLast|findLastIndex|flatMap|forEach|map|reduce|reduceRight|some|sort)$/;
 
 /** Told by its name: a call of the language's own that takes no context, and needs no question. */
@@ -147,7 +149,13 @@ export function isPlainCall(call: Call): boolean {
   if (name.type === N.Identifier) return PLAIN_OWNERS.test(name.name) || (call.type === N.NewExpression && name.name.endsWith("Error"));
   if (name.type !== N.MemberExpression || name.computed) return false;
   const { object, property } = name;
+  if (PROMISE_METHODS.test(property.name)) return call.arguments.length > 0 && call.arguments.every((argument) => ASTUtils.isFunction(argument));
   return PLAIN_METHODS.test(property.name) || (object.type === N.Identifier && PLAIN_OWNERS.test(object.name)) || isOfList(call, property.name);
+}
+
+/** Is it told without types what is called: by a plain name, or by one of the language's own? */
+export function isByName(call: Call): boolean {
+  return unwrap(call.callee).type === N.Identifier || isPlainCall(call);
 }
 
 /** Nobody waits for what a list does; what is waited for is a stream's, or a library's (`stream.forEach(fn, { signal })`). */

@@ -14,6 +14,7 @@ import { enclosingFunction, type FunctionNode, overAt } from "./position/index.j
 import { callBehind, type Origin, originOfReference } from "./position/reference.js";
 import { isWithin, outwards, unwrap } from "./position/syntax.js";
 import { isNothing, type Presence, presenceAt } from "./presence.js";
+import { declaredIn } from "./scopes.js";
 import { isTestCallback } from "./test-callback.js";
 import { carriersOf, typeAnswer } from "./types.js";
 
@@ -51,7 +52,7 @@ function* levelsAt(facts: Facts, node: TSESTree.Node): Generator<Level> {
   const shadowed = new Set<string>();
   let variables: Variable[] = [];
   for (let scope: TSESLint.Scope.Scope | null = facts.sourceCode.getScope(node); scope !== null; scope = scope.upper) {
-    const visible = scope.variables.filter(({ name, defs }) => defs.some(({ type }) => type !== "Type") && !shadowed.has(name));
+    const visible = declaredIn(scope).filter(({ name, defs }) => defs.some(({ type }) => type !== "Type") && !shadowed.has(name));
     variables.push(...visible);
     for (const { name } of visible) shadowed.add(name);
     if (scope.type === "function") {

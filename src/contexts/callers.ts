@@ -3,7 +3,7 @@ import type ts from "typescript";
 
 import { plainCalls } from "./entry.js";
 import { type Facts, fileMemo } from "./facts.js";
-import { descendants } from "./position/reference.js";
+import { nodesOf } from "./position/reference.js";
 import { memberName, placeOfCall } from "./position/syntax.js";
 import type { SignatureNode } from "./signatures.js";
 
@@ -49,9 +49,9 @@ function ofMember(facts: Facts, member: Member): Callers | undefined {
 /** All member expressions of the file, by name. */
 const membersRead = fileMemo((facts) => {
   const members = new Map<string, TSESTree.MemberExpression[]>();
-  for (const node of descendants(facts, facts.sourceCode.ast)) {
-    const name = node.type === N.MemberExpression ? memberName(node) : undefined;
-    if (name === undefined || node.type !== N.MemberExpression) continue;
+  for (const node of nodesOf(facts, N.MemberExpression)) {
+    const name = memberName(node);
+    if (name === undefined) continue;
     const known = members.get(name);
     if (known === undefined) members.set(name, [node]);
     else known.push(node);

@@ -7,6 +7,7 @@ import { isPlainCall } from "./accepts.js";
 import { type Answer, isYes } from "./answer.js";
 import { type Facts, programMemo } from "./facts.js";
 import { lastName, mayBe } from "./names.js";
+import { mayLeadTo } from "./reach.js";
 import { namesIn, originOf, patternsOf, symbolsOf, valueMatches } from "./symbols.js";
 import { carriersOf, expressionAnswer, isOrExtends, storedAnswer, typeAnswer } from "./types.js";
 
@@ -143,7 +144,8 @@ export function deriveAt(facts: Facts, node: TSESTree.Node): Derive | undefined 
   const symbols = symbolsOf(facts, node.callee);
   const origin = symbols.at(-1);
   if (origin === undefined) return undefined;
-  if (!isNamed && !mayDerive(facts, origin)) return undefined;
+  // Of an argument the type is asked sooner than of a whole call.
+  if (!isNamed && (!mayDerive(facts, origin) || !facts.models.some((model) => argumentsIn(node).some((argument) => isParent(facts, argument, model))))) return undefined;
   const result = resultShape(facts, resultType(facts, node, origin));
   if (result === undefined) return undefined;
   const parents = parentsOf(facts, node, result.model);
@@ -177,7 +179,7 @@ function mayDerive(facts: Facts, symbol: ts.Symbol): boolean {
   const memo = derivers(facts);
   let answer = memo.get(symbol);
   if (answer === undefined) {
-    const type = isOwn(symbol) ? facts.checker.getTypeOfSymbol(symbol) : undefined;
+    const type = isOwn(symbol) && !givesNone(facts, symbol) ? facts.checker.getTypeOfSymbol(symbol) : undefined;
     const signatures = [...(type?.getCallSignatures() ?? []), ...(type?.getConstructSignatures() ?? [])];
     answer = signatures.some((signature) => {
       const result = signature.getReturnType();
@@ -186,6 +188,11 @@ function mayDerive(facts: Facts, symbol: ts.Symbol): boolean {
     memo.set(symbol, answer);
   }
   return answer;
+}
+
+/** Told by what it is declared to return: surely no context, and nothing that holds one? */
+function givesNone(facts: Facts, { declarations = [] }: ts.Symbol): boolean {
+  return declarations.every((declaration) => ts.isFunctionLike(declaration) && declaration.typeParameters === undefined && declaration.type !== undefined && !mayLeadTo(facts, declaration.type, 1));
 }
 
 /** May a context be put for a type parameter of this result: `T`, `[T, () => void]`, `Promise<T>`? */
@@ -261,7 +268,13 @@ function isOwnHandle(model: ContextModel): boolean {
 
 /** The contexts and carriers a call is given: arguments, elements of array arguments, then the receiver. */
 export function parentsOf(facts: Facts, call: TSESTree.CallExpression | TSESTree.NewExpression, model: ContextModel): readonly TSESTree.Expression[] {
-  const given = call.arguments.flatMap((argument) => {
+  const receiver = receiverOf(call);
+  return [...argumentsIn(call), ...(receiver === undefined ? [] : [receiver])].filter((expression) => isParent(facts, expression, model));
+}
+
+/** The arguments, and the elements of lists that are written out. */
+function argumentsIn(call: TSESTree.CallExpression | TSESTree.NewExpression): readonly TSESTree.Expression[] {
+  return call.arguments.flatMap((argument) => {
     if (argument.type === AST_NODE_TYPES.SpreadElement) return [argument.argument];
     if (argument.type !== AST_NODE_TYPES.ArrayExpression) return [argument];
     return argument.elements.flatMap((element) => {
@@ -269,8 +282,10 @@ export function parentsOf(facts: Facts, call: TSESTree.CallExpression | TSESTree
       return [element.type === AST_NODE_TYPES.SpreadElement ? element.argument : element];
     });
   });
-  const receiver = receiverOf(call);
-  return [...given, ...(receiver === undefined ? [] : [receiver])].filter((expression) => gives(facts, expression, model) || givesMany(facts, expression, model));
+}
+
+function isParent(facts: Facts, expression: TSESTree.Expression, model: ContextModel): boolean {
+  return gives(facts, expression, model) || givesMany(facts, expression, model);
 }
 
 function receiverOf({ callee }: TSESTree.CallExpression | TSESTree.NewExpression): TSESTree.Expression | undefined {

@@ -9,6 +9,7 @@ import { isUnread } from "./floating.js";
 import { endsWith, type Handed, handedTo } from "./handed.js";
 import { lentBy } from "./lent.js";
 import { cleanupAt, mayBeOver, overAt, unawaitedAt } from "./position/index.js";
+import { mentionsAny } from "./position/mentions.js";
 import { wordsOf } from "./position/names.js";
 import { descendants, type Origin, originOf } from "./position/reference.js";
 import { argumentPlace, calleeName, isFunction, memberName, outwards, wrapped } from "./position/syntax.js";
@@ -22,9 +23,13 @@ export interface Dead {
   readonly end?: TSESTree.CallExpression;
 }
 
+/** Told by names: may the call be given a context that is over? */
+export function mayBeDead(facts: Facts, call: Call, checkCleanup: boolean): boolean {
+  return call.arguments.length > 0 && (checkCleanup || mentionsAny(facts)) && !isAboutTheEnd(call);
+}
+
 /** Does the call hand a context that is over to work that must still run? */
 export function deadContextAt(facts: Facts, call: Call, checkCleanup: boolean): Dead | undefined {
-  if (call.arguments.length === 0 || isAboutTheEnd(call)) return undefined;
   const found = endedOf(facts, call) ?? (checkCleanup ? lentToCleanup(facts, call) : undefined);
   return found !== undefined && isWork(facts, call) && deriveAt(facts, call) === undefined && (found.kind !== "cleanup" || !isYes(unawaitedAt(facts, call))) ? found : undefined;
 }

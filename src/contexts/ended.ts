@@ -2,10 +2,12 @@ import { AST_NODE_TYPES as N, ASTUtils, type TSESTree } from "@typescript-eslint
 
 import { resultShape } from "./calls.js";
 import { type Facts, fileMemo } from "./facts.js";
-import { isEndName } from "./position/mentions.js";
+import { isNamedIn } from "./identifiers.js";
+import { isEndName, mentionsAny } from "./position/mentions.js";
 import { isTimerName } from "./position/names.js";
-import { callBehind, descendants, extend, originOf, type Origin, writesTo } from "./position/reference.js";
+import { callBehind, descendants, extend, nodesOf, originOf, type Origin, writesTo } from "./position/reference.js";
 import { calleeName, enclosingFunction, type FunctionNode, isFunction, outwards, receiverOf, unwrap } from "./position/syntax.js";
+import { remembered } from "./remembering.js";
 import { isOrExtends } from "./types.js";
 
 /** What ends a context, and where. */
@@ -37,29 +39,62 @@ export function* endingsAfter(facts: Facts, node: TSESTree.Node): Generator<Endi
       for (const each of endedIn(facts, outer.finalizer)) yield { ...each, kind: "finally", region: outer, until: outer.finalizer.range[0] };
     }
     if (outer.type === N.BlockStatement || outer.type === N.StaticBlock || outer.type === N.Program) {
-      const statements: readonly TSESTree.Node[] = outer.body;
-      const index = statements.indexOf(inner);
-      for (const statement of statements.slice(0, index)) {
+      const { calls, using } = endersIn(facts, outer);
+      for (const statement of using) {
+        if (statement.range[0] >= inner.range[0]) break;
         for (const each of disposedBy(facts, statement)) yield { ...each, kind: "using", region: outer, until: outer.range[1] };
       }
-      for (const statement of statements.slice(index + 1)) {
-        if (statement.type !== N.ExpressionStatement) continue;
+      for (const statement of calls) {
+        if (statement.range[0] <= inner.range[0]) continue;
         for (const each of endedBy(facts, statement.expression)) yield { ...each, kind: "later", region: outer, until: statement.range[0] };
       }
     }
   }
 }
 
+/** Told by names: may anything in the file end a context? */
+export function mayEndAny(facts: Facts): boolean {
+  return mentionsAny(facts) || ["clearInterval", "clearTimeout", "defer"].some((name) => isNamedIn(facts.sourceFile, name)) || nodesOf(facts, N.VariableDeclaration).some(isUsing);
+}
+
 /** Told by syntax: does something come after this node for certain, a `finally` or the end of a block with `using`? */
 export function isFollowed(node: TSESTree.Node): boolean {
   for (const [inner, outer] of outwards(node)) {
     if (outer.type === N.TryStatement && outer.finalizer !== null && outer.finalizer !== inner) return true;
-    if (outer.type === N.BlockStatement && outer.body.some((statement) => statement.type === N.VariableDeclaration && /using$/.test(statement.kind))) return true;
+    if (outer.type === N.BlockStatement && outer.body.some(isUsing)) return true;
   }
   return false;
 }
 
-const memos = fileMemo(() => ({ blocks: new WeakMap<TSESTree.Node, readonly Ended[]>(), calls: new WeakMap<TSESTree.Node, readonly Ended[]>() }));
+const memos = fileMemo(() => ({ blocks: new WeakMap<TSESTree.Node, readonly Ended[]>(), calls: new WeakMap<TSESTree.Node, readonly Ended[]>(), enders: new WeakMap<Block, Enders>() }));
+
+type Block = TSESTree.BlockStatement | TSESTree.Program | TSESTree.StaticBlock;
+
+/** The statements of a block that may end something, in order: told by syntax. */
+interface Enders {
+  /** Calls. */
+  readonly calls: readonly TSESTree.ExpressionStatement[];
+  /** What goes with the block. */
+  readonly using: readonly TSESTree.Node[];
+}
+
+function endersIn(facts: Facts, block: Block): Enders {
+  return remembered(memos(facts).enders, block, () => {
+    const body: readonly TSESTree.Node[] = block.body;
+    const calls = body.filter((statement): statement is TSESTree.ExpressionStatement => statement.type === N.ExpressionStatement && callOf(statement.expression) !== undefined);
+    return { calls, using: body.filter((statement) => isUsing(statement) || deferOf(statement) !== undefined) };
+  });
+}
+
+function isUsing(statement: TSESTree.Node): statement is TSESTree.VariableDeclaration {
+  return statement.type === N.VariableDeclaration && /using$/.test(statement.kind);
+}
+
+/** `stack.defer(cancel)` */
+function deferOf(statement: TSESTree.Node): TSESTree.CallExpression | undefined {
+  const call = statement.type === N.ExpressionStatement ? unwrap(statement.expression) : undefined;
+  return call?.type === N.CallExpression && calleeName(call) === "defer" ? call : undefined;
+}
 
 /** What a block ends whenever it runs: its statements, and those under a test of the handle itself (`if (timer) clearTimeout(timer)`). */
 function endedIn(facts: Facts, block: TSESTree.BlockStatement): readonly Ended[] {
@@ -195,12 +230,11 @@ function abortedBy(facts: Facts, set: TSESTree.CallExpression): readonly Origin[
 
 /** What goes with the block that a statement stands in: `using ctx = …`, `stack.defer(cancel)` on a stack that is used. */
 function disposedBy(facts: Facts, statement: TSESTree.Node): readonly Ended[] {
-  if (statement.type === N.VariableDeclaration && /using$/.test(statement.kind)) {
+  if (isUsing(statement)) {
     return statement.declarations.flatMap((declarator) => (declarator.id.type === N.Identifier ? disposed(facts, declarator.id, declarator) : []));
   }
-  const call = statement.type === N.ExpressionStatement ? unwrap(statement.expression) : undefined;
-  if (call?.type !== N.CallExpression || calleeName(call) !== "defer" || !isUsed(facts, receiverOf(call))) return [];
-  return deferred(facts, call);
+  const call = deferOf(statement);
+  return call !== undefined && isUsed(facts, receiverOf(call)) ? deferred(facts, call) : [];
 }
 
 function disposed(facts: Facts, name: TSESTree.Identifier, declarator: TSESTree.VariableDeclarator): readonly Ended[] {

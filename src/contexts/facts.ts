@@ -5,7 +5,7 @@ import type ts from "typescript";
 import type { ContextModel } from "../models/model.js";
 import { type Settings, settingsOf } from "../settings.js";
 import { installedModels } from "./installed.js";
-import { rememberingChecker, rememberingServices } from "./remembering.js";
+import { remembered, rememberingChecker, rememberingServices } from "./remembering.js";
 
 /**
  * What every question is asked of: one linted file, the program it belongs to, and the settings. All rules that look at
@@ -21,7 +21,11 @@ export interface Facts {
   readonly settings: Settings;
   /** The models of the settings that the program may have contexts of. */
   readonly models: readonly ContextModel[];
+  /** What memos keep of this file, and of its program under these settings, each at a place of its own. */
+  readonly memos: { readonly file: Memos; readonly program: Memos };
 }
+
+type Memos = (object | undefined)[];
 
 const factsByFile = new WeakMap<object, Facts>();
 
@@ -52,9 +56,17 @@ export function factsOf(context: Readonly<TSESLint.RuleContext<string, readonly 
     filename: context.physicalFilename,
     settings,
     models: installedModels(program, settings.models),
+    memos: { file: [], program: programMemos(program, settings) },
   };
   factsByFile.set(context.sourceCode, facts);
   return facts;
+}
+
+const memosByProgram = new WeakMap<ts.Program, WeakMap<Settings, Memos>>();
+
+function programMemos(program: ts.Program, settings: Settings): Memos {
+  const bySettings = remembered(memosByProgram, program, () => new WeakMap<Settings, Memos>());
+  return remembered(bySettings, settings, (): Memos => []);
 }
 
 /**
@@ -62,30 +74,18 @@ export function factsOf(context: Readonly<TSESLint.RuleContext<string, readonly 
  * files: nothing is held in module variables, so that every run and every worker answers alike.
  */
 export function programMemo<T extends object>(create: (facts: Facts) => T): (facts: Facts) => T {
-  const memos = new WeakMap<ts.Program, WeakMap<Settings, T>>();
-  return (facts) => {
-    let bySettings = memos.get(facts.program);
-    if (bySettings === undefined) memos.set(facts.program, (bySettings = new WeakMap()));
-    let memo = bySettings.get(facts.settings);
-    if (memo === undefined) bySettings.set(facts.settings, (memo = create(facts)));
-    return memo;
-  };
-}
-
-/** What a memo knows, or else is told now. */
-export function remembered<K extends object, V>(memo: Map<unknown, V> | WeakMap<K, V>, key: K | string, ask: () => V): V {
-  const known = memo as Map<unknown, V>;
-  let answer = known.get(key);
-  if (answer === undefined && !known.has(key)) known.set(key, (answer = ask()));
-  return answer as V;
+  return memoIn("program", create);
 }
 
 /** A memo that lives as long as the facts of one file. */
 export function fileMemo<T extends object>(create: (facts: Facts) => T): (facts: Facts) => T {
-  const memos = new WeakMap<Facts, T>();
-  return (facts) => {
-    let memo = memos.get(facts);
-    if (memo === undefined) memos.set(facts, (memo = create(facts)));
-    return memo;
-  };
+  return memoIn("file", create);
+}
+
+let places = 0;
+
+/** Asked hundreds of times for each call of a program: a place in a list is found faster than a key in a map. */
+function memoIn<T extends object>(life: keyof Facts["memos"], create: (facts: Facts) => T): (facts: Facts) => T {
+  const place = places++;
+  return (facts) => (facts.memos[life][place] ??= create(facts)) as T;
 }

@@ -2,6 +2,7 @@ import type ts from "typescript";
 
 import type { ContextModel, TypePattern } from "../models/model.js";
 import { isNamedIn } from "./identifiers.js";
+import { remembered } from "./remembering.js";
 
 type Has = (pattern: TypePattern) => boolean;
 
@@ -9,7 +10,7 @@ const memos = new WeakMap<ts.Program, Has>();
 
 /**
  * The models that this program may have contexts of. A library that none of its files comes from is not asked for
- * again: its names (`get`, `set`, `derive`) are everywhere. Nor is a shape whose members none of its files names.
+ * again: its names (`get`, `set`, `derive`) are everywhere. Nor is a shape whose members no file names.
  */
 export function installedModels(program: ts.Program, models: readonly ContextModel[]): readonly ContextModel[] {
   let has = memos.get(program);
@@ -20,13 +21,18 @@ export function installedModels(program: ts.Program, models: readonly ContextMod
 function askedOnce(program: ts.Program): Has {
   const isInstalled = installedIn(program);
   const shapes = new WeakMap<TypePattern, boolean>();
+  const files = program.getSourceFiles().filter((file) => !program.isSourceFileDefaultLibrary(file));
   return (pattern) => {
     if (pattern.from === "package") return isInstalled(pattern.package);
-    if (pattern.from !== "anywhere" || !("members" in pattern) || pattern.ignoreCase === true) return true;
-    let answer = shapes.get(pattern);
-    if (answer === undefined) shapes.set(pattern, (answer = pattern.members.every((member) => program.getSourceFiles().some((file) => isNamedIn(file, member)))));
-    return answer;
+    return pattern.from !== "anywhere" || remembered(shapes, pattern, () => files.some((file) => mayDeclare(file, pattern)));
   };
+}
+
+/** Does the file name what makes the shape? */
+function mayDeclare(file: ts.SourceFile, pattern: TypePattern & { readonly from: "anywhere" }): boolean {
+  const isNamed = (name: string): boolean => isNamedIn(file, name);
+  if ("exportedWith" in pattern) return pattern.exportedWith.filter(isNamed).length > 1;
+  return (pattern.name === undefined || isNamed(pattern.name)) && pattern.members.every((member) => isNamed(member) || (pattern.ignoreCase === true && isNamed(member.charAt(0).toUpperCase() + member.slice(1))));
 }
 
 /** May something of this package be in the program? */

@@ -2,7 +2,7 @@ import { AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
 import type ts from "typescript";
 
 import { isEndlessCall, leavesRepeating } from "../program/endless.js";
-import type { Call } from "./accepts.js";
+import { type Call, isByName } from "./accepts.js";
 import { isYes } from "./answer.js";
 import { canEnd } from "./can-end.js";
 import { deriveAt } from "./calls.js";
@@ -11,9 +11,10 @@ import { isTestFile } from "./entry.js";
 import type { Facts } from "./facts.js";
 import { type Handed, handedTo } from "./handed.js";
 import { isForOneCall, isLivingName, type Lent, lentBy } from "./lent.js";
+import { contextNear } from "./near.js";
 import { enclosingFunction, type FunctionNode, unawaitedAt } from "./position/index.js";
 import { isCleanupName } from "./position/names.js";
-import { descendants, originOf } from "./position/reference.js";
+import { descendants, type Origin, originOf } from "./position/reference.js";
 import { calleeName, isFunction, outwards, receiverOf, wrapped } from "./position/syntax.js";
 import { isThenable } from "./position/thenable.js";
 import { symbolOf } from "./symbols.js";
@@ -34,19 +35,26 @@ export function leavesBehind(facts: Facts, call: Call, isAny: boolean): LeftBehi
   if (call.arguments.length === 0 || isTestFile(facts)) return undefined;
   const keeper = keeperAround(call);
   if (keeper === undefined && !mayFloat(call)) return undefined;
+  // What a plain name calls is told without types, and goes first.
+  if (!isByName(call) && contextNear(facts, call) === "no") return undefined;
   // What a function leaves behind is reported in there, unless it is there for that.
   const isEndless = isEndlessCall(facts, call) && (!leavesRepeating(facts, call) || isLivingName(calleeName(call) ?? ""));
   const isUnending = keeper !== undefined || isEndless;
-  if (!isUnending && !isAny) return undefined;
-  for (const given of handedTo(facts, call)) {
+  if ((!isUnending && !isAny) || contextNear(facts, call) === "no") return undefined;
+  const isKeptFor = (lent: Lent): boolean => keeper !== undefined && isKeptBeyond(facts, keeper, lent, keeper === call);
+  const isLeft = (origin: Origin): boolean => {
+    const lent = lentBy(facts, origin);
+    return lent !== undefined && (isAny || isEndless || isKeptFor(lent));
+  };
+  for (const given of handedTo(facts, call, isLeft)) {
     const lent = lentBy(facts, given.origin);
     if (lent === undefined || !canEnd(given.model) || isRegistration(call, given) || deriveAt(facts, call) !== undefined) continue;
-    const isKept = keeper !== undefined && isKeptBeyond(facts, keeper, lent, keeper === call);
+    const isKept = isKeptFor(lent);
     if (!isKept && !isYes(unawaitedAt(facts, call, lent.owner)) && !isStarted(facts, call)) continue;
     if ((!isAny || isKept) && !isForOneCall(facts, lent, given.model)) continue;
     const symbol = symbolOf(facts, call.callee);
     if (isSelf(facts, lent.owner, symbol) || isInDetached(facts, call) || (symbol !== undefined && isDetachedFunction(facts, symbol))) continue;
-    if (isKept || isAny || isEndless) return { given, lent, isUnending: isKept || isEndless };
+    return { given, lent, isUnending: isKept || isEndless };
   }
   return undefined;
 }

@@ -10,6 +10,7 @@ import { isTimerName } from "./position/names.js";
 import { callBehind, originOf, originOfReference, type Origin } from "./position/reference.js";
 import { argumentPlace, calleeName, isFunction, isWithin, outwards, receiverOf, unwrap } from "./position/syntax.js";
 import { placesOf } from "./position/uses.js";
+import { declaredInFile } from "./scopes.js";
 
 /** A context in a call that began here, out of nothing, and that nothing ties to another. */
 export interface Unlinked {
@@ -129,8 +130,7 @@ export function isEndedByListener(facts: Facts, variable: TSESLint.Scope.Variabl
 
 /** The variables that stand for what was made, or for a part of it. */
 function parts(facts: Facts, root: Origin["root"]): readonly TSESLint.Scope.Variable[] {
-  const variables = facts.sourceCode.scopeManager?.scopes.flatMap((scope) => scope.variables) ?? [];
-  return variables.filter((variable) => variable.defs[0]?.type === "Variable" && originOfReference(facts, { variable })?.root === root);
+  return declaredInFile(facts.sourceCode).filter((variable) => variable.defs[0]?.type === "Variable" && originOfReference(facts, { variable })?.root === root);
 }
 
 interface Search {

@@ -1,7 +1,8 @@
 import ts from "typescript";
 
 import type { ExportedWithPattern } from "../models/model.js";
-import { type Facts, programMemo, remembered } from "./facts.js";
+import { type Facts, programMemo } from "./facts.js";
+import { remembered } from "./remembering.js";
 
 /** At least so many of the named exports must have the type in their signature. */
 const ENOUGH = 2;

@@ -2,6 +2,9 @@ import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import ts from "typescript";
 
 import { type Facts, fileMemo, programMemo } from "./facts.js";
+import { identifiersOf } from "./identifiers.js";
+import { remembered } from "./remembering.js";
+import { declaredInFile } from "./scopes.js";
 
 /**
  * What a name in a file may stand for, told by syntax alone: the first question about a call, so that the checker is
@@ -31,9 +34,10 @@ export function lastName(node: TSESTree.Node): string | undefined {
 
 /** May the callee or reference be one of these names (lower case, `owner.member` for members)? A sure no costs no question to the checker. */
 export function mayBe(facts: Facts, node: TSESTree.Node, names: ReadonlySet<string>): boolean {
+  const wanted = wantedHere(facts, names);
+  if (wanted.size === 0) return false;
   const name = lastName(node);
   if (name === undefined) return false;
-  const wanted = wantedNames(facts, names);
   const owners = wanted.get(name.toLowerCase());
   if (owners !== undefined && (owners.size === 0 || mayBelong(facts, node, owners))) return true;
   const known = new Set([name]);
@@ -47,6 +51,11 @@ export function mayBe(facts: Facts, node: TSESTree.Node, names: ReadonlySet<stri
 /** May this name, in any file of the program, stand for one of these (lower case)? Knows what modules call something else, not what functions do. */
 export function mayBeNamed(facts: Facts, name: string, names: ReadonlySet<string>): boolean {
   return wantedNames(facts, names).has(name.toLowerCase());
+}
+
+/** Does the file name any of these (lower case, `owner.member` for members) at all? */
+export function namesAny(facts: Facts, names: ReadonlySet<string>): boolean {
+  return wantedHere(facts, names).size > 0;
 }
 
 /** A member that is read from something else than its owner, as far as that has a name, is another. */
@@ -66,6 +75,23 @@ function wantedNames(facts: Facts, names: ReadonlySet<string>): Wanted {
   if (wanted === undefined) memo.set(names, (wanted = askWanted(facts, names)));
   return wanted;
 }
+
+
+const wantedMemosHere = fileMemo(() => new WeakMap<ReadonlySet<string>, Wanted>());
+
+/** Those of the wanted names that the file has at all. */
+function wantedHere(facts: Facts, names: ReadonlySet<string>): Wanted {
+  return remembered(wantedMemosHere(facts), names, () => {
+    const wanted = wantedNames(facts, names);
+    return new Map([...namesHere(facts).names].flatMap((name) => {
+      const owners = wanted.get(name);
+      return owners === undefined ? [] : [[name, owners] as const];
+    }));
+  });
+}
+
+/** All names in the file, in lower case. */
+const namesHere = fileMemo(({ sourceFile }) => ({ names: new Set([...identifiersOf(sourceFile)].map((name) => name.replace("#", "").toLowerCase())) }));
 
 function askWanted(facts: Facts, names: ReadonlySet<string>): Wanted {
   const wanted = new Map<string, Set<string>>();
@@ -144,14 +170,12 @@ function collectValue(name: string, value: ts.Expression | undefined, collect: C
 /** What variables of this file stand for, those of functions included. */
 const localNames = fileMemo(({ sourceCode }) => {
   const stands = new Map<string, Set<string>>();
-  for (const scope of sourceCode.scopeManager?.scopes ?? []) {
-    for (const variable of scope.variables) {
-      const definition = variable.defs[0]?.node;
-      if (definition?.type !== AST_NODE_TYPES.VariableDeclarator || definition.init === null) continue;
-      if (definition.id.type === AST_NODE_TYPES.ObjectPattern) addProperties(stands, definition.id);
-      else if (definition.init.type === AST_NODE_TYPES.ObjectExpression) addProperties(stands, definition.init);
-      else addName(stands, variable.name, definition.init);
-    }
+  for (const { defs, name } of declaredInFile(sourceCode)) {
+    const definition = defs[0]?.node;
+    if (definition?.type !== AST_NODE_TYPES.VariableDeclarator || definition.init === null) continue;
+    if (definition.id.type === AST_NODE_TYPES.ObjectPattern) addProperties(stands, definition.id);
+    else if (definition.init.type === AST_NODE_TYPES.ObjectExpression) addProperties(stands, definition.init);
+    else addName(stands, name, definition.init);
   }
   return stands;
 });

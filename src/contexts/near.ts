@@ -2,11 +2,13 @@ import { ASTUtils, AST_NODE_TYPES as N, type TSESLint, type TSESTree } from "@ty
 import type ts from "typescript";
 
 import { isYes } from "./answer.js";
-import { type Facts, fileMemo, programMemo, remembered } from "./facts.js";
+import { type Facts, fileMemo, programMemo } from "./facts.js";
 import { identifiersOf } from "./identifiers.js";
 import { lastName, mayBe } from "./names.js";
 import { calleeName, enclosingFunction, isFunction, outwards, unwrap } from "./position/syntax.js";
 import { mayLeadTo } from "./reach.js";
+import { remembered } from "./remembering.js";
+import { declaredIn } from "./scopes.js";
 import { namesIn, patternsOf } from "./symbols.js";
 import { annotationAnswer, carriersOf, declaredFor, typeAnswer } from "./types.js";
 
@@ -69,7 +71,7 @@ function scopeHolds(facts: Facts, scope: TSESLint.Scope.Scope, told: Told): bool
   const memo = memos(facts).scopes[told];
   let answer = memo.get(scope);
   if (answer === undefined) {
-    const variables = scope.variables.filter((variable) => (annotationOf(variable) === undefined ? told === "inferred" && isWorthAsking(facts, variable) : told === "annotated"));
+    const variables = declaredIn(scope).filter((variable) => (annotationOf(variable) === undefined ? told === "inferred" && isWorthAsking(facts, variable) : told === "annotated"));
     // The likely ones first: they may spare the questions about the others.
     const [likely, others] = [variables.filter(({ name }) => speaks(facts, name)), variables.filter(({ name }) => !speaks(facts, name))];
     answer = [...likely, ...others].some((variable) => mayReach(facts, variable));
@@ -109,11 +111,14 @@ function keyOf({ parent }: TSESTree.Node): string | undefined {
 }
 
 /** Is it a name of contexts? */
-function tells({ models }: Facts, name: string): boolean {
-  return TELLS.test(name) || models.some(({ parameter }) => name.toLowerCase().endsWith(parameter.name.toLowerCase()));
+function tells(facts: Facts, name: string): boolean {
+  return telling(facts).test(name);
 }
 
-const TELLS = /abort|cancel|context|controller|ctx|signal/i;
+const telling = programMemo(({ models }) => {
+  const parameters = models.map(({ parameter }) => `${parameter.name.replaceAll(/\W/g, String.raw`\$&`)}$`);
+  return new RegExp(["abort|cancel|context|controller|ctx|signal", ...parameters].join("|"), "i");
+});
 
 /** Is it a name of contexts, of carriers, or of what they come with? */
 function speaks(facts: Facts, name: string): boolean {

@@ -26,6 +26,7 @@ export function richerOverload(facts: Facts, call: Call, { shape, others }: Chos
 
 /** What libraries append to the name of a function to say that this one takes a context. */
 const SUFFIXES = ["Context", "WithContext", "WithSignal"];
+const SUFFIXED = new RegExp(`(?:${SUFFIXES.join("|")})$`);
 
 /** A function or method beside the called one, named for the context that it takes besides. */
 export function richerSibling(facts: Facts, call: TSESTree.CallExpression, { shape }: Chosen): Richer | undefined {
@@ -98,7 +99,7 @@ const byFile = new WeakMap<ts.SourceFile, readonly string[]>();
 function suffixedIn(file: ts.SourceFile): readonly string[] {
   let found = byFile.get(file);
   if (found === undefined) {
-    byFile.set(file, (found = [...new Set([...identifiersOf(file)].filter((name) => SUFFIXES.some((suffix) => name.endsWith(suffix))))]));
+    byFile.set(file, (found = [...new Set([...identifiersOf(file)].filter((name) => SUFFIXED.test(name)))]));
   }
   return found;
 }

@@ -8,6 +8,7 @@ import { surely } from "./position/certainty.js";
 import { comesBetween } from "./position/over.js";
 import { extend, type Origin, originOf, originOfReference, writesTo } from "./position/reference.js";
 import { calleeName, isFunction, isWithin, memberName, outwards, unwrap } from "./position/syntax.js";
+import { declaredInFile } from "./scopes.js";
 
 /** What is known of a value that may be missing. */
 export type Presence = "nothing" | "something" | "unknown";
@@ -53,15 +54,13 @@ interface Value extends Origin {
 /** Where each value is mentioned, by whatever constant: a statement without mention says nothing of it. */
 const mentions = fileMemo((facts) => {
   const positions = new Map<Origin["root"], number[]>();
-  for (const { variables } of facts.sourceCode.scopeManager?.scopes ?? []) {
-    for (const variable of variables) {
-      if (variable.defs[0]?.type !== "Parameter" && variable.defs[0]?.type !== "Variable") continue;
-      const root = originOfReference(facts, { variable })?.root;
-      if (root === undefined) continue;
-      const known = positions.get(root) ?? [];
-      known.push(...variable.references.map(({ identifier }) => identifier.range[0]));
-      positions.set(root, known);
-    }
+  for (const variable of declaredInFile(facts.sourceCode)) {
+    if (variable.defs[0]?.type !== "Parameter" && variable.defs[0]?.type !== "Variable") continue;
+    const root = originOfReference(facts, { variable })?.root;
+    if (root === undefined) continue;
+    const known = positions.get(root) ?? [];
+    known.push(...variable.references.map(({ identifier }) => identifier.range[0]));
+    positions.set(root, known);
   }
   return positions;
 });

@@ -1,32 +1,47 @@
 import ts from "typescript";
 
 import type { TypePattern } from "../models/model.js";
-import { type Facts, programMemo, remembered } from "./facts.js";
+import { type Facts, programMemo } from "./facts.js";
 import { carrierPatterns } from "./matching.js";
 import { isPlainName } from "./plain.js";
 import { typesExportedWith } from "./modules.js";
+import { remembered } from "./remembering.js";
 import { importedAs } from "./symbols.js";
 import { originIn } from "./written.js";
 
 /** How far a context may be from a value: the value itself, a property of it, a property of that. */
 type Steps = number;
 
-/** So far away is as good as anywhere. */
+/** How far a context may be from what is written: in so many property steps of what so many functions take or give. */
+interface Distance {
+  readonly steps: Steps;
+  /** How many functions are opened, as `ReturnType<F>` opens one; where none is, functions are values like others. */
+  readonly opened: number;
+}
+
+/** So far away is as good as anywhere, and so many functions as good as all. */
 const ANYWHERE = 3;
 
 /** What is made of more parts than this is the checker's too. */
 const MOST_PARTS = 400;
 
+/** Steps of symbols, by how many functions are opened. */
+type StepsKnown = readonly WeakMap<ts.Symbol, Steps>[];
+
 const memos = programMemo(() => ({
-  /** Up to how many steps a declared type leads to no context, where functions are closed and where they are opened. */
-  none: { closed: new WeakMap<ts.Symbol, Steps>(), opened: new WeakMap<ts.Symbol, Steps>() },
-  /** From how many steps on it may lead to one. */
+  /** Up to how many steps a declared type leads to no context. */
+  none: stepsKnown(),
+  /** From how many steps on it may lead to one, where no function is opened. */
   some: new WeakMap<ts.Symbol, Steps>(),
   /** How far from a context the argument for a type parameter may be: `T["a"]` asks for one step more than `T`. */
-  asked: { closed: new WeakMap<ts.Symbol, Steps>(), opened: new WeakMap<ts.Symbol, Steps>() },
+  asked: stepsKnown(),
   names: new Map<string, ts.Symbol | undefined>(),
   locals: new WeakMap<ts.Node, Map<string, ts.Symbol | undefined>>(),
 }));
+
+function stepsKnown(): StepsKnown {
+  return Array.from({ length: ANYWHERE + 1 }, () => new WeakMap<ts.Symbol, Steps>());
+}
 
 /**
  * May a value of the written type be a context (no steps), or lead to one in so many property steps? Told by declarations,
@@ -48,71 +63,66 @@ export function mayLeadTo(facts: Facts, written: ts.TypeNode, steps: Steps): boo
 }
 
 function isFound(facts: Facts, node: ts.Node, steps: Steps): boolean {
-  const found = search(facts, node, steps, "closed");
-  return (found === "open" ? search(facts, node, steps, "opened") : found) !== "none";
+  return search(facts, node, steps) === "some";
 }
 
-/** Whether functions are values like others, or what takes out their parameters and results (`ReturnType<F>`) was met. */
-type Mode = "closed" | "opened";
-
-/** What was found: `open` where the search must be made again with functions opened. */
-type Found = "none" | "open" | "some";
+type Found = "none" | "some";
 
 interface Search {
   readonly facts: Facts;
-  readonly mode: Mode;
   readonly queue: Part[];
-  readonly met: Map<ts.Symbol, Steps>;
+  /** By how many functions were opened. */
+  readonly met: readonly Map<ts.Symbol, Steps>[];
   /** What was written for a type parameter. */
   readonly given: Map<ts.Symbol, Set<ts.Node>>;
 }
 
 /** A type on the way, and how far from a context it may be. */
-interface Part {
+interface Part extends Distance {
   readonly node: ts.Node;
-  readonly steps: Steps;
 }
 
-function search(facts: Facts, node: ts.Node, steps: Steps, mode: Mode): Found {
-  const all: Search = { facts, mode, queue: [{ node, steps }], met: new Map(), given: new Map() };
+function search(facts: Facts, node: ts.Node, steps: Steps): Found {
+  const all: Search = { facts, queue: [{ node, steps, opened: 0 }], met: Array.from({ length: ANYWHERE + 1 }, () => new Map<ts.Symbol, Steps>()), given: new Map() };
   let left = MOST_PARTS;
   for (let part = all.queue.pop(); part !== undefined; part = all.queue.pop()) {
-    const found = left-- === 0 ? "some" : follow(all, part);
-    if (found !== "none") return found;
+    if (left-- === 0 || follow(all, part) === "some") return "some";
   }
   // Whatever was met on the way leads to none either.
-  const none = memos(facts).none[mode];
-  for (const [symbol, known] of all.met) none.set(symbol, Math.max(known, none.get(symbol) ?? 0));
+  for (const [opened, met] of all.met.entries()) {
+    const none = memos(facts).none[opened];
+    for (const [symbol, known] of met) none?.set(symbol, Math.max(known, none.get(symbol) ?? 0));
+  }
   return "none";
 }
 
 /** Is a context found here? If not, what may lead to one is in the queue. */
-function follow(all: Search, { node, steps }: Part): Found {
-  const { facts, mode } = all;
-  if (ts.isEntityName(node)) return referenceLeads(all, node, undefined, steps);
-  if (ts.isTypeReferenceNode(node)) return referenceLeads(all, node.typeName, node.typeArguments, steps);
+function follow(all: Search, { node, ...at }: Part): Found {
+  const { facts } = all;
+  if (ts.isEntityName(node)) return referenceLeads(all, node, undefined, at);
+  if (ts.isTypeReferenceNode(node)) return referenceLeads(all, node.typeName, node.typeArguments, at);
   if (ts.isExpressionWithTypeArguments(node)) {
     const { expression, typeArguments } = node;
-    return ts.isIdentifier(expression) || ts.isPropertyAccessExpression(expression) ? referenceLeads(all, expression, typeArguments, steps) : "some";
+    return ts.isIdentifier(expression) || ts.isPropertyAccessExpression(expression) ? referenceLeads(all, expression, typeArguments, at) : "some";
   }
-  if (ts.isUnionTypeNode(node) || ts.isIntersectionTypeNode(node)) return later(all, steps, node.types);
-  if (ts.isParenthesizedTypeNode(node) || ts.isOptionalTypeNode(node) || ts.isRestTypeNode(node) || ts.isNamedTupleMember(node)) return later(all, steps, [node.type]);
-  if (ts.isArrayTypeNode(node)) return later(all, steps, [node.elementType]);
-  if (ts.isTupleTypeNode(node)) return later(all, steps, node.elements);
-  if (ts.isTypeOperatorNode(node)) return node.operator === ts.SyntaxKind.KeyOfKeyword ? "none" : later(all, steps, [node.type]);
-  if (ts.isIndexedAccessTypeNode(node)) return later(all, further(steps), [node.objectType]);
+  if (ts.isUnionTypeNode(node) || ts.isIntersectionTypeNode(node)) return later(all, at, node.types);
+  if (ts.isParenthesizedTypeNode(node) || ts.isOptionalTypeNode(node) || ts.isRestTypeNode(node) || ts.isNamedTupleMember(node)) return later(all, at, [node.type]);
+  if (ts.isArrayTypeNode(node)) return later(all, at, [node.elementType]);
+  if (ts.isTupleTypeNode(node)) return later(all, at, node.elements);
+  if (ts.isTypeOperatorNode(node)) return node.operator === ts.SyntaxKind.KeyOfKeyword ? "none" : later(all, at, [node.type]);
+  if (ts.isIndexedAccessTypeNode(node)) return later(all, further(at), [node.objectType]);
   if (ts.isConditionalTypeNode(node)) {
     // `T extends Context ? T : never` is a context, whatever `T` may be.
     const isNarrowed = ts.isTypeReferenceNode(node.checkType) && mentions(node.trueType, node.checkType.typeName.getText());
-    return later(all, steps, [node.trueType, node.falseType, isNarrowed ? node.extendsType : undefined]);
+    return later(all, at, [node.trueType, node.falseType, isNarrowed ? node.extendsType : undefined]);
   }
-  if (ts.isMappedTypeNode(node)) return steps === 0 ? "none" : later(all, nearer(steps), [node.type]);
+  if (ts.isMappedTypeNode(node)) return at.steps === 0 ? "none" : later(all, nearer(at), [node.type]);
   if (ts.isTypeLiteralNode(node)) {
     const names = new Set(node.members.map(({ name }) => (name === undefined ? "" : textOf(name))));
-    return hasShapeOf(facts, names, steps) ? "some" : membersLead(all, node.members, steps);
+    return hasShapeOf(facts, names, at.steps) ? "some" : membersLead(all, node.members, at);
   }
-  if (ts.isTypeQueryNode(node)) return valueLeads(all, symbolNamed(facts, node.exprName), steps);
-  if (ts.isFunctionTypeNode(node)) return mode === "closed" ? "none" : signatureLeads(all, node, steps);
+  if (ts.isTypeQueryNode(node)) return valueLeads(all, symbolNamed(facts, node.exprName), at);
+  if (ts.isFunctionTypeNode(node)) return signatureLeads(all, node, at);
   return isPlainKind(node) ? "none" : "some";
 }
 
@@ -120,29 +130,47 @@ function mentions(node: ts.Node, name: string): boolean {
   return (ts.isTypeReferenceNode(node) && node.typeName.getText() === name) || ts.forEachChild(node, (child) => mentions(child, name) || undefined) === true;
 }
 
-function nearer(steps: Steps): Steps {
-  return steps === ANYWHERE ? steps : steps - 1;
+function nearer({ opened, steps }: Distance): Distance {
+  return { steps: steps === ANYWHERE ? steps : steps - 1, opened };
 }
 
-function further(steps: Steps, distance = 1): Steps {
-  return Math.min(steps + distance, ANYWHERE);
+function further({ opened, steps }: Distance, distance = 1): Distance {
+  return { steps: Math.min(steps + distance, ANYWHERE), opened };
+}
+
+function opening({ opened, steps }: Distance, functions = 1): Distance {
+  return { steps, opened: Math.min(opened + functions, ANYWHERE) };
 }
 
 /** Puts types in the queue. */
-function later({ queue }: Search, steps: Steps, nodes: readonly (ts.Node | undefined)[] | undefined): "none" {
-  for (const node of nodes ?? []) if (node !== undefined) queue.push({ node, steps });
+function later({ queue }: Search, { opened, steps }: Distance, nodes: readonly (ts.Node | undefined)[] | undefined): "none" {
+  for (const node of nodes ?? []) if (node !== undefined) queue.push({ node, steps, opened });
   return "none";
 }
 
 /** `typeof x`, for a function or what is written out. */
-function valueLeads(all: Search, symbol: ts.Symbol | undefined, steps: Steps): Found {
+function valueLeads(all: Search, symbol: ts.Symbol | undefined, at: Distance): Found {
   const { declarations = [] } = symbol ?? {};
   const [declaration, ...others] = declarations;
   if (declaration === undefined) return "some";
-  if (declarations.every(ts.isFunctionDeclaration)) return all.mode === "closed" || declarations.every((each) => signatureLeads(all, each, steps) === "none") ? "none" : "some";
+  if (declarations.every((each) => ts.isFunctionDeclaration(each) || isOfFunctions(each))) return either(declarations, (each) => functionsLead(all, each, at));
   if (others.length > 0 || !ts.isVariableDeclaration(declaration)) return "some";
-  if (declaration.type !== undefined) return later(all, steps, [declaration.type]);
-  return steps === 0 && declaration.initializer !== undefined && isWrittenOut(declaration.initializer) ? "none" : "some";
+  if (declaration.type !== undefined) return later(all, at, [declaration.type]);
+  return at.steps === 0 && declaration.initializer !== undefined && isWrittenOut(declaration.initializer) ? "none" : "some";
+}
+
+/** A namespace that has, besides types, only functions: what else a function is. */
+function isOfFunctions(node: ts.Node): node is ts.ModuleDeclaration & { readonly body: ts.ModuleBlock } {
+  return ts.isModuleDeclaration(node) && node.body !== undefined && ts.isModuleBlock(node.body) && node.body.statements.every((each) => ts.isFunctionDeclaration(each) || ts.isTypeAliasDeclaration(each) || ts.isInterfaceDeclaration(each));
+}
+
+function functionsLead(all: Search, node: ts.Node, at: Distance): Found {
+  if (ts.isFunctionDeclaration(node)) return signatureLeads(all, node, at);
+  return at.steps > 0 && isOfFunctions(node) ? either(node.body.statements.filter(ts.isFunctionDeclaration), (each) => signatureLeads(all, each, nearer(at))) : "none";
+}
+
+function either<T>(all: readonly T[], leads: (each: T) => Found): Found {
+  return all.some((each) => leads(each) === "some") ? "some" : "none";
 }
 
 function isWrittenOut(value: ts.Expression): boolean {
@@ -150,9 +178,10 @@ function isWrittenOut(value: ts.Expression): boolean {
   return ts.isObjectLiteralExpression(value) || ts.isArrayLiteralExpression(value) || ts.isLiteralExpression(value);
 }
 
-/** What a function takes and gives; what it is not said to give may be anything. */
-function signatureLeads(all: Search, { parameters, type }: ts.SignatureDeclaration, steps: Steps): Found {
-  later(all, steps, [...parameters.map((parameter) => parameter.type), type]);
+/** What a function takes and gives, where it is opened; what it is not said to give may be anything. */
+function signatureLeads(all: Search, { parameters, type }: ts.SignatureDeclaration, { opened, steps }: Distance): Found {
+  if (opened === 0) return "none";
+  later(all, { steps, opened: opened === ANYWHERE ? opened : opened - 1 }, [...parameters.map((parameter) => parameter.type), type]);
   return type === undefined ? "some" : "none";
 }
 
@@ -168,32 +197,30 @@ const PART_ALIASES: ReadonlySet<string> = new Set(["Awaited", "Exclude", "Extrac
 const OPENING_ALIASES: ReadonlySet<string> = new Set(["Parameters", "ReturnType"]);
 const TEXT_ALIASES: ReadonlySet<string> = new Set(["Capitalize", "Lowercase", "Uncapitalize", "Uppercase"]);
 
-function referenceLeads(all: Search, name: ts.Node, given: readonly ts.TypeNode[] | undefined, steps: Steps): Found {
-  const { facts, met, mode } = all;
+function referenceLeads(all: Search, name: ts.Node, given: readonly ts.TypeNode[] | undefined, at: Distance): Found {
+  const { facts } = all;
+  const { opened, steps } = at;
   const symbol = symbolNamed(facts, name);
   const declarations = symbol?.declarations?.filter(isOfType) ?? [];
   // A class that a function made, for one.
   if (symbol === undefined || declarations.length === 0) return "some";
-  const { asked, none, some } = memos(facts);
+  const { some } = memos(facts);
+  const [asked, met, none] = [memos(facts).asked[opened], all.met[opened], memos(facts).none[opened]];
   if ((some.get(symbol) ?? Infinity) <= steps) return "some";
   const isLibrary = declarations.some((declaration) => facts.program.isSourceFileDefaultLibrary(declaration.getSourceFile()));
   // What a library's type is given is what it holds.
-  if (isLibrary) later(all, steps, given);
+  if (isLibrary) later(all, OPENING_ALIASES.has(symbol.name) ? opening(at) : at, given);
   else for (const declaration of declarations) give(all, declaration, given ?? []);
   const isParameter = (symbol.flags & ts.SymbolFlags.TypeParameter) !== 0;
-  if (isParameter && steps > (asked[mode].get(symbol) ?? -1)) {
-    asked[mode].set(symbol, steps);
-    later(all, steps, [...(all.given.get(symbol) ?? [])]);
+  if (isParameter && steps > (asked?.get(symbol) ?? -1)) {
+    asked?.set(symbol, steps);
+    later(all, at, [...(all.given.get(symbol) ?? [])]);
   }
-  if (steps <= (none[mode].get(symbol) ?? -1) || steps <= (met.get(symbol) ?? -1)) return "none";
-  met.set(symbol, steps);
+  if (steps <= (none?.get(symbol) ?? -1) || steps <= (met?.get(symbol) ?? -1)) return "none";
+  met?.set(symbol, steps);
   if (isNamedBy(facts, symbol, steps)) return "some";
   if (isLibrary && isPlainName(symbol.name)) return "none";
-  for (const declaration of declarations) {
-    const found = declarationLeads(all, declaration, isLibrary, steps);
-    if (found !== "none") return found;
-  }
-  return "none";
+  return either(declarations, (declaration) => declarationLeads(all, declaration, isLibrary, at));
 }
 
 /** Notes what is written for type parameters, and follows it as far as they are asked. */
@@ -206,39 +233,39 @@ function give(all: Search, declaration: TypeDeclaration, nodes: readonly ts.Type
     const known = all.given.get(symbol) ?? new Set();
     if (known.has(node)) return;
     all.given.set(symbol, known.add(node));
-    const steps = memos(all.facts).asked[all.mode].get(symbol);
-    if (steps !== undefined) later(all, steps, [node]);
+    for (const [opened, asked] of memos(all.facts).asked.entries()) {
+      const steps = asked.get(symbol);
+      if (steps !== undefined) later(all, { steps, opened }, [node]);
+    }
   });
 }
 
-function declarationLeads(all: Search, declaration: TypeDeclaration, isLibrary: boolean, steps: Steps): Found {
+function declarationLeads(all: Search, declaration: TypeDeclaration, isLibrary: boolean, at: Distance): Found {
   if ((declaration.flags & ts.NodeFlags.JavaScriptFile) !== 0) return "some";
   if (ts.isTypeParameterDeclaration(declaration)) {
-    later(all, steps, [declaration.constraint, declaration.default]);
-    return ts.isInferTypeNode(declaration.parent) ? inferredLeads(all, declaration.parent, steps) : "none";
+    later(all, at, [declaration.constraint, declaration.default]);
+    return ts.isInferTypeNode(declaration.parent) ? inferredLeads(all, declaration.parent, at) : "none";
   }
   if (ts.isTypeAliasDeclaration(declaration)) {
     const { text } = declaration.name;
-    if (!isLibrary || declaration.typeParameters === undefined) return later(all, steps, [declaration.type]);
-    if (OPENING_ALIASES.has(text)) return all.mode === "closed" ? "open" : "none";
-    return PART_ALIASES.has(text) || TEXT_ALIASES.has(text) ? "none" : "some";
+    if (!isLibrary || declaration.typeParameters === undefined) return later(all, at, [declaration.type]);
+    return OPENING_ALIASES.has(text) || PART_ALIASES.has(text) || TEXT_ALIASES.has(text) ? "none" : "some";
   }
   if (ts.isEnumDeclaration(declaration) || ts.isEnumMember(declaration)) return "none";
-  later(all, steps, declaration.heritageClauses?.flatMap(({ types }) => types));
-  return ts.getJSDocImplementsTags(declaration).length > 0 ? "some" : membersLead(all, declaration.members, steps);
+  later(all, at, declaration.heritageClauses?.flatMap(({ types }) => types));
+  return ts.getJSDocImplementsTags(declaration).length > 0 ? "some" : membersLead(all, declaration.members, at);
 }
 
-/** What `infer X` stands for is a part of what is asked: as far away as it stands in the pattern. */
-function inferredLeads(all: Search, node: ts.InferTypeNode, steps: Steps): Found {
-  let distance = 0;
+/** What `infer X` stands for is a part of what is asked: as far away, and in as many functions, as it stands in the pattern. */
+function inferredLeads(all: Search, node: ts.InferTypeNode, at: Distance): Found {
+  let [distance, functions] = [0, 0];
   let inner: ts.Node = node;
   while (!ts.isConditionalTypeNode(inner.parent) || inner.parent.extendsType !== inner) {
     inner = inner.parent;
-    if (ts.isFunctionLike(inner)) {
-      if (all.mode === "closed") return "open";
-    } else if (ts.isPropertySignature(inner) || ts.isTypeReferenceNode(inner)) distance++;
+    if (ts.isFunctionLike(inner)) functions++;
+    else if (ts.isPropertySignature(inner) || ts.isTypeReferenceNode(inner)) distance++;
   }
-  return later(all, further(steps, distance), [inner.parent.checkType]);
+  return later(all, opening(further(at, distance), functions), [inner.parent.checkType]);
 }
 
 type TypeDeclaration = ts.ClassLikeDeclaration | ts.EnumDeclaration | ts.EnumMember | ts.InterfaceDeclaration | ts.TypeAliasDeclaration | ts.TypeParameterDeclaration;
@@ -254,20 +281,20 @@ function isUnbound({ declarations = [] }: ts.Symbol): boolean {
 }
 
 /** Properties with a type that is written; one whose type is inferred may be anything. */
-function membersLead(all: Search, members: readonly (ts.ClassElement | ts.TypeElement)[], steps: Steps): Found {
-  if (steps === 0 && all.mode === "closed") return "none";
+function membersLead(all: Search, members: readonly (ts.ClassElement | ts.TypeElement)[], at: Distance): Found {
+  if (at.steps === 0 && at.opened === 0) return "none";
   for (const member of members) {
     if (ts.isFunctionLike(member) && !ts.isAccessor(member) && !ts.isConstructorDeclaration(member)) {
       const isCall = ts.isCallSignatureDeclaration(member);
-      if (all.mode === "opened" && (isCall || steps > 0) && signatureLeads(all, member, isCall ? steps : nearer(steps)) === "some") return "some";
+      if ((isCall || at.steps > 0) && signatureLeads(all, member, isCall ? at : nearer(at)) === "some") return "some";
       continue;
     }
-    if (steps === 0) continue;
+    if (at.steps === 0) continue;
     const properties = ts.isConstructorDeclaration(member) ? member.parameters.filter((parameter) => ts.isParameterPropertyDeclaration(parameter, member)) : [member];
     for (const property of properties) {
       const { type } = property as { readonly type?: ts.TypeNode };
       if (type === undefined && !ts.isSetAccessor(property) && !ts.isClassStaticBlockDeclaration(property) && !ts.isSemicolonClassElement(property)) return "some";
-      later(all, nearer(steps), [type]);
+      later(all, nearer(at), [type]);
     }
   }
   return "none";

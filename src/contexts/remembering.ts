@@ -80,23 +80,29 @@ function isReference(type: ts.Type): type is ts.TypeReference {
   return (type.flags & ts.TypeFlags.Object) !== 0 && ((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference) !== 0;
 }
 
+/** The maps live and die with the checker, as do the nodes, symbols and types that they know: weak ones would only cost. */
 function once<K extends object, V>(question: (key: K) => V): (key: K) => V {
-  const answers = new WeakMap<K, { readonly answer: V }>();
-  return (key) => {
-    let known = answers.get(key);
-    if (known === undefined) answers.set(key, (known = { answer: question(key) }));
-    return known.answer;
-  };
+  const answers = new Map<K, V>();
+  return (key) => remembered(answers, key, () => question(key));
 }
 
 function onceForTwo<K extends object, L, V>(question: (key: K, other: L) => V): (key: K, other: L) => V {
   const answers = once((key: K) => {
-    const known = new Map<L, { readonly answer: V }>();
-    return (other: L) => {
-      let answer = known.get(other);
-      if (answer === undefined) known.set(other, (answer = { answer: question(key, other) }));
-      return answer.answer;
-    };
+    const known = new Map<L, V>();
+    return (other: L) => remembered(known, other, () => question(key, other));
   });
   return (key, other) => answers(key)(other);
+}
+
+/** What a memo knows, or else is told now. */
+export function remembered<K, V>(memo: Memo<K, V>, key: K, ask: () => V): V {
+  let answer = memo.get(key);
+  if (answer === undefined && !memo.has(key)) memo.set(key, (answer = ask()));
+  return answer as V;
+}
+
+interface Memo<K, V> {
+  get(key: K): V | undefined;
+  has(key: K): boolean;
+  set(key: K, answer: V): unknown;
 }

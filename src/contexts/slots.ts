@@ -4,8 +4,9 @@ import ts from "typescript";
 import { lifelongOptions } from "../models/lifetimes.js";
 import type { ContextModel } from "../models/model.js";
 import { isYes } from "./answer.js";
-import { type Facts, programMemo, remembered } from "./facts.js";
+import { type Facts, programMemo } from "./facts.js";
 import { hasOwnMethod, hasSignatures, holdsNone, isNameOfProperty, isUnbound } from "./plain.js";
+import { remembered } from "./remembering.js";
 import { isPlainProperty, isOrExtends, typeAnswer } from "./types.js";
 
 /** A place among the parameters of a signature where a context is taken: a parameter, or a property of an options bag. */

@@ -4,8 +4,9 @@ import type ts from "typescript";
 import { type Answer, type ContextMatch, isYes } from "./answer.js";
 import { type Facts, fileMemo } from "./facts.js";
 import { hasNoIndex } from "./plain.js";
-import { descendants } from "./position/reference.js";
-import { isFunction, memberName, outwards, unwrap } from "./position/syntax.js";
+import { descendants, nodesOf } from "./position/reference.js";
+import { isFunction, isWithin, memberName, outwards, unwrap } from "./position/syntax.js";
+import { declaredIn } from "./scopes.js";
 import { basesOf, storedAnswer, typeAnswer } from "./types.js";
 
 /** A class with a body. */
@@ -119,16 +120,25 @@ interface MemberWrite {
   readonly write: Write;
 }
 
-/** Everything that is put into a member of the class by the code of the class. */
+/** Everything that is put into a member of the class by the code of the class, in the order of the file. */
 function writesIn(facts: Facts, owner: ClassNode): readonly MemberWrite[] {
-  const found: MemberWrite[] = [];
-  for (const node of inside(facts, owner.body)) {
-    for (const { target, write } of writesAt(node)) {
+  return writers(facts).nodes.filter((node) => isWithin(node, owner.body)).flatMap((node) =>
+    writesAt(node).flatMap(({ target, write }) => {
       const member = memberOf(facts, target, owner);
-      if (member !== undefined) found.push({ ...member, write });
-    }
-  }
-  return found;
+      return member === undefined ? [] : [{ ...member, write }];
+    }),
+  );
+}
+
+/** What may put something somewhere. */
+const writers = fileMemo((facts) => ({
+  nodes: [...nodesOf(facts, N.AssignmentExpression), ...nodesOf(facts, N.CallExpression).filter(isPut)].sort((a, b) => a.range[0] - b.range[0]),
+}));
+
+/** `list.push(value)`, `map.set(key, value)`. */
+function isPut({ callee }: TSESTree.CallExpression): boolean {
+  const member = unwrap(callee);
+  return member.type === N.MemberExpression && /^(?:add|push|set|splice|unshift)$/.test(memberName(member) ?? "");
 }
 
 /** The values a node puts somewhere: an assignment's, and those a call puts into a container. */
@@ -142,7 +152,7 @@ function writesAt(node: TSESTree.Node): readonly { readonly target: TSESTree.Nod
   }
   if (node.type !== N.CallExpression) return [];
   const callee = unwrap(node.callee);
-  if (callee.type !== N.MemberExpression || !/^(?:add|push|set|splice|unshift)$/.test(memberName(callee) ?? "")) return [];
+  if (callee.type !== N.MemberExpression || !isPut(node)) return [];
   return node.arguments.map((argument) => {
     const value = argument.type === N.SpreadElement ? argument.argument : argument;
     return { target: unwrap(callee.object), write: { value, path: [], target: callee.object, isInto: true } };
@@ -196,7 +206,7 @@ const variables = fileMemo(() => ({ fields: undefined as readonly Field[] | unde
 /** The variables of the module that a function writes, or that hold a container a function writes into. */
 export function moduleFields(facts: Facts): readonly Field[] {
   const memo = variables(facts);
-  memo.fields ??= (facts.sourceCode.scopeManager?.scopes ?? []).filter(isModuleScope).flatMap((scope) => scope.variables.flatMap((variable) => fieldOf(facts, variable)));
+  memo.fields ??= (facts.sourceCode.scopeManager?.scopes ?? []).filter(isModuleScope).flatMap((scope) => declaredIn(scope).flatMap((variable) => fieldOf(facts, variable)));
   return memo.fields;
 }
 

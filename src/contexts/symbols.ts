@@ -3,8 +3,9 @@ import ts from "typescript";
 
 import type { ContextModel, ValuePattern } from "../models/model.js";
 import { declaredAt } from "./declared-at.js";
-import { type Facts, fileMemo, programMemo, remembered } from "./facts.js";
+import { type Facts, fileMemo, programMemo } from "./facts.js";
 import { outwards } from "./position/syntax.js";
+import { remembered } from "./remembering.js";
 import { originIn } from "./written.js";
 
 /** How many aliases (`const b = a`) are followed. */

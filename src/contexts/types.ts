@@ -3,10 +3,11 @@ import * as tsutils from "ts-api-utils";
 import ts from "typescript";
 
 import { type Answer, type CarrierMatch, type ContextMatch, isYes } from "./answer.js";
-import { type Facts, fileMemo, programMemo, remembered } from "./facts.js";
+import { type Facts, fileMemo, programMemo } from "./facts.js";
 import { carrierPatterns, isOrExtends, isUndecided, lineageOf, TRANSPARENT_ALIASES, typeMatches, unwrapped } from "./matching.js";
 import { hasSignatures, holdsNone, isNameOfProperty, isPlainlyNone, isUnbound } from "./plain.js";
 import { mayLeadTo } from "./reach.js";
+import { remembered } from "./remembering.js";
 import { writtenAt } from "./written.js";
 
 export { basesOf, isOrExtends, typeMatches } from "./matching.js";

@@ -32,13 +32,18 @@ export interface Vacancy extends Richer {
  * Whether it comes in another way is a dearer question: {@link isVacant}.
  */
 export function vacanciesAt(facts: Facts, call: Call): readonly Vacancy[] {
-  if (takesNone(facts, call) && !mayHaveSibling(facts, call)) return [];
+  if (hasNoPlace(facts, call)) return [];
   const chosen = chosenAt(facts, call);
   if (chosen === undefined) return [];
   return slotsAt(facts, call, chosen).flatMap((found): Vacancy[] => {
     const filling = found.sibling === undefined && chosen.shape.slots.includes(found.slot) ? fillingOf(facts, call, found.slot) : ({ kind: "missing" } as const);
     return filling === undefined ? [] : [{ ...found, filling }];
   });
+}
+
+/** Has what is called surely no place for a context? Where it is called by a plain name, that is told without types. */
+export function hasNoPlace(facts: Facts, call: Call): boolean {
+  return takesNone(facts, call) && !mayHaveSibling(facts, call);
 }
 
 /** Does the call surely get no context of that model, by any argument? */

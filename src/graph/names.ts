@@ -2,7 +2,8 @@ import * as path from "node:path";
 
 import ts from "typescript";
 
-import { type FunctionBody, functionLabel, nameOf } from "../program/callees.js";
+import { type FunctionBody, functionLabel } from "../program/callees.js";
+import { nameOf } from "../program/syntax.js";
 
 /** What stands for a function, or for the top level of a file, in every part of the graph. */
 export type Place = FunctionBody | ts.SourceFile;

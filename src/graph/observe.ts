@@ -7,10 +7,11 @@ import { type Facts, factsOf } from "../contexts/facts.js";
 import { givenTo } from "../contexts/given.js";
 import { fileImplements } from "../contexts/implementation.js";
 import { isValueUse } from "../contexts/roots.js";
-import { calleeOf, type FunctionBody, functionOf, nameOf, symbolNamed } from "../program/callees.js";
+import { calleeOf, type FunctionBody, functionOf, symbolNamed } from "../program/callees.js";
 import { hasOwnContext, reaches } from "../program/own-context.js";
 import type { CallState, Note } from "./model.js";
 import { calleeText, idOf, isNamed, labelOf, lineOf, originOfFile, type Place, relative } from "./names.js";
+import { nameOf } from "../program/syntax.js";
 
 /** A function, as its own file shows it. */
 export interface SeenFunction {

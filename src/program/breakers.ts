@@ -3,11 +3,13 @@ import ts from "typescript";
 import { isTestFile } from "../contexts/entry.js";
 import { type Facts, programMemo } from "../contexts/facts.js";
 import { names } from "../contexts/calls.js";
+import { identifiersOf } from "../contexts/identifiers.js";
 import type { Io } from "../contexts/io.js";
 import { mayBeNamed } from "../contexts/names.js";
-import { nameOf, stripped } from "./callees.js";
+import { callersIn, syntaxOf, walk, withCallers } from "./file-syntax.js";
 import { mayBeIo } from "./io.js";
-import { nameFor, plain, takersIn } from "./takers.js";
+import { nameOf, plain } from "./syntax.js";
+import { takersIn } from "./takers.js";
 
 /**
  * Names first: which names of functions may lead to a break, told by syntax alone, once for each program. A call of any
@@ -32,76 +34,22 @@ export function breakersOf(facts: Facts, io: Io): Breakers {
 function findBreakers(facts: Facts, io: Io): Breakers {
   const takers = takersIn(facts);
   const { roots } = names(facts);
-  const callers = new Map<string, Set<string>>();
   const found = new Set<string>();
-  for (const file of ownFiles(facts)) {
-    visit(file, {
-      calls: (call, by) => {
-        const called = nameOf(call.expression);
-        if (called === undefined || by === undefined) return;
-        const name = plain(called.text);
-        if (takers.has(name) || mayBeIo(facts, call, io)) found.add(plain(by));
-        add(callers, name, plain(by));
-      },
-      names: (name, by) => {
-        if (by !== undefined && mayBeNamed(facts, name.text, roots)) found.add(plain(by));
-      },
-      renames: (called, by) => {
-        if (called !== undefined) add(callers, plain(called), plain(by));
-      },
-    });
+  const files = ownFiles(facts);
+  for (const file of files) {
+    for (const { by, call } of syntaxOf(file).calls) {
+      const called = by === undefined ? undefined : nameOf(call.expression);
+      if (by !== undefined && called !== undefined && (takers.has(plain(called.text)) || mayBeIo(facts, call, io))) found.add(plain(by));
+    }
+    if ([...identifiersOf(file)].some((name) => mayBeNamed(facts, name, roots))) {
+      walk(file, (node, by) => {
+        if (by !== undefined && ts.isIdentifier(node) && !ts.isTypeNode(node.parent) && mayBeNamed(facts, node.text, roots)) found.add(plain(by));
+      });
+    }
   }
-  for (const name of found) for (const caller of callers.get(name) ?? []) found.add(caller);
-  return { names: found };
-}
-
-function add(map: Map<string, Set<string>>, key: string, value: string): void {
-  const values = map.get(key);
-  if (values === undefined) map.set(key, new Set([value]));
-  else values.add(value);
+  return { names: withCallers(found, callersIn(files)) };
 }
 
 function ownFiles(facts: Facts): readonly ts.SourceFile[] {
   return facts.program.getSourceFiles().filter((file) => !file.isDeclarationFile && !file.fileName.includes("/node_modules/") && !isTestFile(facts, file.fileName));
-}
-
-/** What is seen on the way through a file, each with the name of the function it stands in. */
-interface Visitor {
-  readonly calls: (call: ts.CallExpression, by: string | undefined) => void;
-  readonly names: (name: ts.Identifier, by: string | undefined) => void;
-  readonly renames: (called: string | undefined, by: string) => void;
-}
-
-/** With an explicit stack: code may be nested deep. */
-function visit(file: ts.SourceFile, { calls, names: named, renames }: Visitor): void {
-  const queue: ts.Node[] = [file];
-  const within: (string | undefined)[] = [undefined];
-  for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
-    const by = within.pop();
-    if (ts.isIdentifier(node)) named(node, by);
-    else if (ts.isCallExpression(node)) calls(node, by);
-    else renamed(node, renames);
-    const inner = nameFor(node) ?? by;
-    node.forEachChild((child) => {
-      if (ts.isTypeNode(child) && !ts.isExpressionWithTypeArguments(child)) return;
-      queue.push(child);
-      within.push(inner);
-    });
-  }
-}
-
-/** `import { a as b }`, `export { a as b }`, `const b = a`, `{ b: a }`, `const { a: b } = x`, `export default a`. */
-function renamed(node: ts.Node, add: Visitor["renames"]): void {
-  if (ts.isImportSpecifier(node) || ts.isExportSpecifier(node) || ts.isBindingElement(node)) {
-    if (node.propertyName !== undefined && ts.isIdentifier(node.propertyName) && ts.isIdentifier(node.name)) add(node.propertyName.text, node.name.text);
-  } else if (ts.isImportClause(node)) {
-    if (node.name !== undefined) add("default", node.name.text);
-  } else if (ts.isExportAssignment(node)) {
-    add(nameOf(node.expression)?.text, "default");
-  } else if (ts.isFunctionDeclaration(node)) {
-    if (node.name !== undefined && node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword) === true) add(node.name.text, "default");
-  } else if ((ts.isVariableDeclaration(node) || ts.isPropertyAssignment(node) || ts.isPropertyDeclaration(node)) && node.initializer !== undefined && ts.isIdentifier(node.name)) {
-    const value = stripped(node.initializer);
-    if (ts.isIdentifier(value) || ts.isPropertyAccessExpression(value)) add(nameOf(value)?.text, node.name.text);
-  }
 }

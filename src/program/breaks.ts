@@ -14,10 +14,11 @@ import { isListeningName } from "../contexts/position/names.js";
 import { namesSymbol } from "../contexts/specifiers.js";
 import { originsOf, valueMatches } from "../contexts/symbols.js";
 import type { ContextModel, RootPattern } from "../models/model.js";
-import { type FunctionBody, nameOf, stripped, symbolNamed } from "./callees.js";
+import { type FunctionBody, symbolNamed } from "./callees.js";
 import { getsNone } from "./given.js";
 import { mayBeIo } from "./io.js";
-import { plain, takersIn } from "./takers.js";
+import { nameOf, plain, stripped } from "./syntax.js";
+import { takersIn } from "./takers.js";
 import { isApart, literalAround, nodesIn } from "./work.js";
 
 /** Where a function that has no context breaks the chain: it makes a root, or calls something that takes a context without one. */
@@ -105,7 +106,7 @@ function isMeant(root: ts.Expression, { baseOf = [] }: RootPattern, fn: Function
   }
   if (ts.isCaseClause(parent)) return true;
   const bases = new Set(baseOf.map(({ method }) => method));
-  if (bases.size > 0 && [...nodesIn(fn)].some((node) => ts.isCallExpression(node) && bases.has(nameOf(node.expression)?.text ?? ""))) return true;
+  if (bases.size > 0 && nodesIn(fn).some((node) => ts.isCallExpression(node) && bases.has(nameOf(node.expression)?.text ?? ""))) return true;
   return isEndedElsewhere(root, fn);
 }
 
@@ -119,7 +120,7 @@ function isEndedElsewhere(root: ts.Expression, fn: FunctionBody): boolean {
   if (!ts.isVariableDeclaration(parent)) return false;
   const bound = new Set<string>();
   collectNames(parent.name, bound);
-  return [...nodesIn(fn)].some((node) => ts.isIdentifier(node) && bound.has(node.text) && isGivenAway(node, bound.size > 1, fn));
+  return nodesIn(fn).some((node) => ts.isIdentifier(node) && bound.has(node.text) && isGivenAway(node, bound.size > 1, fn));
 }
 
 /** `withCancel(background())`, a cast, `await`. */
@@ -134,7 +135,7 @@ function collectNames(name: ts.BindingName, into: Set<string>): void {
 }
 
 function declares(fn: FunctionBody, name: string): boolean {
-  return [...nodesIn(fn)].some((node) => (ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node)) && ts.isIdentifier(node.name) && node.name.text === name);
+  return nodesIn(fn).some((node) => (ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node)) && ts.isIdentifier(node.name) && node.name.text === name);
 }
 
 /** `this.stop = cancel`, `return { ctx, stop }`, `handles.add(cancel)`. */

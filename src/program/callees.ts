@@ -3,35 +3,17 @@ import ts from "typescript";
 import { isTestFile } from "../contexts/entry.js";
 import { type Facts, programMemo } from "../contexts/facts.js";
 import { originOf } from "../contexts/symbols.js";
+import { type Heir, syntaxOf } from "./file-syntax.js";
+import { isConstant, nameOf, stripped } from "./syntax.js";
 
 /** A function, method or arrow of the program's own sources. */
 export type FunctionBody = ts.FunctionLikeDeclaration;
-
-/** The expression inside parentheses, casts, `!`, `satisfies` and `await`. */
-export function stripped(expression: ts.Expression): ts.Expression {
-  let plain = expression;
-  while (ts.isParenthesizedExpression(plain) || ts.isAsExpression(plain) || ts.isNonNullExpression(plain) || ts.isSatisfiesExpression(plain) || ts.isTypeAssertionExpression(plain) || ts.isAwaitExpression(plain)) plain = plain.expression;
-  return plain;
-}
-
-/** The part of an expression that names what it stands for: `f` of `f`, `x.f`, `x?.#f`, `x["f"]`. */
-export function nameOf(expression: ts.Expression): ts.Identifier | ts.PrivateIdentifier | ts.StringLiteralLike | undefined {
-  const plain = stripped(expression);
-  if (ts.isIdentifier(plain)) return plain;
-  if (ts.isPropertyAccessExpression(plain)) return plain.name;
-  return ts.isElementAccessExpression(plain) && ts.isStringLiteralLike(plain.argumentExpression) ? plain.argumentExpression : undefined;
-}
 
 /** What an expression's name stands for, through imports and constants. */
 export function symbolNamed(facts: Facts, expression: ts.Expression): ts.Symbol | undefined {
   const name = nameOf(expression);
   const symbol = name && facts.checker.getSymbolAtLocation(name);
   return symbol && originOf(facts, symbol);
-}
-
-/** Is it a `const` with a value? */
-export function isConstant(node: ts.Node): node is ts.VariableDeclaration & { readonly initializer: ts.Expression } {
-  return ts.isVariableDeclaration(node) && node.initializer !== undefined && (ts.getCombinedNodeFlags(node) & ts.NodeFlags.Const) !== 0;
 }
 
 /** The function that a declaration is, or that it gives a name to. */
@@ -79,17 +61,15 @@ function implementationOf(facts: Facts, symbol: ts.Symbol): FunctionBody | undef
   return member && functionOf(member);
 }
 
-type Heritage = ts.ClassLikeDeclaration | ts.InterfaceDeclaration;
-
 const memos = programMemo(() => new WeakMap<ts.Node, readonly ts.ClassLikeDeclaration[]>());
 
 /** The classes that implement an interface (or one that extends it), or extend an abstract class. */
-function heirsOf(facts: Facts, owner: Heritage | ts.TypeAliasDeclaration): readonly ts.ClassLikeDeclaration[] {
+function heirsOf(facts: Facts, owner: Heir | ts.TypeAliasDeclaration): readonly ts.ClassLikeDeclaration[] {
   const memo = memos(facts);
   let heirs = memo.get(owner);
   if (heirs === undefined) {
     const known = new Set<ts.Node>([owner]);
-    for (const each of known) for (const heir of directHeirs(facts, each as Heritage)) known.add(heir);
+    for (const each of known) for (const heir of directHeirs(facts, each as Heir)) known.add(heir);
     heirs = [...known].filter((each): each is ts.ClassLikeDeclaration => each !== owner && ts.isClassLike(each) && !isAbstractClass(each));
     memo.set(owner, heirs);
   }
@@ -100,28 +80,24 @@ function isAbstractClass(node: ts.ClassLikeDeclaration): boolean {
   return node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AbstractKeyword) === true;
 }
 
-function directHeirs(facts: Facts, { name }: Heritage | ts.TypeAliasDeclaration): readonly Heritage[] {
+function directHeirs(facts: Facts, { name }: Heir | ts.TypeAliasDeclaration): readonly Heir[] {
   const named = name === undefined ? [] : (inheriting(facts).get(name.text) ?? []);
   const symbol = name !== undefined && named.length > 0 ? facts.checker.getSymbolAtLocation(name) : undefined;
   if (name === undefined || symbol === undefined) return [];
   return named.filter(({ heritageClauses = [] }) => heritageClauses.some(({ types }) => types.some(({ expression }) => nameOf(expression)?.text === name.text && symbolNamed(facts, expression) === symbol)));
 }
 
-/** What extends or implements something of a name, outside of tests: one walk through the files that do such a thing. */
+/** What extends or implements something of a name, outside of tests. */
 const inheriting = programMemo((facts) => {
-  const found = new Map<string, Heritage[]>();
+  const found = new Map<string, Heir[]>();
   for (const file of facts.program.getSourceFiles()) {
-    if (file.isDeclarationFile || !isOwn(file) || !/\b(?:extends|implements)\b/.test(file.text) || isTestFile(facts, file.fileName)) continue;
-    const queue: ts.Node[] = [file];
-    for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
-      if (ts.isClassLike(node) || ts.isInterfaceDeclaration(node)) collectHeir(node, found);
-      node.forEachChild((child) => void queue.push(child));
-    }
+    if (file.isDeclarationFile || !isOwn(file) || isTestFile(facts, file.fileName)) continue;
+    for (const heir of syntaxOf(file).heirs) collectHeir(heir, found);
   }
   return found;
 });
 
-function collectHeir(heir: Heritage, found: Map<string, Heritage[]>): void {
+function collectHeir(heir: Heir, found: Map<string, Heir[]>): void {
   for (const { expression } of (heir.heritageClauses ?? []).flatMap(({ types }) => types)) {
     const name = nameOf(expression)?.text;
     if (name === undefined) continue;

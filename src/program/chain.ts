@@ -11,10 +11,10 @@ import { namesSymbol } from "../contexts/specifiers.js";
 import type { ContextModel } from "../models/model.js";
 import { type Break, breakAt, type ChainOptions } from "./breaks.js";
 import { breakersOf } from "./breakers.js";
-import { calleeOf, type FunctionBody, functionLabel, nameOf } from "./callees.js";
+import { calleeOf, type FunctionBody, functionLabel } from "./callees.js";
 import { type Analysis, type Memo, solve } from "./components.js";
 import { hasOwnContext } from "./own-context.js";
-import { plain } from "./takers.js";
+import { nameOf, plain } from "./syntax.js";
 import { isApart, workOf } from "./work.js";
 
 export type { ChainOptions } from "./breaks.js";

@@ -4,10 +4,13 @@ import ts from "typescript";
 import { isPlainCall } from "../contexts/accepts.js";
 import { isYes } from "../contexts/answer.js";
 import { type Facts, programMemo } from "../contexts/facts.js";
+import { lastName } from "../contexts/names.js";
 import { originOf, symbolOf } from "../contexts/symbols.js";
 import { carriersOf, typeAnswer } from "../contexts/types.js";
 import { type Analysis, type Memo, solve } from "./components.js";
 import { functionOf } from "./callees.js";
+import { callersIn, syntaxOf, withCallers } from "./file-syntax.js";
+import { nameOf, plain } from "./syntax.js";
 
 /**
  * Whether a function ends by itself. One that does not loops until its context is over, or leaves an interval or a
@@ -28,9 +31,20 @@ export function leavesRepeating(facts: Facts, call: TSESTree.CallExpression | TS
 }
 
 function endOfCall(facts: Facts, call: TSESTree.CallExpression | TSESTree.NewExpression): Ends {
-  const symbol = isPlainCall(call) ? undefined : symbolOf(facts, call.callee);
+  const name = isPlainCall(call) ? undefined : lastName(call.callee);
+  const symbol = name !== undefined && mayRepeat(facts, name) ? symbolOf(facts, call.callee) : undefined;
   const fn = symbol && functionOf(symbol);
   return fn === undefined ? "ends" : endOf(facts, fn);
+}
+
+/** The names of functions that may not end by themselves, for what they do or wait for. */
+const repeating = programMemo(({ program }) => {
+  const files = program.getSourceFiles().filter(({ isDeclarationFile }) => !isDeclarationFile);
+  return { names: withCallers(new Set(files.flatMap((file) => [...syntaxOf(file).repeating].map(plain))), callersIn(files)) };
+});
+
+function mayRepeat(facts: Facts, name: string): boolean {
+  return repeating(facts).names.has(plain(name));
 }
 
 /** Does this function loop until its context is over? */
@@ -55,9 +69,9 @@ function endOf(facts: Facts, fn: ts.FunctionLikeDeclaration): Ends {
 
 /** The functions of the program that it waits for. */
 function awaitedIn(facts: Facts, fn: ts.FunctionLikeDeclaration): readonly ts.FunctionLikeDeclaration[] {
-  return [...own(fn.body)].flatMap((node) => {
+  return own(fn.body).flatMap((node) => {
     const awaited = ts.isAwaitExpression(node) || ts.isReturnStatement(node) ? node.expression : undefined;
-    if (awaited === undefined || !ts.isCallExpression(awaited)) return [];
+    if (awaited === undefined || !ts.isCallExpression(awaited) || !mayRepeat(facts, nameOf(awaited.expression)?.text ?? "")) return [];
     const { expression } = awaited;
     const symbol = facts.checker.getSymbolAtLocation(ts.isPropertyAccessExpression(expression) ? expression.name : expression);
     const called = symbol && originOf(facts, symbol);
@@ -66,7 +80,7 @@ function awaitedIn(facts: Facts, fn: ts.FunctionLikeDeclaration): readonly ts.Fu
 }
 
 function loops(facts: Facts, fn: ts.FunctionLikeDeclaration): boolean {
-  return [...own(fn.body)].some((node) => {
+  return own(fn.body).some((node) => {
     if (ts.isWhileStatement(node) || ts.isDoStatement(node)) return isUnbounded(facts, node.expression) && !mayLeave(facts, node);
     if (ts.isForStatement(node)) return isUnbounded(facts, node.condition) && !mayLeave(facts, node);
     if (ts.isForOfStatement(node)) return node.awaitModifier !== undefined && listens(node.expression) && !mayLeave(facts, node);
@@ -76,18 +90,15 @@ function loops(facts: Facts, fn: ts.FunctionLikeDeclaration): boolean {
 
 /** An interval or subscription under the context that the function gets, and that it does not take away again. */
 function repeats(facts: Facts, fn: ts.FunctionLikeDeclaration): boolean {
-  return [...own(fn.body)].some((node) => ts.isCallExpression(node) && isLeftBehind(facts, node, fn));
+  return own(fn.body).some((node) => ts.isCallExpression(node) && isLeftBehind(facts, node, fn));
 }
 
 /** The nodes that a function runs itself. */
-function* own(node: ts.Node | undefined): Generator<ts.Node> {
-  if (node === undefined) return;
-  const left = [node];
-  for (let next = left.pop(); next !== undefined; next = left.pop()) {
-    yield next;
-    if (ts.isFunctionLike(next) || ts.isClassLike(next)) continue;
-    next.forEachChild((child) => void left.push(child));
-  }
+function own(node: ts.Node | undefined): readonly ts.Node[] {
+  const nodes = node === undefined ? [] : [node];
+  const push = (child: ts.Node): void => void nodes.push(child);
+  for (const each of nodes) if (!ts.isFunctionLike(each) && !ts.isClassLike(each)) each.forEachChild(push);
+  return nodes;
 }
 
 /** No condition, `true`, or that the context is not over. */
@@ -107,7 +118,7 @@ function looks(facts: Facts, node: ts.Expression): boolean {
 
 /** Is there a way out of the loop that has nothing to do with the context or with an error? */
 function mayLeave(facts: Facts, loop: ts.IterationStatement): boolean {
-  return [...own(loop.statement)].some((node) => (ts.isReturnStatement(node) || leavesLoop(node, loop)) && !isForContext(facts, node, loop));
+  return own(loop.statement).some((node) => (ts.isReturnStatement(node) || leavesLoop(node, loop)) && !isForContext(facts, node, loop));
 }
 
 function leavesLoop(node: ts.Node, loop: ts.IterationStatement): boolean {
@@ -122,7 +133,7 @@ function leavesLoop(node: ts.Node, loop: ts.IterationStatement): boolean {
 function isForContext(facts: Facts, exit: ts.Node, loop: ts.Node): boolean {
   for (let node = exit.parent; node !== loop; node = node.parent) {
     if (ts.isCatchClause(node)) return true;
-    if (ts.isIfStatement(node) && [...own(node.expression)].some((part) => ts.isExpression(part) && looks(facts, part))) return true;
+    if (ts.isIfStatement(node) && own(node.expression).some((part) => ts.isExpression(part) && looks(facts, part))) return true;
   }
   return false;
 }

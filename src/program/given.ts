@@ -5,7 +5,7 @@ import { isYes } from "../contexts/answer.js";
 import type { Facts } from "../contexts/facts.js";
 import { carriersOf, storedAnswer } from "../contexts/types.js";
 import type { ContextModel } from "../models/model.js";
-import { stripped } from "./callees.js";
+import { stripped } from "./syntax.js";
 
 /** Does the call surely get no context of the model, nor anything that may hold one? As `contexts/given`, in any file of the program. */
 export function getsNone(facts: Facts, call: ts.CallExpression, model: ContextModel): boolean {

@@ -3,7 +3,7 @@ import ts from "typescript";
 import { type Facts, programMemo } from "../contexts/facts.js";
 import type { Io } from "../contexts/io.js";
 import { mayBeNamed } from "../contexts/names.js";
-import { isConstant, nameOf, stripped } from "./callees.js";
+import { isConstant, nameOf, stripped } from "./syntax.js";
 
 const memos = programMemo(() => new WeakMap<ts.SourceFile, ReadonlySet<string>>());
 

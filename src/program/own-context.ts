@@ -5,7 +5,8 @@ import { isYes } from "../contexts/answer.js";
 import { type Facts, programMemo } from "../contexts/facts.js";
 import { mayLeadTo } from "../contexts/reach.js";
 import { carriersOf, storedAnswer } from "../contexts/types.js";
-import { type FunctionBody, stripped } from "./callees.js";
+import { type FunctionBody } from "./callees.js";
+import { stripped } from "./syntax.js";
 
 /**
  * Has the function a context of its own: a parameter that is one or leads to one, a field of its object, or what the

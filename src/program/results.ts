@@ -7,8 +7,9 @@ import { type Facts, programMemo } from "../contexts/facts.js";
 import { originOf, valueMatches } from "../contexts/symbols.js";
 import { carriersOf, isOrExtends, storedAnswer, typeAnswer } from "../contexts/types.js";
 import type { ContextModel, DerivePattern } from "../models/model.js";
-import { functionOf, isConstant, stripped, symbolNamed } from "./callees.js";
+import { functionOf, symbolNamed } from "./callees.js";
 import { type Analysis, type Memo, solve } from "./components.js";
+import { isConstant, stripped } from "./syntax.js";
 
 /**
  * Where the context that a function returns comes from: a child of (or the same as) one it was given, one freed from

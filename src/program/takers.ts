@@ -7,6 +7,8 @@ import type { Io } from "../contexts/io.js";
 import { isNamedIn } from "../contexts/identifiers.js";
 import { mayBe } from "../contexts/names.js";
 import type { ContextModel, TypePattern } from "../models/model.js";
+import { type Heir, syntaxOf } from "./file-syntax.js";
+import { nameFor, plain } from "./syntax.js";
 
 /**
  * The names of functions, and of classes to construct, that may take a context: in the program's own files of any model,
@@ -24,12 +26,10 @@ export const takersIn = programMemo((facts): ReadonlySet<string> => {
   const bags = new Set(files.flatMap((file) => (file.isDeclarationFile ? bagsIn(file, contexts) : [])));
   for (const file of files) {
     if (file.isDeclarationFile && !mayName(file, contexts) && !importsSome(file, bags)) continue;
-    const queue: ts.Node[] = [file];
-    for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
-      if (ts.isFunctionLike(node) && node.parameters.some(isTelling)) found.add(plain(nameFor(node) ?? nameInType(node) ?? ""));
-      for (const [type, heir] of inherited(node)) add(heirs, plain(type), plain(heir));
-      node.forEachChild((child) => void queue.push(child));
-    }
+    const { heirs: classes, signatures, typed } = syntaxOf(file);
+    for (const signature of signatures) if (signature.parameters.some(isTelling)) found.add(plain(nameFor(signature) ?? nameInType(signature) ?? ""));
+    for (const { name, type } of typed) for (const inherited of typesIn(type)) add(heirs, plain(inherited), plain(name.text));
+    for (const heir of classes) for (const base of basesOf(heir)) add(heirs, plain(base.text), plain(heir.name?.text ?? ""));
   }
   for (const name of found) for (const heir of heirs.get(name) ?? []) found.add(heir);
   return found;
@@ -38,25 +38,6 @@ export const takersIn = programMemo((facts): ReadonlySet<string> => {
 /** Told by its name: may what is called take a context by convention, or is it listed? */
 export function mayTakeByName(facts: Facts, { callee }: Call, { functions, others }: Io): boolean {
   return [takersIn(facts), functions.names, others.names].some((names) => mayBe(facts, callee, names));
-}
-
-/** A name as it is compared: `#load` is `load`. */
-export function plain(name: string): string {
-  return name.replace("#", "").toLowerCase();
-}
-
-/** The name of a function, or of what a function is the value of. */
-export function nameFor(node: ts.Node): string | undefined {
-  if (!ts.isFunctionLike(node)) return undefined;
-  if (node.name !== undefined && ts.isIdentifier(node.name)) return node.name.text;
-  if (node.name !== undefined) return ts.isStringLiteralLike(node.name) || ts.isPrivateIdentifier(node.name) ? node.name.text : undefined;
-  if (ts.isFunctionDeclaration(node)) return "default";
-  let parent: ts.Node = node.parent;
-  while (ts.isParenthesizedExpression(parent) || ts.isAsExpression(parent) || ts.isSatisfiesExpression(parent)) parent = parent.parent;
-  if (ts.isExportAssignment(parent)) return "default";
-  if (!ts.isVariableDeclaration(parent) && !ts.isPropertyDeclaration(parent) && !ts.isPropertyAssignment(parent)) return undefined;
-  const { name } = parent;
-  return ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteralLike(name) ? name.text : undefined;
 }
 
 /** What is declared with a function type (`find: (id: string, ctx?: Context) => …`), or the type or class that a signature belongs to. */
@@ -71,13 +52,9 @@ function isTyped(node: ts.Node): node is ts.ParameterDeclaration | ts.PropertyDe
   return ts.isPropertySignature(node) || ts.isPropertyDeclaration(node) || ts.isVariableDeclaration(node) || ts.isParameter(node);
 }
 
-/** `find: Finder`, `class Sub extends Base`, `interface Sub extends Base`: pairs of a type and what inherits its signatures. */
-function inherited(node: ts.Node): readonly (readonly [type: string, heir: string])[] {
-  if (isTyped(node)) return node.type !== undefined && ts.isIdentifier(node.name) ? typesIn(node.type).map((type) => [type, (node.name as ts.Identifier).text]) : [];
-  if (!ts.isClassLike(node) && !ts.isInterfaceDeclaration(node)) return [];
-  const { name } = node;
-  const bases = (node.heritageClauses ?? []).flatMap(({ types }) => types.map(({ expression }) => expression));
-  return name === undefined ? [] : bases.filter(ts.isIdentifier).map((base) => [base.text, name.text]);
+/** What a class or interface extends or implements, by name. */
+function basesOf({ heritageClauses }: Heir): readonly ts.Identifier[] {
+  return (heritageClauses ?? []).flatMap(({ types }) => types.map(({ expression }) => expression).filter(ts.isIdentifier));
 }
 
 /** The types that a union names. */

@@ -4,8 +4,10 @@ import ts from "typescript";
 import { isYes } from "../contexts/answer.js";
 import type { Facts } from "../contexts/facts.js";
 import { isCleanupName, isListeningName, isSharingName, isTimerName } from "../contexts/position/names.js";
+import { remembered } from "../contexts/remembering.js";
 import { carriersOf, typeAnswer } from "../contexts/types.js";
-import { type FunctionBody, nameOf, stripped } from "./callees.js";
+import { type FunctionBody } from "./callees.js";
+import { nameOf, stripped } from "./syntax.js";
 
 /**
  * What a function of any file does itself, told by TypeScript's tree alone, which is all there is of files that are not
@@ -18,8 +20,10 @@ export function* workOf(facts: Facts, fn: FunctionBody): Generator<ts.Node> {
   for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
     yield node;
     const parts: ts.Node[] = [];
-    node.forEachChild((child) => void parts.push(child));
-    queue.push(...parts.filter((part) => isWork(facts, part)).reverse());
+    node.forEachChild((child) => {
+      if (isWork(facts, child)) parts.push(child);
+    });
+    queue.push(...parts.reverse());
   }
 }
 
@@ -203,18 +207,19 @@ function isDeclaredIn(fn: FunctionBody, name: string): boolean {
 
 /** `if (this.config) return this.config;` */
 function isAskedFor(fn: FunctionBody, text: string): boolean {
-  return [...nodesIn(fn)].some((node) => (ts.isIfStatement(node) && node.expression.getText().includes(text)) || (ts.isConditionalExpression(node) && node.condition.getText().includes(text)));
+  return nodesIn(fn).some((node) => (ts.isIfStatement(node) && node.expression.getText().includes(text)) || (ts.isConditionalExpression(node) && node.condition.getText().includes(text)));
 }
 
+const identifiers = new WeakMap<FunctionBody, readonly ts.Identifier[]>();
+
 function identifiersIn(fn: FunctionBody, name: string): readonly ts.Identifier[] {
-  return [...nodesIn(fn)].filter((node): node is ts.Identifier => ts.isIdentifier(node) && node.text === name);
+  return remembered(identifiers, fn, () => nodesIn(fn).filter(ts.isIdentifier)).filter(({ text }) => text === name);
 }
 
 /** All nodes of a function, what is nested included. */
-export function* nodesIn(fn: FunctionBody): Generator<ts.Node> {
-  const queue: ts.Node[] = [fn];
-  for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
-    yield node;
-    node.forEachChild((child) => void queue.push(child));
-  }
+export function nodesIn(fn: FunctionBody): readonly ts.Node[] {
+  const nodes: ts.Node[] = [fn];
+  const push = (child: ts.Node): void => void nodes.push(child);
+  for (const node of nodes) node.forEachChild(push);
+  return nodes;
 }

@@ -1,6 +1,7 @@
 import { typeOrValueSpecifiersSchema, type TypeOrValueSpecifier } from "@typescript-eslint/type-utils";
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 
+import { modelsByConvention } from "../contexts/conventions.js";
 import { plainCalls } from "../contexts/entry.js";
 import { type Facts, factsOf } from "../contexts/facts.js";
 import {
@@ -67,6 +68,7 @@ export default createRule<[Options], MessageId>({
   },
   create(context, [{ allowBefore }]) {
     const facts = factsOf(context);
+    if (modelsByConvention(facts).length === 0) return {};
 
     function check(fn: SignatureNode): void {
       if (fn.params.length < 2) return;

@@ -2,8 +2,9 @@ import { ASTUtils, AST_NODE_TYPES, type TSESLint, type TSESTree } from "@typescr
 
 import { isYes } from "../contexts/answer.js";
 import { type Available, availableAt } from "../contexts/available.js";
-import { type Root, rootAt } from "../contexts/calls.js";
+import { names, type Root, rootAt } from "../contexts/calls.js";
 import { type Facts, factsOf } from "../contexts/facts.js";
+import { namesAny } from "../contexts/names.js";
 import { cleanupAt, unawaitedAt } from "../contexts/position/index.js";
 import { defaultedParameter, fits, isMeantRoot, isValueUse, omittedPart, workOf } from "../contexts/roots.js";
 import { functionTaking, isContextOf } from "../contexts/takers.js";
@@ -86,6 +87,7 @@ export default createRule<[Options], MessageId>({
   },
   create(context, [options]) {
     const facts = factsOf(context);
+    if (!namesAny(facts, names(facts).roots)) return {};
 
     function check(node: TSESTree.Expression): void {
       const root = rootAt(facts, node);

@@ -1,7 +1,7 @@
 import type { TSESLint } from "@typescript-eslint/utils";
 
 import type { Call } from "../contexts/accepts.js";
-import { type Dead, deadContextAt } from "../contexts/dead.js";
+import { type Dead, deadContextAt, mayBeDead } from "../contexts/dead.js";
 import { isTestFile } from "../contexts/entry.js";
 import { calleeText } from "../contexts/exempt.js";
 import { factsOf } from "../contexts/facts.js";
@@ -54,7 +54,7 @@ export default createRule<[Options], MessageId>({
     const facts = factsOf(context);
 
     function check(call: Call): void {
-      if (contextNear(facts, call) === "no" || isTestFile(facts)) return;
+      if (!mayBeDead(facts, call, checkCleanup) || contextNear(facts, call) === "no" || isTestFile(facts)) return;
       const dead = deadContextAt(facts, call, checkCleanup);
       if (dead !== undefined) report(call, dead);
     }

@@ -2,7 +2,7 @@ import type { TypeOrValueSpecifier } from "@typescript-eslint/type-utils";
 import { typeOrValueSpecifiersSchema } from "@typescript-eslint/type-utils";
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 
-import { type Call, calleeNode } from "../contexts/accepts.js";
+import { type Call, calleeNode, isByName } from "../contexts/accepts.js";
 import type { Available } from "../contexts/available.js";
 import { type Candidates, candidatesFor } from "../contexts/candidates.js";
 import { calleeText, isExempt, isIgnored } from "../contexts/exempt.js";
@@ -11,7 +11,7 @@ import { implementsModel } from "../contexts/implementation.js";
 import { initializerOf, unlinkedIn } from "../contexts/links.js";
 import { contextNear } from "../contexts/near.js";
 import { cleanupAt, unawaitedAt } from "../contexts/position/index.js";
-import { isVacant, lies, type Vacancy, vacanciesAt } from "../contexts/vacancy.js";
+import { hasNoPlace, isVacant, lies, type Vacancy, vacanciesAt } from "../contexts/vacancy.js";
 import { createRule } from "../create-rule.js";
 import { takeOffered } from "../edits/context-parameter.js";
 import { combine, type Edit } from "../edits/edit.js";
@@ -72,6 +72,7 @@ export default createRule<[Options], MessageId>({
     const limits = new Set<TSESTree.Node>();
 
     function check(call: Call): void {
+      if (isByName(call) && hasNoPlace(facts, call)) return;
       const isNear = contextNear(facts, call) !== "no";
       if (!isNear && !lies(call)) return;
       const judgement = (isNear ? judgeUnlinked(facts, call, options, limits) : undefined) ?? judgeVacancies(facts, call, options);

@@ -1,15 +1,16 @@
 import { AST_NODE_TYPES as N, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 
 import type { Call } from "../contexts/accepts.js";
-import { type Ending, endingsAfter, isFollowed, isReplacedAfter } from "../contexts/ended.js";
+import { type Ending, endingsAfter, isFollowed, isReplacedAfter, mayEndAny } from "../contexts/ended.js";
 import { isTestFile } from "../contexts/entry.js";
 import { calleeText } from "../contexts/exempt.js";
 import { type Facts, factsOf } from "../contexts/facts.js";
 import { type Floating, floatsBeyond, readsResultOf } from "../contexts/floating.js";
-import { endsWith, type Handed, handedTo } from "../contexts/handed.js";
+import { endsWith, type Handed, handedTo, mayEndWith } from "../contexts/handed.js";
 import { leavesBehind } from "../contexts/left-behind.js";
 import { contextNear } from "../contexts/near.js";
 import { enclosingFunction, functionName } from "../contexts/position/index.js";
+import type { Origin } from "../contexts/position/reference.js";
 import { createRule } from "../create-rule.js";
 import { spellDetachedHere } from "../edits/detach.js";
 import { makeAsync } from "../edits/make-async.js";
@@ -65,7 +66,6 @@ export default createRule<[Options], MessageId>({
     const returns = new Set<TSESTree.Node>();
 
     function check(call: Call): void {
-      if (contextNear(facts, call) === "no") return;
       const judgement = judgeEnded(facts, call, returns) ?? judgeLent(facts, call, scope === "any");
       if (judgement !== undefined) context.report({ node: call, ...judgement });
     }
@@ -76,14 +76,10 @@ export default createRule<[Options], MessageId>({
 
 /** @param returns where a promise is returned that was reported: one `await` is missing for all that is part of it */
 function judgeEnded(facts: Facts, call: Call, returns: Set<TSESTree.Node>): Judgement | undefined {
-  if (call.arguments.length === 0 && !isFollowed(call)) return undefined;
-  let handed: readonly Handed[] | undefined;
+  if ((call.arguments.length === 0 && !isFollowed(call)) || !mayEndAny(facts) || contextNear(facts, call) === "no") return undefined;
   for (const ending of endingsAfter(facts, call)) {
     if (ending.kind === "later" && (ending.isLimit || isTestFile(facts))) continue;
-    // What the call is given is asked where something ends at all.
-    handed ??= handedHere(facts, call);
-    if (handed.length === 0) return undefined;
-    const given = handed.find(({ origin }) => endsWith(facts, origin, ending.context));
+    const given = handedHere(facts, call, (origin) => mayEndWith(facts, origin, ending.context)).find(({ origin }) => endsWith(facts, origin, ending.context));
     if (given === undefined || isReplacedAfter(facts, ending, call)) continue;
     const floating = floatsBeyond(facts, call, ending);
     if (floating === undefined || (floating.kind !== "returned" && ending.isLimit)) continue;
@@ -112,11 +108,11 @@ function judgeLent(facts: Facts, call: Call, isAny: boolean): Judgement | undefi
 }
 
 /** What the call is given; what reads a result (`response.json()`) goes on under the context that the result was made with. */
-function handedHere(facts: Facts, call: Call): readonly Handed[] {
-  const own = handedTo(facts, call);
+function handedHere(facts: Facts, call: Call, isWanted: (origin: Origin) => boolean): readonly Handed[] {
+  const own = handedTo(facts, call, isWanted);
   if (own.length > 0 || !isFollowed(call)) return own;
   const made = readsResultOf(facts, call);
-  return made === undefined ? [] : handedTo(facts, made);
+  return made === undefined || handedTo(facts, call).length > 0 ? [] : handedTo(facts, made, isWanted);
 }
 
 function judge(facts: Facts, call: Call, given: Handed, ending: Ending, floating: Floating): Judgement {

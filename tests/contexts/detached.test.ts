@@ -108,7 +108,7 @@ describe('in each mode of parsing JSDoc', () => {
     const isParsed = ts.getJSDocTags(program.getSourceFile(file)!.statements[1]!).length > 0;
     expect(isParsed).toBe(mode === 'ParseAll');
 
-    const facts = { ...inspect('').facts, services: services as Facts['services'], program };
+    const facts = { ...inspect('').facts, services: services as Facts['services'], program, memos: { file: [], program: [] } };
     expect(ast.body.map((statement) => isInDetached(facts, statement as TSESTree.Node))).toEqual([false, true]);
   });
 });

@@ -3,7 +3,8 @@ import ts from "typescript";
 
 import { type FunctionBody, functionOf } from "../../program/callees.js";
 import { literalAround, nodesIn } from "../../program/work.js";
-import { type Facts, programMemo, remembered } from "../facts.js";
+import { type Facts, programMemo } from "../facts.js";
+import { remembered } from "../remembering.js";
 import { symbolOf } from "../symbols.js";
 
 const keepers = programMemo(() => new WeakMap<FunctionBody, boolean>());
@@ -17,7 +18,7 @@ export function keepsResult(facts: Facts, call: TSESTree.CallExpression): boolea
 
 /** `span` of `return span`, which is also put in a list, a map or a member. */
 function keepsWhatItReturns(fn: FunctionBody): boolean {
-  const identifiers = [...nodesIn(fn)].filter(ts.isIdentifier);
+  const identifiers = nodesIn(fn).filter(ts.isIdentifier);
   const returned = new Set(identifiers.filter(({ parent }) => ts.isReturnStatement(parent)).map(({ text }) => text));
   return identifiers.some((node) => returned.has(node.text) && isPutAway(node));
 }

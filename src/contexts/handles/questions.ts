@@ -10,7 +10,7 @@ import { type Facts, fileMemo } from "../facts.js";
 import { isEndName } from "../position/mentions.js";
 import { isCleanupName } from "../position/names.js";
 import { isLookName } from "../position/observation.js";
-import { descendants } from "../position/reference.js";
+import { nodesOf } from "../position/reference.js";
 import { calleeName, isFunction, isGlobal, memberName, outwards, unwrap, wrapped } from "../position/syntax.js";
 import { patternsOf, symbolOf } from "../symbols.js";
 import { isOrExtends } from "../types.js";
@@ -27,10 +27,12 @@ export const flowQuestions: (facts: Facts) => FlowQuestions = fileMemo((facts) =
 /** The names of all properties that the file writes, of whatever. */
 const written = fileMemo((facts) => {
   const names = new Set<string>();
-  for (const node of descendants(facts, facts.sourceCode.ast)) {
-    const target = node.type === N.AssignmentExpression ? node.left : node.type === N.UpdateExpression || (node.type === N.UnaryExpression && node.operator === "delete") ? node.argument : undefined;
-    if (target?.type === N.MemberExpression) names.add(memberName(target) ?? "");
-  }
+  const targets = [
+    ...nodesOf(facts, N.AssignmentExpression).map(({ left }) => left),
+    ...nodesOf(facts, N.UpdateExpression).map(({ argument }) => argument),
+    ...nodesOf(facts, N.UnaryExpression).flatMap(({ argument, operator }) => (operator === "delete" ? [argument] : [])),
+  ];
+  for (const target of targets) if (target.type === N.MemberExpression) names.add(memberName(target) ?? "");
   return names;
 });
 

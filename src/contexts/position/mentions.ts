@@ -2,7 +2,7 @@ import { AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
 
 import { type Facts, fileMemo } from "../facts.js";
 import { isLookName } from "./observation.js";
-import { callBehind, descendants, type Origin, originOf } from "./reference.js";
+import { callBehind, nodesOf, type Origin, originOf } from "./reference.js";
 import { isFunction, memberName, outwards } from "./syntax.js";
 
 const endNames = fileMemo(({ models }) => new Set(models.flatMap(({ handles = [] }) => handles.flatMap(({ endedBy }) => endedBy))));
@@ -13,11 +13,16 @@ export function isEndName(facts: Facts, name: string): boolean {
 }
 
 /**
- * Where the file may end or look at a context, told by names alone: of what is not mentioned nothing is asked. The one
- * pass over the file that all questions share.
+ * Where the file may end or look at a context, told by names alone: of what is not mentioned nothing is asked. Asked once for each
+ * file.
  */
 export function mentionsOf(facts: Facts, { root }: Origin): readonly number[] {
   return mentions(facts).get(root) ?? [];
+}
+
+/** Does the file end or look at any context, as far as names tell? */
+export function mentionsAny(facts: Facts): boolean {
+  return mentions(facts).size > 0;
 }
 
 const mentions = fileMemo((facts) => {
@@ -28,9 +33,13 @@ const mentions = fileMemo((facts) => {
     else known.push(node.range[0]);
     for (const name of namesGiven(facts, node)) add(root, name);
   };
-  for (const node of descendants(facts, facts.sourceCode.ast)) {
-    const origin = node.type === N.CallExpression ? handleCalled(facts, node) : node.type === N.MemberExpression ? lookedAt(facts, node) : undefined;
-    if (origin !== undefined) add(origin.root, node);
+  for (const call of nodesOf(facts, N.CallExpression)) {
+    const origin = handleCalled(facts, call);
+    if (origin !== undefined) add(origin.root, call);
+  }
+  for (const member of nodesOf(facts, N.MemberExpression)) {
+    const origin = lookedAt(facts, member);
+    if (origin !== undefined) add(origin.root, member);
   }
   return positions;
 });

@@ -189,22 +189,49 @@ function isInConstructor(node: TSESTree.Node): boolean {
 }
 
 /** All nodes inside a node in the order they are written, itself first. `enter` says which are gone into. */
-export function* descendants(facts: Facts, node: TSESTree.Node, enter: (node: TSESTree.Node) => boolean = () => true): Generator<TSESTree.Node> {
+export function* descendants(facts: Facts, node: TSESTree.Node, enter?: (node: TSESTree.Node) => boolean): Generator<TSESTree.Node> {
   const left = [node];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     yield next;
-    if (enter(next)) left.push(...childrenOf(facts, next).reverse());
+    if (enter !== undefined && !enter(next)) continue;
+    const children = childrenOf(facts, next);
+    for (let index = children.length - 1; index >= 0; index--) left.push(children[index] as TSESTree.Node);
   }
 }
 
+/** All nodes of a type in the file, in the order they are written. */
+export function nodesOf<T extends N>(facts: Facts, type: T): readonly Extract<TSESTree.Node, { readonly type: T }>[] {
+  return (nodesByType(facts).get(type) ?? []) as unknown as readonly Extract<TSESTree.Node, { readonly type: T }>[];
+}
+
+/** Of the walk that ESLint makes anyway, and remembers. */
+const nodesByType = fileMemo(({ sourceCode }) => {
+  const nodes = new Map<N, TSESTree.Node[]>();
+  for (const { kind, phase, target } of (sourceCode as unknown as Traversed).traverse()) {
+    if (kind !== VISIT || phase !== ENTER) continue;
+    const known = nodes.get(target.type);
+    if (known === undefined) nodes.set(target.type, [target]);
+    else known.push(target);
+  }
+  return nodes;
+});
+
+/** What `@eslint/core` says of every `SourceCode`: https://eslint.org/docs/latest/extend/languages#the-sourcecode-object */
+interface Traversed {
+  readonly traverse: () => Iterable<{ readonly kind: number; readonly phase?: number; readonly target: TSESTree.Node }>;
+}
+
+const VISIT = 1;
+const ENTER = 1;
+
 /** The nodes directly inside a node, of some of its keys. */
-export function childrenOf(facts: Facts, node: TSESTree.Node, isWanted: (key: string) => boolean = () => true): TSESTree.Node[] {
+export function childrenOf({ sourceCode }: Facts, node: TSESTree.Node, isWanted?: (key: string) => boolean): TSESTree.Node[] {
   const found: TSESTree.Node[] = [];
-  for (const key of facts.sourceCode.visitorKeys[node.type] ?? []) {
-    if (!isWanted(key)) continue;
+  for (const key of sourceCode.visitorKeys[node.type] ?? []) {
+    if (isWanted !== undefined && !isWanted(key)) continue;
     const value = (node as unknown as Record<string, TSESTree.Node | (TSESTree.Node | null)[] | null | undefined>)[key];
-    if (Array.isArray(value)) found.push(...value.filter((each) => each !== null));
-    else if (value != null) found.push(value);
+    if (Array.isArray(value)) for (const each of value) if (each !== null) found.push(each);
+    if (value != null && !Array.isArray(value)) found.push(value);
   }
   return found;
 }
