@@ -1,7 +1,7 @@
 import type { TSESLint } from "@typescript-eslint/utils";
 import { Ajv, type ErrorObject } from "ajv";
 
-import { builtInModels, frameworkCarriers } from "./models/index.js";
+import { builtInModels } from "./models/index.js";
 import type { CarrierPattern, ContextModel } from "./models/model.js";
 import { carrierSchema, modelSchema, type Schema } from "./models/schema.js";
 
@@ -9,7 +9,7 @@ import { carrierSchema, modelSchema, type Schema } from "./models/schema.js";
 export interface Settings {
   /** The user's models first, then the built-in ones. */
   readonly models: readonly ContextModel[];
-  /** Carriers of all models, of the known frameworks and of the user. */
+  /** The user's; those of models and of the known frameworks come after them. */
   readonly carriers: readonly CarrierPattern[];
   /** Globs of files whose top-level code may make roots, against the path from the nearest `package.json`. */
   readonly entryFiles: readonly string[];
@@ -83,7 +83,7 @@ function complete(own: UserSettings): Settings {
   const models = [...(own.models ?? []), ...builtInModels];
   return {
     models,
-    carriers: [...(own.carriers ?? []), ...models.flatMap((model) => model.carriers ?? []), ...frameworkCarriers],
+    carriers: own.carriers ?? [],
     entryFiles: own.entryFiles ?? defaultEntryFiles,
     entryFunctions: own.entryFunctions ?? ["main"],
   };

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { builtInModels, frameworkCarriers } from "../src/models/index.js";
 import { carrierSchema, modelSchema } from "../src/models/schema.js";
 import { defaultEntryFiles, settingsOf } from "../src/settings.js";
+import { inspect } from "./harness.js";
 
 const check = (ctx: unknown): unknown => settingsOf({ ctx });
 const model = { name: "mine", contexts: [{ from: "file", name: "Job" }], parameter: { place: "first", name: "job" } };
@@ -12,8 +13,7 @@ const withModel = (part: object): unknown => ({ models: [{ ...model, ...part }] 
 describe("defaults", () => {
   it("hold without settings", () => {
     const settings = settingsOf({});
-    expect(settings).toMatchObject({ models: builtInModels, entryFiles: defaultEntryFiles, entryFunctions: ["main"] });
-    expect(settings.carriers).toEqual(expect.arrayContaining([...frameworkCarriers]));
+    expect(settings).toMatchObject({ models: builtInModels, carriers: [], entryFiles: defaultEntryFiles, entryFunctions: ["main"] });
     expect(settingsOf({ other: {} })).toBe(settings);
   });
 
@@ -25,9 +25,10 @@ describe("defaults", () => {
 
   it("come after the user's own", () => {
     const carrier = { from: "file", path: "src/job.ts", name: "Job", way: "signal" };
-    const { models, carriers } = settingsOf({ ctx: { models: [{ ...model, carriers: [{ ...carrier, way: "inner" }] }], carriers: [carrier] } });
-    expect(models.map(({ name }) => name)).toEqual(["mine", ...builtInModels.map(({ name }) => name)]);
-    expect(carriers.slice(0, 2).map(({ way }) => way)).toEqual(["signal", "inner"]);
+    const { facts } = inspect("", { settings: { models: [{ ...model, carriers: [{ ...carrier, way: "inner" }] }], carriers: [carrier] } });
+    expect(facts.settings.models.map(({ name }) => name)).toEqual(["mine", ...builtInModels.map(({ name }) => name)]);
+    expect(facts.models[0]?.name).toBe("mine");
+    expect(facts.carriers.slice(0, 2).map(({ way }) => way)).toEqual(["signal", "inner"]);
   });
 
   it("are read once for each object", () => {

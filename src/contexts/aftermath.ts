@@ -51,7 +51,7 @@ const NORMAL: ReadonlySet<string> = new Set(["normal"]);
 /** Walks outwards, through what stands after the statement in each block. */
 function afterwards(facts: Facts, catching: Catching, way: "jump" | "normal", contexts: readonly Cancellable[]): GoingOn | undefined {
   const loop = loopAround(catching.statement);
-  for (const [inner, outer] of outwards(catching.statement)) {
+  for (const { inner, outer } of outwards(catching.statement)) {
     if (isFunction(outer)) return undefined;
     if (outer === loop) return turnsAgain(facts, loop, catching, contexts);
     if (way === "jump") continue;

@@ -163,7 +163,7 @@ function isReached({ definition: { declarator, name }, variable }: Known, node: 
 
 /** `ctx = background()` among the parameters or in a pattern. */
 function isInOwnDefault(name: TSESTree.Node, node: TSESTree.Node): boolean {
-  for (const [inner, outer] of outwards(node)) {
+  for (const { inner, outer } of outwards(node)) {
     if (outer.type === N.AssignmentPattern && outer.right === inner && isWithin(name, outer.left)) return true;
     if (ASTUtils.isFunction(outer)) return false;
   }
@@ -240,7 +240,7 @@ function isLate({ declarator }: Definition): boolean {
 
 /** `ctx = background()`: the value it had is what is given up. */
 function isAssignedHere(variable: Variable, node: TSESTree.Node): boolean {
-  for (const [inner, outer] of outwards(node)) {
+  for (const { inner, outer } of outwards(node)) {
     if (outer.type !== N.AssignmentExpression) {
       if (unwrap(outer) === outer) return false;
       continue;

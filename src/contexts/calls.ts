@@ -3,7 +3,7 @@ import * as tsutils from "ts-api-utils";
 import ts from "typescript";
 
 import type { CallPattern, ContextModel, DerivePattern, ReaderPattern, RootPattern, ValuePattern, WriterPattern } from "../models/model.js";
-import { isPlainCall } from "./accepts.js";
+import { isByName, isPlainCall } from "./accepts.js";
 import { type Answer, isYes } from "./answer.js";
 import { type Facts, programMemo } from "./facts.js";
 import { lastName, mayBe } from "./names.js";
@@ -157,6 +157,13 @@ export function deriveAt(facts: Facts, node: TSESTree.Node): Derive | undefined 
   const receiver = receiverOf(node);
   const own = isOwn(origin) ? parents.filter((parent) => parent !== receiver) : [];
   return own.length === 0 ? undefined : { model: result.model, makes: "unknown", call: node, parents: own, result };
+}
+
+/** Told without types, where the callee is a plain name: may the call make a child of a context? */
+export function mayDeriveByName(facts: Facts, call: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
+  if (!isByName(call) || mayBe(facts, call.callee, names(facts).derives)) return true;
+  const origin = isPlainCall(call) ? undefined : symbolsOf(facts, call.callee).at(-1);
+  return origin !== undefined && isOwn(origin) && !givesNone(facts, origin);
 }
 
 /** What a call gives: where no argument decides it, the declaration says so. */

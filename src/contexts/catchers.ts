@@ -65,7 +65,7 @@ function awaitedIn(call: TSESTree.CallExpression): TSESTree.Statement | undefine
     node = next;
   }
   if (node.parent?.type !== N.AwaitExpression) return undefined;
-  for (const [inner, outer] of outwards(node.parent)) {
+  for (const { inner, outer } of outwards(node.parent)) {
     if (isFunction(outer) && outer.body === inner) return undefined;
     if (/Statement$|^VariableDeclaration$/.test(inner.type)) return inner as TSESTree.Statement;
   }

@@ -63,7 +63,7 @@ function isWork(facts: Facts, call: Call): boolean {
 
 /** The call before this one that ended the context. */
 function endBefore(facts: Facts, call: Call, { origin }: Handed): TSESTree.CallExpression | undefined {
-  for (const [inner, outer] of outwards(call)) {
+  for (const { inner, outer } of outwards(call)) {
     if (outer.type !== N.BlockStatement && outer.type !== N.Program) continue;
     const statements: readonly TSESTree.Node[] = outer.body;
     for (const statement of statements.slice(0, statements.indexOf(inner)).reverse()) {
@@ -86,7 +86,7 @@ function isRequests(facts: Facts, { model, origin }: Handed): boolean {
  */
 function isUndone(facts: Facts, call: Call, { origin }: Handed): boolean {
   if (/^(?:debug|emit|log|trace|warn)$/.test(wordsOf(calleeName(call) ?? "")[0] ?? "")) return false;
-  for (const [inner, outer] of outwards(call)) {
+  for (const { inner, outer } of outwards(call)) {
     if (outer.type !== N.TryStatement || outer.handler !== inner) continue;
     return [...descendants(facts, outer.block)].some((node) => (node.type === N.Identifier || node.type === N.MemberExpression) && argumentPlace(node) !== undefined && sharesRoot(facts, node, origin));
   }
@@ -101,7 +101,7 @@ function sharesRoot(facts: Facts, node: TSESTree.Node, { root }: Origin): boolea
 /** Is the context looked at first: `if (!ctx.err()) await flush(ctx)`? */
 function isGuarded(facts: Facts, call: Call): boolean {
   const tests = new Set(facts.models.flatMap(({ observedBy }) => observedBy?.tests ?? []));
-  for (const [inner, outer] of outwards(call)) {
+  for (const { inner, outer } of outwards(call)) {
     if (isFunction(outer)) return false;
     const test = (outer.type === N.IfStatement || outer.type === N.ConditionalExpression) && outer.test !== inner ? outer.test : outer.type === N.LogicalExpression && outer.right === inner ? outer.left : undefined;
     if (test !== undefined && [...descendants(facts, test)].some((node) => node.type === N.MemberExpression && tests.has(memberName(node) ?? "") && originOf(facts, node.object) !== undefined)) return true;

@@ -34,7 +34,7 @@ interface Ended {
 
 /** The endings that come for certain after what is done at this node, innermost first; those of the functions around it too. */
 export function* endingsAfter(facts: Facts, node: TSESTree.Node): Generator<Ending> {
-  for (const [inner, outer] of outwards(node)) {
+  for (const { inner, outer } of outwards(node)) {
     if (outer.type === N.TryStatement && outer.finalizer !== null && outer.finalizer !== inner) {
       for (const each of endedIn(facts, outer.finalizer)) yield { ...each, kind: "finally", region: outer, until: outer.finalizer.range[0] };
     }
@@ -59,7 +59,7 @@ export function mayEndAny(facts: Facts): boolean {
 
 /** Told by syntax: does something come after this node for certain, a `finally` or the end of a block with `using`? */
 export function isFollowed(node: TSESTree.Node): boolean {
-  for (const [inner, outer] of outwards(node)) {
+  for (const { inner, outer } of outwards(node)) {
     if (outer.type === N.TryStatement && outer.finalizer !== null && outer.finalizer !== inner) return true;
     if (outer.type === N.BlockStatement && outer.body.some(isUsing)) return true;
   }

@@ -98,7 +98,7 @@ function runsOnLoad(facts: Facts, node: TSESTree.Node): boolean {
 
 /** An instance field's initializer runs for each instance, whoever makes it. */
 function inInstanceField(node: TSESTree.Node): boolean {
-  for (const [inner, outer] of outwards(node)) {
+  for (const { inner, outer } of outwards(node)) {
     if (ASTUtils.isFunction(outer)) return false;
     if ((outer.type === AST_NODE_TYPES.PropertyDefinition || outer.type === AST_NODE_TYPES.AccessorProperty) && outer.value === inner && !outer.static) return true;
   }

@@ -105,7 +105,7 @@ function isAmbient(facts: Facts, call: Call, { ambient, handles = [] }: ContextM
   if (ambient === undefined) return false;
   const name = calleeName(call) ?? "";
   if (handles.some(({ startedBy = [] }) => startedBy.includes(name))) return true;
-  for (const [inner] of outwards(call)) {
+  for (const { inner } of outwards(call)) {
     const place = isFunction(inner) ? argumentPlace(inner) : undefined;
     if (place?.call.type !== N.CallExpression) continue;
     const { call: outer } = place;
@@ -172,7 +172,7 @@ function isStoredLater(facts: Facts, declarator: TSESTree.VariableDeclarator): b
 
 /** `cache.getOrLoad(key, () => load(key))`: one caller's end must not be everybody's. */
 function isInSharingCallback(call: Call, owner: FunctionNode | undefined): boolean {
-  for (const [inner] of outwards(call)) {
+  for (const { inner } of outwards(call)) {
     if (inner === owner) return false;
     const place = isFunction(inner) ? argumentPlace(inner) : undefined;
     if (place?.call.type === N.CallExpression && calleeNames(place.call).some(isSharingName)) return true;

@@ -2,9 +2,9 @@ import type { ParserServicesWithTypeInformation, TSESLint } from "@typescript-es
 import { ESLintUtils } from "@typescript-eslint/utils";
 import type ts from "typescript";
 
-import type { ContextModel } from "../models/model.js";
+import type { CarrierPattern, ContextModel } from "../models/model.js";
 import { type Settings, settingsOf } from "../settings.js";
-import { installedModels } from "./installed.js";
+import { installedIn } from "./installed.js";
 import { remembered, rememberingChecker, rememberingServices } from "./remembering.js";
 
 /**
@@ -21,6 +21,8 @@ export interface Facts {
   readonly settings: Settings;
   /** The models of the settings that the program may have contexts of. */
   readonly models: readonly ContextModel[];
+  /** What carries their contexts, as far as the program may have it. */
+  readonly carriers: readonly CarrierPattern[];
   /** What memos keep of this file, and of its program under these settings, each at a place of its own. */
   readonly memos: { readonly file: Memos; readonly program: Memos };
 }
@@ -55,7 +57,7 @@ export function factsOf(context: Readonly<TSESLint.RuleContext<string, readonly 
     ),
     filename: context.physicalFilename,
     settings,
-    models: installedModels(program, settings.models),
+    ...installedIn(program, settings),
     memos: { file: [], program: programMemos(program, settings) },
   };
   factsByFile.set(context.sourceCode, facts);

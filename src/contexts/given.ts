@@ -143,7 +143,7 @@ const CONTEXT_NAMES = /signal|token|context|ctx|cancel|abort/i;
 /** One that a model or the settings name, `Request`: its constructor takes what it carries. */
 function isNamedCarrier(facts: Facts, call: TSESTree.NewExpression): boolean {
   const type = facts.services.getTypeAtLocation(call);
-  return !isYes(typeAnswer(facts, type)) && facts.settings.carriers.some((pattern) => isOrExtends(facts, type, pattern));
+  return !isYes(typeAnswer(facts, type)) && facts.carriers.some((pattern) => isOrExtends(facts, type, pattern));
 }
 
 /** The initializer of a `const` that nobody changes or hands to anybody who may, before the place of the reference or unseen. */

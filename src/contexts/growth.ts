@@ -42,7 +42,7 @@ function mayDerive(value: TSESTree.Expression): boolean {
 
 /** The loops and callbacks that run the node again, innermost first; what runs once ends the search. */
 function* repeatsAround(facts: Facts, node: TSESTree.Node): Generator<FunctionNode | Loop> {
-  for (const [inner, outer] of outwards(node)) {
+  for (const { inner, outer } of outwards(node)) {
     if (isLoop(outer) && outer.body === inner && !endsAfterOneTurn(facts, node, outer)) yield outer;
     if (!isFunction(outer)) continue;
     if (outer.type !== N.FunctionDeclaration && runsMoreThanOnce(facts, outer) === "yes") yield outer;
@@ -52,7 +52,7 @@ function* repeatsAround(facts: Facts, node: TSESTree.Node): Generator<FunctionNo
 
 /** Is what follows the node, in each block up to the loop, left for good? */
 function endsAfterOneTurn(facts: Facts, node: TSESTree.Node, loop: Loop): boolean {
-  for (const [inner, outer] of outwards(node)) {
+  for (const { inner, outer } of outwards(node)) {
     if (inner === loop) return false;
     const list = outer.type === N.BlockStatement ? outer.body : outer.type === N.SwitchCase ? outer.consequent : [];
     const rest = list.slice(list.indexOf(inner as TSESTree.Statement));
@@ -154,7 +154,7 @@ function isOfTurn(facts: Facts, around: FunctionNode | Loop, name: TSESTree.Iden
 
 /** Is the context only derived from here? */
 function isParentOnly(facts: Facts, read: TSESTree.Node): boolean {
-  for (const [inner, outer] of outwards(read)) {
+  for (const { inner, outer } of outwards(read)) {
     if (inner.type.endsWith("Statement")) return false;
     if (outer.type !== N.CallExpression && outer.type !== N.NewExpression) continue;
     const derive = deriveAt(facts, outer);

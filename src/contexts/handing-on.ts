@@ -86,7 +86,7 @@ function gatherAround(facts: Facts, node: TSESTree.Node): TSESTree.Node | undefi
 
 /** Is there another `try` between, or does the code stand where it is cleaned up? */
 function isCaughtBefore(node: TSESTree.Node, tried: TSESTree.Node): boolean {
-  for (const [inner, outer] of outwards(node)) {
+  for (const { inner, outer } of outwards(node)) {
     if (inner === tried) return false;
     if (outer.type === N.TryStatement && ((outer.block === inner && outer.handler !== null) || outer.handler === inner || outer.finalizer === inner)) return true;
     if (isFunction(outer) && outer === tried) return false;

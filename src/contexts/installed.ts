@@ -1,6 +1,8 @@
 import type ts from "typescript";
 
-import type { ContextModel, TypePattern } from "../models/model.js";
+import { frameworkCarriers } from "../models/frameworks.js";
+import type { CarrierPattern, ContextModel, TypePattern } from "../models/model.js";
+import type { Settings } from "../settings.js";
 import { isNamedIn } from "./identifiers.js";
 import { remembered } from "./remembering.js";
 
@@ -8,18 +10,24 @@ type Has = (pattern: TypePattern) => boolean;
 
 const memos = new WeakMap<ts.Program, Has>();
 
+/** What a program may have of the settings. */
+interface Installed {
+  readonly models: readonly ContextModel[];
+  readonly carriers: readonly CarrierPattern[];
+}
+
 /**
- * The models that this program may have contexts of. A library that none of its files comes from is not asked for
+ * The models that this program may have contexts of, and what may carry one. A library that none of its files comes from is not asked for
  * again: its names (`get`, `set`, `derive`) are everywhere. Nor is a shape whose members no file names.
  */
-export function installedModels(program: ts.Program, models: readonly ContextModel[]): readonly ContextModel[] {
-  let has = memos.get(program);
-  if (has === undefined) memos.set(program, (has = askedOnce(program)));
-  return models.filter(({ contexts }) => contexts.some(has));
+export function installedIn(program: ts.Program, settings: Settings): Installed {
+  const has = remembered(memos, program, () => askedOnce(program));
+  const models = settings.models.filter(({ contexts }) => contexts.some(has));
+  return { models, carriers: [...settings.carriers, ...models.flatMap(({ carriers = [] }) => carriers), ...frameworkCarriers].filter(has) };
 }
 
 function askedOnce(program: ts.Program): Has {
-  const isInstalled = installedIn(program);
+  const isInstalled = packagesIn(program);
   const shapes = new WeakMap<TypePattern, boolean>();
   const files = program.getSourceFiles().filter((file) => !program.isSourceFileDefaultLibrary(file));
   return (pattern) => {
@@ -36,7 +44,7 @@ function mayDeclare(file: ts.SourceFile, pattern: TypePattern & { readonly from:
 }
 
 /** May something of this package be in the program? */
-function installedIn(program: ts.Program): (name: string) => boolean {
+function packagesIn(program: ts.Program): (name: string) => boolean {
   const found = new Set(program.getTypeChecker().getAmbientModules().map(({ name }) => name.slice(1, -1)));
   for (const file of program.getSourceFiles()) {
     if (!program.isSourceFileFromExternalLibrary(file)) continue;

@@ -11,7 +11,7 @@ import { isTestFile } from "./entry.js";
 import type { Facts } from "./facts.js";
 import { type Handed, handedTo } from "./handed.js";
 import { isForOneCall, isLivingName, type Lent, lentBy } from "./lent.js";
-import { contextNear } from "./near.js";
+import { contextNear, mayBeNear } from "./near.js";
 import { enclosingFunction, type FunctionNode, unawaitedAt } from "./position/index.js";
 import { isCleanupName } from "./position/names.js";
 import { descendants, type Origin, originOf } from "./position/reference.js";
@@ -35,8 +35,7 @@ export function leavesBehind(facts: Facts, call: Call, isAny: boolean): LeftBehi
   if (call.arguments.length === 0 || isTestFile(facts)) return undefined;
   const keeper = keeperAround(call);
   if (keeper === undefined && !mayFloat(call)) return undefined;
-  // What a plain name calls is told without types, and goes first.
-  if (!isByName(call) && contextNear(facts, call) === "no") return undefined;
+  if (!(isByName(call) ? mayBeNear(facts, call) : contextNear(facts, call) !== "no")) return undefined;
   // What a function leaves behind is reported in there, unless it is there for that.
   const isEndless = isEndlessCall(facts, call) && (!leavesRepeating(facts, call) || isLivingName(calleeName(call) ?? ""));
   const isUnending = keeper !== undefined || isEndless;
@@ -88,7 +87,7 @@ const KEEPERS = /^(?:on|setInterval|subscribe)$/;
 /** The interval or subscription whose callback (or argument) this call is, and whose result nobody keeps. */
 function keeperAround(call: Call): TSESTree.CallExpression | undefined {
   if (isKeeper(call)) return calleeName(call) === "on" ? undefined : call;
-  for (const [inner, outer] of outwards(call)) {
+  for (const { inner, outer } of outwards(call)) {
     if (outer.type === N.CallExpression && outer.callee !== inner && isFunction(inner) && isKeeper(outer)) return outer;
     if (isFunction(outer) && outer.parent.type !== N.CallExpression) return undefined;
   }

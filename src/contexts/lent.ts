@@ -70,7 +70,7 @@ function givesPromise(facts: Facts, owner: FunctionNode): boolean {
 function isRequest(facts: Facts, { defs: [definition] }: Variable): boolean {
   if (definition === undefined) return false;
   const type = facts.checker.getNonNullableType(facts.services.getTypeAtLocation(definition.name));
-  return facts.settings.carriers.some((pattern) => isOrExtends(facts, type, pattern));
+  return facts.carriers.some((pattern) => isOrExtends(facts, type, pattern));
 }
 
 /** Is a function returned, which may stop what was started? */

@@ -146,7 +146,7 @@ function isTied(facts: Facts, use: TSESTree.Node, search: Search): boolean {
   const isRead = isContextRead(facts, use);
   if (!search.isSure && !isRead && isHandleGivenAway(use)) return true;
   let isLater = false;
-  for (const [inner, outer] of outwards(use)) {
+  for (const { inner, outer } of outwards(use)) {
     if (outer.type === N.CallExpression || outer.type === N.NewExpression) {
       if ((isLater || !search.isSure) && mentionsOther(facts, outer, inner, search)) return true;
       // Whoever gets the function may call it when a context ends; a timer does not.

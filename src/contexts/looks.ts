@@ -25,7 +25,7 @@ function isRead({ models }: Facts, mention: TSESTree.Node): boolean {
 }
 
 function isReported(mention: TSESTree.Node, region: TSESTree.Node): boolean {
-  for (const [, outer] of outwards(mention)) {
+  for (const { outer } of outwards(mention)) {
     if (outer.type === N.CallExpression && isReporting(outer)) return true;
     if (outer === region || isFunction(outer)) return false;
   }
@@ -35,7 +35,7 @@ function isReported(mention: TSESTree.Node, region: TSESTree.Node): boolean {
 /** `signal.aborted`, `ctx.err()`. */
 export function isAsking(facts: Facts, mention: TSESTree.Node, looks: readonly Look[]): boolean {
   const asks = (node: TSESTree.Node): boolean => looks.some((look) => looksAt(facts, node, look, undefined) === "yes");
-  for (const [, outer] of outwards(mention)) {
+  for (const { outer } of outwards(mention)) {
     if (outer.type !== N.MemberExpression && outer.type !== N.CallExpression) break;
     if (asks(outer)) return true;
   }

@@ -8,8 +8,8 @@ import { type Facts, programMemo } from "./facts.js";
 import { typesExportedWith } from "./modules.js";
 
 /** What leads to a context in a way that the settings or a model name: carriers, and the handles that offer one. */
-export const carrierPatterns = programMemo(({ models, settings }): readonly CarrierPattern[] => [
-  ...settings.carriers,
+export const carrierPatterns = programMemo(({ carriers, models }): readonly CarrierPattern[] => [
+  ...carriers,
   ...models.flatMap(({ handles = [] }) => handles).flatMap(({ type: places, context: way }) => (way === undefined ? [] : places.map((place) => ({ ...place, way })))),
 ]);
 

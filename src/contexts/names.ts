@@ -40,10 +40,12 @@ export function mayBe(facts: Facts, node: TSESTree.Node, names: ReadonlySet<stri
   if (name === undefined) return false;
   const owners = wanted.get(name.toLowerCase());
   if (owners !== undefined && (owners.size === 0 || mayBelong(facts, node, owners))) return true;
+  const stands = localNames(facts);
+  if (!stands.has(name)) return false;
   const known = new Set([name]);
   for (const next of known) {
     if (next !== name && wanted.has(next.toLowerCase())) return true;
-    for (const other of localNames(facts).get(next) ?? []) known.add(other);
+    for (const other of stands.get(next) ?? []) known.add(other);
   }
   return false;
 }
@@ -82,11 +84,8 @@ const wantedMemosHere = fileMemo(() => new WeakMap<ReadonlySet<string>, Wanted>(
 /** Those of the wanted names that the file has at all. */
 function wantedHere(facts: Facts, names: ReadonlySet<string>): Wanted {
   return remembered(wantedMemosHere(facts), names, () => {
-    const wanted = wantedNames(facts, names);
-    return new Map([...namesHere(facts).names].flatMap((name) => {
-      const owners = wanted.get(name);
-      return owners === undefined ? [] : [[name, owners] as const];
-    }));
+    const here = namesHere(facts).names;
+    return new Map([...wantedNames(facts, names)].filter(([name]) => here.has(name)));
   });
 }
 

@@ -18,6 +18,7 @@ export type Near = "no" | "offer" | "yes";
 const memos = fileMemo(() => ({
   variables: new WeakMap<TSESLint.Scope.Variable, boolean>(),
   places: new WeakMap<TSESLint.Scope.Scope, Near>(),
+  mayBe: new WeakMap<TSESLint.Scope.Scope, boolean>(),
   scopes: { annotated: new WeakMap<TSESLint.Scope.Scope, boolean>(), inferred: new WeakMap<TSESLint.Scope.Scope, boolean>() },
   classes: new WeakMap<TSESTree.ClassBody, boolean>(),
   references: new Map<string, boolean>(),
@@ -35,7 +36,30 @@ export function contextNear(facts: Facts, node: TSESTree.Node): Near {
   return answer;
 }
 
+/**
+ * Told by syntax alone: may a context be near? Where that is so, and a plain name says what is called, the callee is
+ * asked before the types of what is near.
+ */
+export function mayBeNear(facts: Facts, node: TSESTree.Node): boolean {
+  return remembered(memos(facts).mayBe, facts.sourceCode.getScope(node), () => {
+    if (scopesAt(facts, node).some((scope) => declaredIn(scope).some((variable) => mayLeadByWords(facts, variable)))) return true;
+    return classOfThis(node)?.body.some((member) => memberMayHold(facts, member)) === true || mayBeOffered(node);
+  });
+}
+
+function mayLeadByWords(facts: Facts, variable: TSESLint.Scope.Variable): boolean {
+  const annotation = annotationOf(variable);
+  return annotation === undefined ? isWorthAsking(facts, variable) : namesType(facts, annotation);
+}
+
+/** Does the annotation name a type, or write one out, that may be that of a context or a carrier? */
+function namesType(facts: Facts, node: TSESTree.TypeNode): boolean {
+  if (node.type === N.TSUnionType || node.type === N.TSIntersectionType) return node.types.some((part) => namesType(facts, part));
+  return node.type === N.TSTypeLiteral || WRITTEN.has(node.type) || (node.type === N.TSTypeReference && !isContainer(facts, node));
+}
+
 function askNear(facts: Facts, node: TSESTree.Node): Near {
+  if (!mayBeNear(facts, node)) return "no";
   const scopes = scopesAt(facts, node);
   // What is annotated may spare the questions about the others, in an outer function too.
   if (scopes.some((scope) => scopeHolds(facts, scope, "annotated"))) return "yes";
@@ -207,26 +231,25 @@ function annotationReaches(facts: Facts, node: TSESTree.TypeNode): boolean {
       return annotationAnswer(facts, node) !== "no" || node.members.some((member) => member.type === N.TSPropertySignature && member.typeAnnotation !== undefined && annotationReaches(facts, member.typeAnnotation.typeAnnotation));
     case N.TSTypeReference:
       return referenceReaches(facts, node);
-    case N.TSConditionalType:
-    case N.TSImportType:
-    case N.TSIndexedAccessType:
-    case N.TSMappedType:
-    case N.TSThisType:
-    case N.TSTypeQuery:
-      return writtenReaches(facts, node);
     default:
-      return false;
+      return WRITTEN.has(node.type) && writtenReaches(facts, node);
   }
 }
+
+/** Types that are made of others. */
+const WRITTEN: ReadonlySet<N> = new Set([N.TSConditionalType, N.TSImportType, N.TSIndexedAccessType, N.TSMappedType, N.TSThisType, N.TSTypeQuery]);
 
 /** Types of the library that hold others, and are no carriers. */
 const CONTAINERS = /^(?:Array|AsyncGenerator|AsyncIterable|AsyncIterator|Awaited|Generator|Iterable|Iterator|Map|Promise|PromiseLike|ReadonlyArray|ReadonlyMap|ReadonlySet|Record|Set|WeakMap|WeakRef|WeakSet)$/;
 
+function isContainer(facts: Facts, { typeArguments, typeName }: TSESTree.TSTypeReference): boolean {
+  return typeArguments !== undefined && typeName.type === N.Identifier && CONTAINERS.test(typeName.name) && declaredFor(facts, typeName, typeName.name) === "nowhere";
+}
+
 function referenceReaches(facts: Facts, node: TSESTree.TSTypeReference): boolean {
+  if (isContainer(facts, node)) return false;
   const text = facts.sourceCode.getText(node.typeName);
-  const declared = declaredFor(facts, node, /^[^.\s]+/.exec(text)?.[0] ?? text);
-  if (node.typeArguments !== undefined && declared === "nowhere" && CONTAINERS.test(text)) return false;
-  if (node.typeArguments !== undefined || declared === "somewhere") return writtenReaches(facts, node);
+  if (node.typeArguments !== undefined || declaredFor(facts, node, /^[^.\s]+/.exec(text)?.[0] ?? text) === "somewhere") return writtenReaches(facts, node);
   return remembered(memos(facts).references, text, () => writtenReaches(facts, node));
 }
 
@@ -263,7 +286,7 @@ function valueMayReach(node: TSESTree.Expression): boolean {
 
 /** The class whose instance `this` is at the node; a static member and a plain function do not see one. */
 export function classOfThis(node: TSESTree.Node): TSESTree.ClassBody | undefined {
-  for (const [inner, outer] of outwards(node)) {
+  for (const { inner, outer } of outwards(node)) {
     if (outer.type === N.FunctionDeclaration) return undefined;
     if (outer.type === N.FunctionExpression) {
       const method = outer.parent;
@@ -286,17 +309,36 @@ function classHolds(facts: Facts, body: TSESTree.ClassBody): boolean {
 }
 
 function memberHolds(facts: Facts, member: TSESTree.ClassElement): boolean {
-  if (member.type === N.MethodDefinition && member.kind === "constructor") {
-    return member.value.params.some((parameter) => {
-      if (parameter.type !== N.TSParameterProperty) return false;
-      const name = parameter.parameter.type === N.AssignmentPattern ? parameter.parameter.left : parameter.parameter;
-      return name.typeAnnotation !== undefined && annotationReaches(facts, name.typeAnnotation.typeAnnotation);
-    });
-  }
-  if (member.type !== N.PropertyDefinition && member.type !== N.AccessorProperty) return false;
-  if (member.typeAnnotation !== undefined) return annotationReaches(facts, member.typeAnnotation.typeAnnotation);
+  const annotations = annotationsOf(member);
+  if (annotations !== undefined) return annotations.some((annotation) => annotationReaches(facts, annotation));
+  return isWorthAskingOf(facts, member) && typeReaches(facts, member.key);
+}
+
+function memberMayHold(facts: Facts, member: TSESTree.ClassElement): boolean {
+  return annotationsOf(member)?.some((annotation) => namesType(facts, annotation)) ?? isWorthAskingOf(facts, member);
+}
+
+type Property = TSESTree.AccessorProperty | TSESTree.PropertyDefinition;
+
+/** What is written of the fields that a member declares; nothing where a type must be inferred. */
+function annotationsOf(member: TSESTree.ClassElement): readonly TSESTree.TypeNode[] | undefined {
+  if (isProperty(member)) return member.typeAnnotation && [member.typeAnnotation.typeAnnotation];
+  if (member.type !== N.MethodDefinition || member.kind !== "constructor") return [];
+  return member.value.params.flatMap((parameter) => {
+    if (parameter.type !== N.TSParameterProperty) return [];
+    const name = parameter.parameter.type === N.AssignmentPattern ? parameter.parameter.left : parameter.parameter;
+    return name.typeAnnotation === undefined ? [] : [name.typeAnnotation.typeAnnotation];
+  });
+}
+
+function isProperty(member: TSESTree.ClassElement): member is Property {
+  return member.type === N.PropertyDefinition || member.type === N.AccessorProperty;
+}
+
+function isWorthAskingOf(facts: Facts, member: TSESTree.ClassElement): member is Property {
+  if (!isProperty(member)) return false;
   const isWorth = speaks(facts, lastName(member.key) ?? "") || (member.value !== null && valueSpeaks(facts, member.value));
-  return isWorth && (member.value === null || valueMayReach(member.value)) && typeReaches(facts, member.key);
+  return isWorth && (member.value === null || valueMayReach(member.value));
 }
 
 /** Callbacks of these are offered elements and results. */

@@ -109,7 +109,7 @@ function isThere(facts: Facts, child: Child, parent: Origin, node: TSESTree.Node
 }
 
 function statementOf(node: TSESTree.Node): TSESTree.Node {
-  for (const [inner, outer] of outwards(node)) if (outer.type === N.BlockStatement || outer.type === N.Program || outer.type === N.SwitchCase) return inner;
+  for (const { inner, outer } of outwards(node)) if (outer.type === N.BlockStatement || outer.type === N.Program || outer.type === N.SwitchCase) return inner;
   return node;
 }
 
@@ -160,7 +160,7 @@ function isMeant(facts: Facts, { call, expression }: Handed, home: TSESTree.Node
 
 /** In a `catch`, or in a callback for what was rejected. */
 function isInHandler(node: TSESTree.Node, home: TSESTree.Node): boolean {
-  for (const [inner, outer] of outwards(node)) {
+  for (const { inner, outer } of outwards(node)) {
     if (inner === home) return false;
     if (inner.type === N.CatchClause) return true;
     const place = isFunction(inner) ? argumentPlace(inner) : undefined;
@@ -182,7 +182,7 @@ function isCheck(call: Handed["call"]): boolean {
 /** Does the call, or the gathering of promises it is in, get the nearer one too? */
 function isTogether({ call }: Handed, { references }: Variable): boolean {
   const around: TSESTree.Node[] = [call];
-  for (const [, outer] of outwards(call)) {
+  for (const { outer } of outwards(call)) {
     if (isFunction(outer) || outer.type.endsWith("Statement")) break;
     if (outer.type === N.CallExpression || outer.type === N.NewExpression) around.push(outer);
   }

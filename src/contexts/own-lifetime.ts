@@ -44,7 +44,7 @@ export function isOwnLifetime(facts: Facts, node: TSESTree.Node): boolean {
 /** The fields that get the value of the expression this node is part of, directly or through a local variable. */
 function fieldsSetFrom(facts: Facts, node: TSESTree.Node): readonly Field[] {
   const owner = ownerOfThis(node)?.owner;
-  for (const [inner, outer] of outwards(node)) {
+  for (const { inner, outer } of outwards(node)) {
     if ((outer.type === N.PropertyDefinition || outer.type === N.AccessorProperty) && outer.value === inner) {
       return [...membersDeclaredBy(facts, outer)];
     }
@@ -146,7 +146,7 @@ function originOfVariable(facts: Facts, name: TSESTree.Identifier, path: readonl
 function writesTo(variable: TSESLint.Scope.Variable): readonly { readonly value: TSESTree.Node; readonly way: readonly string[] }[] {
   return variable.references.flatMap((reference) => {
     if (!reference.isWrite() || reference.writeExpr == null) return [];
-    for (const [, outer] of outwards(reference.identifier)) {
+    for (const { outer } of outwards(reference.identifier)) {
       const pattern = outer.type === N.VariableDeclarator ? outer.id : outer.type === N.AssignmentExpression ? outer.left : undefined;
       const value = outer.type === N.VariableDeclarator ? outer.init : outer.type === N.AssignmentExpression ? outer.right : undefined;
       if (pattern === undefined || value == null) continue;
@@ -308,7 +308,7 @@ function isKept(facts: Facts, variable: TSESLint.Scope.Variable, step: readonly 
 }
 
 function isStoredAt(facts: Facts, use: TSESTree.Node, holder: Holder): boolean {
-  for (const [inner, outer] of outwards(use)) {
+  for (const { inner, outer } of outwards(use)) {
     if (outer.type === N.AssignmentExpression && outer.right === inner) {
       if (targetsIn(outer.left).some(({ target }) => isOfHolder(facts, target, holder))) return true;
     }

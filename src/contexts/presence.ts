@@ -33,7 +33,7 @@ export function presenceAt(facts: Facts, node: TSESTree.Node, origin: Origin, na
   });
   const [nothing, something] = [evidenceOf("nothing"), evidenceOf("something")];
   let hasLeft = false;
-  for (const [inner, outer] of outwards(node)) {
+  for (const { inner, outer } of outwards(node)) {
     if (isFunction(inner)) {
       // What runs later may find another value; declarations and methods may run before what stands above them.
       if (inner.type === N.FunctionDeclaration || inner.parent.type === N.MethodDefinition) return "unknown";

@@ -72,7 +72,7 @@ interface Search {
   readonly facts: Facts;
   readonly queue: Part[];
   /** By how many functions were opened. */
-  readonly met: readonly Map<ts.Symbol, Steps>[];
+  readonly met: (Map<ts.Symbol, Steps> | undefined)[];
   /** What was written for a type parameter. */
   readonly given: Map<ts.Symbol, Set<ts.Node>>;
 }
@@ -83,7 +83,7 @@ interface Part extends Distance {
 }
 
 function search(facts: Facts, node: ts.Node, steps: Steps): Found {
-  const all: Search = { facts, queue: [{ node, steps, opened: 0 }], met: Array.from({ length: ANYWHERE + 1 }, () => new Map<ts.Symbol, Steps>()), given: new Map() };
+  const all: Search = { facts, queue: [{ node, steps, opened: 0 }], met: [], given: new Map() };
   let left = MOST_PARTS;
   for (let part = all.queue.pop(); part !== undefined; part = all.queue.pop()) {
     if (left-- === 0 || follow(all, part) === "some") return "some";
@@ -91,7 +91,7 @@ function search(facts: Facts, node: ts.Node, steps: Steps): Found {
   // Whatever was met on the way leads to none either.
   for (const [opened, met] of all.met.entries()) {
     const none = memos(facts).none[opened];
-    for (const [symbol, known] of met) none?.set(symbol, Math.max(known, none.get(symbol) ?? 0));
+    for (const [symbol, known] of met ?? []) none?.set(symbol, Math.max(known, none.get(symbol) ?? 0));
   }
   return "none";
 }
@@ -205,7 +205,7 @@ function referenceLeads(all: Search, name: ts.Node, given: readonly ts.TypeNode[
   // A class that a function made, for one.
   if (symbol === undefined || declarations.length === 0) return "some";
   const { some } = memos(facts);
-  const [asked, met, none] = [memos(facts).asked[opened], all.met[opened], memos(facts).none[opened]];
+  const [asked, met, none] = [memos(facts).asked[opened], (all.met[opened] ??= new Map<ts.Symbol, Steps>()), memos(facts).none[opened]];
   if ((some.get(symbol) ?? Infinity) <= steps) return "some";
   const isLibrary = declarations.some((declaration) => facts.program.isSourceFileDefaultLibrary(declaration.getSourceFile()));
   // What a library's type is given is what it holds.
@@ -216,8 +216,8 @@ function referenceLeads(all: Search, name: ts.Node, given: readonly ts.TypeNode[
     asked?.set(symbol, steps);
     later(all, at, [...(all.given.get(symbol) ?? [])]);
   }
-  if (steps <= (none?.get(symbol) ?? -1) || steps <= (met?.get(symbol) ?? -1)) return "none";
-  met?.set(symbol, steps);
+  if (steps <= (none?.get(symbol) ?? -1) || steps <= (met.get(symbol) ?? -1)) return "none";
+  met.set(symbol, steps);
   if (isNamedBy(facts, symbol, steps)) return "some";
   if (isLibrary && isPlainName(symbol.name)) return "none";
   return either(declarations, (declaration) => declarationLeads(all, declaration, isLibrary, at));

@@ -67,7 +67,7 @@ function declaratorOf(made: TSESTree.Node): TSESTree.VariableDeclarator | undefi
 /** Does the second run as often as the first: in the same function, and in no loop or branch that is only its own? */
 function runsTogether(first: TSESTree.Node, second: TSESTree.Node): boolean {
   if (enclosingFunction(first) !== enclosingFunction(second)) return false;
-  for (const [, outer] of outwards(second)) {
+  for (const { outer } of outwards(second)) {
     if (first.range[0] >= outer.range[0] && first.range[1] <= outer.range[1]) return true;
     if (isLoop(outer) || isFunction(outer) || outer.type === N.IfStatement || outer.type === N.ConditionalExpression || outer.type === N.LogicalExpression || outer.type === N.SwitchCase || outer.type === N.CatchClause) return false;
   }

@@ -78,7 +78,7 @@ function isComparison(node: TSESTree.Node): boolean {
 function isBaseOfRemote(facts: Facts, root: Root): boolean {
   const bases = root.pattern.baseOf ?? [];
   if (bases.length === 0) return false;
-  for (const [inner, outer] of outwards(root.node)) {
+  for (const { inner, outer } of outwards(root.node)) {
     if (outer.type !== AST_NODE_TYPES.CallExpression) break;
     if (bases.some((base) => isCallOf(facts, outer, base))) return true;
     if (deriveAt(facts, outer)?.parents.some((parent) => parent === inner) !== true) break;
@@ -160,7 +160,7 @@ function isRenewal({ sourceCode }: Facts, { model: { handles = [] }, node }: Roo
 
 /** `return ctx`, `return { ctx, stop }`, `return [ctx, stop]`. */
 function isReturned(node: TSESTree.Node): boolean {
-  for (const [inner, outer] of outwards(node)) {
+  for (const { inner, outer } of outwards(node)) {
     if (outer.type === AST_NODE_TYPES.ReturnStatement || (outer.type === AST_NODE_TYPES.ArrowFunctionExpression && outer.body === inner)) return true;
     if (!/^(?:ArrayExpression|ObjectExpression|Property|TSAsExpression|TSSatisfiesExpression)$/.test(outer.type)) return false;
   }
@@ -202,7 +202,7 @@ function overloadsOf(facts: Facts, fn: TSESTree.FunctionLike): readonly TSESTree
 /** A context manager falls back on a root. */
 function isInMaker(facts: Facts, { node, model }: Root): boolean {
   if (model.makers === undefined) return false;
-  for (const [, outer] of outwards(node)) {
+  for (const { outer } of outwards(node)) {
     if (outer.type !== AST_NODE_TYPES.ClassDeclaration && outer.type !== AST_NODE_TYPES.ClassExpression) continue;
     const type = facts.checker.getTypeAtLocation(facts.services.esTreeNodeToTSNodeMap.get(outer.id ?? outer));
     const instance = type.getConstructSignatures()[0]?.getReturnType() ?? type;
@@ -215,7 +215,7 @@ function isInMaker(facts: Facts, { node, model }: Root): boolean {
 export function defaultedParameter({ sourceCode }: Facts, node: TSESTree.Node): TSESTree.AssignmentPattern | undefined {
   const { parent } = node;
   if (parent?.type !== AST_NODE_TYPES.AssignmentPattern || parent.right !== node) return undefined;
-  for (const [, outer] of outwards(parent)) {
+  for (const { outer } of outwards(parent)) {
     if (ASTUtils.isFunction(outer)) return outer.params.some((parameter) => isWithin(parent, parameter)) ? parent : undefined;
     if (outer.type === AST_NODE_TYPES.VariableDeclarator && outer.init?.type === AST_NODE_TYPES.Identifier) {
       const variable = ASTUtils.findVariable(sourceCode.getScope(outer), outer.init);
@@ -241,7 +241,7 @@ export function omittedPart({ sourceCode }: Facts, node: TSESTree.Node): TSESTre
 /** The call that gets the expression as an argument, and the calls that get that one's result: the work it is for. */
 export function workOf(node: TSESTree.Expression): TSESTree.Expression {
   let work = node;
-  for (const [, outer] of outwards(node)) {
+  for (const { outer } of outwards(node)) {
     if (outer.type === AST_NODE_TYPES.CallExpression || outer.type === AST_NODE_TYPES.NewExpression) work = outer;
     else if (outer.type !== AST_NODE_TYPES.ObjectExpression && outer.type !== AST_NODE_TYPES.Property && outer.type !== AST_NODE_TYPES.MemberExpression) break;
   }

@@ -7,6 +7,7 @@ const declaredGlobals = new WeakMap<TSESLint.Scope.Scope, readonly TSESLint.Scop
 /** The variables that a scope declares: the global one lists some thousand names of the library, too. */
 export function declaredIn(scope: TSESLint.Scope.Scope): readonly TSESLint.Scope.Variable[] {
   if (scope.type !== "global") return scope.variables;
+  if (scope.childScopes.some(({ type }) => type === "module")) return [];
   return remembered(declaredGlobals, scope, () => scope.variables.filter(({ defs }) => defs.length > 0));
 }
 

@@ -180,7 +180,7 @@ export function isDictated(facts: Facts, fn: SignatureNode): boolean {
 
 /** In `declare module "somebody-elses"`, or in a cast to what something is known to be. */
 function describesPackage(fn: SignatureNode): boolean {
-  for (const [, outer] of outwards(fn)) {
+  for (const { outer } of outwards(fn)) {
     if (outer.type === AST_NODE_TYPES.TSModuleDeclaration && outer.id.type === AST_NODE_TYPES.Literal) return !outer.id.value.startsWith(".");
     if (outer.type === AST_NODE_TYPES.TSAsExpression || outer.type === AST_NODE_TYPES.TSTypeAssertion) return isIn(fn, outer.typeAnnotation);
   }

@@ -17,7 +17,7 @@ export function isLoop(node: TSESTree.Node): node is Loop {
 
 /** The innermost loop of the same function around a node, whose turns the node is part of. */
 export function loopAround(node: TSESTree.Node): Loop | undefined {
-  for (const [inner, outer] of outwards(node)) {
+  for (const { inner, outer } of outwards(node)) {
     if (isFunction(outer)) return undefined;
     if (isLoop(outer) && outer.body === inner) return outer;
   }
@@ -86,7 +86,7 @@ function isWrittenIn({ defs, references }: TSESLint.Scope.Variable, loop: Loop):
 function isListenedFor(facts: Facts, loop: Loop, contexts: readonly Cancellable[]): boolean {
   const home = enclosingFunction(loop)?.body ?? facts.sourceCode.ast;
   for (const { node } of mentionsIn(facts, home, contexts)) {
-    for (const [inner, outer] of outwards(node)) {
+    for (const { inner, outer } of outwards(node)) {
       if (outer.type !== N.MemberExpression && outer.type !== N.CallExpression && outer.type !== N.ChainExpression) break;
       // Somebody else listens: `this.listenForAbort(signal)`.
       if (outer.type === N.CallExpression && outer.callee !== inner && isListeningName(calleeName(outer)?.replace(/^_+/, "") ?? "")) return true;

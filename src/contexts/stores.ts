@@ -98,7 +98,7 @@ function keyOf(member: { readonly key: TSESTree.Node; readonly computed: boolean
 function isAmbient(facts: Facts, node: TSESTree.Node): boolean {
   if (/\.d\.[^/]*ts$/.test(facts.filename)) return true;
   if ("declare" in node && node.declare) return true;
-  for (const [, outer] of outwards(node)) if ("declare" in outer && outer.declare) return true;
+  for (const { outer } of outwards(node)) if ("declare" in outer && outer.declare) return true;
   return false;
 }
 
@@ -190,7 +190,7 @@ export function memberOf(facts: Facts, expression: TSESTree.Node, owner: ClassNo
 
 /** The class that `this` belongs to, and whether it is the class itself. */
 export function ownerOfThis(node: TSESTree.Node): { readonly owner: ClassNode; readonly isStatic: boolean } | undefined {
-  for (const [inner, outer] of outwards(node)) {
+  for (const { inner, outer } of outwards(node)) {
     if (outer.type === N.StaticBlock) return { owner: outer.parent.parent, isStatic: true };
     if (outer.type === N.PropertyDefinition || outer.type === N.AccessorProperty) {
       return outer.value === inner ? { owner: outer.parent.parent, isStatic: outer.static } : ownerOfThis(outer.parent.parent);
@@ -226,7 +226,7 @@ function fieldOf(facts: Facts, variable: TSESLint.Scope.Variable): readonly Fiel
 
 /** What is put into the variable, or into the container it holds, where this name stands. */
 function writesOf(name: TSESTree.Node): readonly Write[] {
-  for (const [, outer] of outwards(name)) {
+  for (const { outer } of outwards(name)) {
     const found = writesAt(outer).filter(({ target }) => target === name);
     if (found.length > 0) return found.map(({ write }) => write);
     if (isFunction(outer) || outer.type.endsWith("Statement")) return [];

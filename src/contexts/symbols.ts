@@ -51,7 +51,7 @@ export function symbolAt(facts: Facts, node: TSESTree.Node): ts.Symbol | undefin
 function memberOfThis(node: TSESTree.Node): TSESTree.Node | undefined {
   const { parent } = node;
   if (node.type !== AST_NODE_TYPES.Identifier || parent?.type !== AST_NODE_TYPES.MemberExpression || parent.computed || parent.object.type !== AST_NODE_TYPES.ThisExpression) return undefined;
-  for (const [, outer] of outwards(node)) {
+  for (const { outer } of outwards(node)) {
     if (outer.type === AST_NODE_TYPES.FunctionDeclaration || outer.type === AST_NODE_TYPES.ClassBody) return undefined;
     if (outer.type !== AST_NODE_TYPES.FunctionExpression) continue;
     const object = outer.parent.type === AST_NODE_TYPES.Property ? outer.parent.parent : undefined;

@@ -118,7 +118,7 @@ function isLast(statement: TSESTree.Statement, block: TSESTree.Node): boolean {
 }
 
 function declarationOf(node: TSESTree.Node): TSESTree.VariableDeclaration | undefined {
-  for (const [inner, outer] of outwards(node)) {
+  for (const { inner, outer } of outwards(node)) {
     if (outer.type === N.VariableDeclarator) return outer.id === inner && outer.parent.declarations.at(-1) === outer ? outer.parent : undefined;
     if (!/Pattern$|^Property$|^RestElement$/.test(outer.type)) return undefined;
   }
@@ -263,7 +263,7 @@ function isHandedOn(facts: Facts, handle: Handle, statement: Binding["statement"
 function isWaitedFor(facts: Facts, name: TSESTree.Node, statement: TSESTree.Node): boolean {
   const home = rootOf(name);
   if (home !== rootOf(statement)) return false;
-  for (const [inner, outer] of outwards(name)) {
+  for (const { inner, outer } of outwards(name)) {
     if (outer.type === N.AwaitExpression) return true;
     if (outer.type === N.ReturnStatement) return true;
     if (outer.type === N.ExpressionStatement || outer.type === N.VariableDeclarator) {

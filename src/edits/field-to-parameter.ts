@@ -136,7 +136,7 @@ function ownParameter(facts: Facts, { params }: Body, model: ContextModel): stri
 
 /** The method or constructor of the class whose run a node is part of, or of a callback in it. */
 function bodyOf(node: TSESTree.Node, owner: ClassNode): Body | undefined {
-  for (const [, outer] of outwards(node)) {
+  for (const { outer } of outwards(node)) {
     if (outer.type === N.ArrowFunctionExpression) continue;
     if (!isFunction(outer) && outer.type !== N.ClassBody) continue;
     return outer.type === N.FunctionExpression && outer.parent.type === N.MethodDefinition && outer.parent.parent === owner.body ? outer : undefined;

@@ -42,7 +42,7 @@ export function freshPerTurn(facts: Facts, { around, origin, target }: Growth): 
 
 /** Is there a loop or function around the loop, so that an earlier use may be a later one too? */
 function isRepeated(around: TSESTree.Node): boolean {
-  for (const [, outer] of outwards(around)) {
+  for (const { outer } of outwards(around)) {
     if (isLoop(outer)) return true;
     if (isFunction(outer)) return false;
   }
@@ -51,7 +51,7 @@ function isRepeated(around: TSESTree.Node): boolean {
 
 /** Is the variable read where it stands, not by a function that was there before the assignment? */
 function isTurnsOwn(read: TSESTree.Node, body: TSESTree.Node, writes: readonly TSESTree.Node[]): boolean {
-  for (const [, outer] of outwards(read)) {
+  for (const { outer } of outwards(read)) {
     if (outer === body) return true;
     if (isFunction(outer) && (outer.type === N.FunctionDeclaration || writes.some((write) => write.range[0] > outer.range[0]))) return false;
   }

@@ -19,7 +19,7 @@ export function markDetached(sourceCode: Source, node: TSESTree.Node): Edit | un
 
 /** What the comment stands before: a member, a function's statement, or that of a constant of the module. */
 function holderOf(node: TSESTree.Node): TSESTree.Node | undefined {
-  for (const [inner, outer] of outwards(node)) {
+  for (const { inner, outer } of outwards(node)) {
     if (inner.type === N.MethodDefinition || inner.type === N.PropertyDefinition) return inner;
     const isStatement = inner.type === N.FunctionDeclaration || (inner.type === N.VariableDeclaration && (outer.type === N.Program || holdsFunction(inner)));
     if (isStatement) return outer.type === N.ExportNamedDeclaration || outer.type === N.ExportDefaultDeclaration ? outer : inner;

@@ -42,7 +42,7 @@ function findBreakers(facts: Facts, io: Io): Breakers {
       if (by !== undefined && called !== undefined && (takers.has(plain(called.text)) || mayBeIo(facts, call, io))) found.add(plain(by));
     }
     if ([...identifiersOf(file)].some((name) => mayBeNamed(facts, name, roots))) {
-      walk(file, (node, by) => {
+      walk(file, true, (node, by) => {
         if (by !== undefined && ts.isIdentifier(node) && !ts.isTypeNode(node.parent) && mayBeNamed(facts, node.text, roots)) found.add(plain(by));
       });
     }

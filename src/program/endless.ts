@@ -6,11 +6,12 @@ import { isYes } from "../contexts/answer.js";
 import { type Facts, programMemo } from "../contexts/facts.js";
 import { lastName } from "../contexts/names.js";
 import { originOf, symbolOf } from "../contexts/symbols.js";
+import { remembered } from "../contexts/remembering.js";
 import { carriersOf, typeAnswer } from "../contexts/types.js";
 import { type Analysis, type Memo, solve } from "./components.js";
 import { functionOf } from "./callees.js";
 import { callersIn, syntaxOf, withCallers } from "./file-syntax.js";
-import { nameOf, plain } from "./syntax.js";
+import { nameFor, nameOf, plain } from "./syntax.js";
 
 /**
  * Whether a function ends by itself. One that does not loops until its context is over, or leaves an interval or a
@@ -55,42 +56,58 @@ export function isEndlessFunction(facts: Facts, fn: TSESTree.FunctionLike): bool
 }
 
 function endOf(facts: Facts, fn: ts.FunctionLikeDeclaration): Ends {
+  const name = nameFor(fn);
+  if (name !== undefined && !mayRepeat(facts, name)) return "ends";
   const analysis: Analysis<ts.FunctionLikeDeclaration, Ends> = {
-    dependencies: (each) => awaitedIn(facts, each),
+    dependencies: (each) => behaviourOf(facts, each).awaited,
     evaluate: (each, ofOther) => {
-      const awaited = awaitedIn(facts, each).map(ofOther);
-      if (loops(facts, each) || awaited.includes("loops")) return "loops";
-      return repeats(facts, each) || awaited.includes("leaves") ? "leaves" : "ends";
+      const own = behaviourOf(facts, each);
+      const awaited = own.awaited.map(ofOther);
+      if (own.loops || awaited.includes("loops")) return "loops";
+      return own.repeats || awaited.includes("leaves") ? "leaves" : "ends";
     },
     otherwise: "ends",
   };
   return solve(fn, analysis, memos(facts));
 }
 
-/** The functions of the program that it waits for. */
-function awaitedIn(facts: Facts, fn: ts.FunctionLikeDeclaration): readonly ts.FunctionLikeDeclaration[] {
-  return own(fn.body).flatMap((node) => {
-    const awaited = ts.isAwaitExpression(node) || ts.isReturnStatement(node) ? node.expression : undefined;
-    if (awaited === undefined || !ts.isCallExpression(awaited) || !mayRepeat(facts, nameOf(awaited.expression)?.text ?? "")) return [];
-    const { expression } = awaited;
-    const symbol = facts.checker.getSymbolAtLocation(ts.isPropertyAccessExpression(expression) ? expression.name : expression);
-    const called = symbol && originOf(facts, symbol);
-    return (called && functionOf(called)) ?? [];
+/** What a function does itself. */
+interface Behaviour {
+  /** The functions of the program that it waits for. */
+  readonly awaited: readonly ts.FunctionLikeDeclaration[];
+  readonly loops: boolean;
+  /** An interval or subscription under the context that the function gets, and that it does not take away again. */
+  readonly repeats: boolean;
+}
+
+const behaviours = programMemo(() => new WeakMap<ts.FunctionLikeDeclaration, Behaviour>());
+
+function behaviourOf(facts: Facts, fn: ts.FunctionLikeDeclaration): Behaviour {
+  return remembered(behaviours(facts), fn, () => {
+    const nodes = own(fn.body);
+    return {
+      awaited: nodes.flatMap((node) => awaitedAt(facts, node)),
+      loops: nodes.some((node) => loops(facts, node, fn)),
+      repeats: nodes.some((node) => ts.isCallExpression(node) && isLeftBehind(facts, node, fn)),
+    };
   });
 }
 
-function loops(facts: Facts, fn: ts.FunctionLikeDeclaration): boolean {
-  return own(fn.body).some((node) => {
-    if (ts.isWhileStatement(node) || ts.isDoStatement(node)) return isUnbounded(facts, node.expression) && !mayLeave(facts, node);
-    if (ts.isForStatement(node)) return isUnbounded(facts, node.condition) && !mayLeave(facts, node);
-    if (ts.isForOfStatement(node)) return node.awaitModifier !== undefined && listens(node.expression) && !mayLeave(facts, node);
-    return ts.isCallExpression(node) && calledName(node) === "setTimeout" && callsAgain(facts, node, fn);
-  });
+function awaitedAt(facts: Facts, node: ts.Node): readonly ts.FunctionLikeDeclaration[] {
+  const awaited = ts.isAwaitExpression(node) || ts.isReturnStatement(node) ? node.expression : undefined;
+  if (awaited === undefined || !ts.isCallExpression(awaited) || !mayRepeat(facts, nameOf(awaited.expression)?.text ?? "")) return [];
+  const { expression } = awaited;
+  const symbol = facts.checker.getSymbolAtLocation(ts.isPropertyAccessExpression(expression) ? expression.name : expression);
+  const called = symbol && originOf(facts, symbol);
+  const fn = called && functionOf(called);
+  return fn === undefined ? [] : [fn];
 }
 
-/** An interval or subscription under the context that the function gets, and that it does not take away again. */
-function repeats(facts: Facts, fn: ts.FunctionLikeDeclaration): boolean {
-  return own(fn.body).some((node) => ts.isCallExpression(node) && isLeftBehind(facts, node, fn));
+function loops(facts: Facts, node: ts.Node, fn: ts.FunctionLikeDeclaration): boolean {
+  if (ts.isWhileStatement(node) || ts.isDoStatement(node)) return isUnbounded(facts, node.expression) && !mayLeave(facts, node);
+  if (ts.isForStatement(node)) return isUnbounded(facts, node.condition) && !mayLeave(facts, node);
+  if (ts.isForOfStatement(node)) return node.awaitModifier !== undefined && listens(node.expression) && !mayLeave(facts, node);
+  return ts.isCallExpression(node) && calledName(node) === "setTimeout" && callsAgain(facts, node, fn);
 }
 
 /** The nodes that a function runs itself. */

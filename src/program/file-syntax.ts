@@ -58,19 +58,20 @@ export function withCallers(names: ReadonlySet<string>, callers: ReadonlyMap<str
 /**
  * Visits every node, each with the name of the function it stands in; children of a node from the last to the first. With
  * an explicit stack: code may be nested deep.
+ * @param hasLeaves names, literals and other tokens too
  */
-export function walk(file: ts.SourceFile, visit: (node: ts.Node, by: string | undefined) => void): void {
+export function walk(file: ts.SourceFile, hasLeaves: boolean, visit: (node: ts.Node, by: string | undefined) => void): void {
   const left: ts.Node[] = [file];
   const within: (string | undefined)[] = [undefined];
   let inner: string | undefined;
   const push = (child: ts.Node): void => {
+    if (!hasLeaves && child.kind <= ts.SyntaxKind.LastToken) return;
     left.push(child);
     within.push(inner);
   };
   for (let node = left.pop(); node !== undefined; node = left.pop()) {
     const by = within.pop();
     visit(node, by);
-    if (ts.isIdentifier(node)) continue;
     inner = nameFor(node) ?? by;
     node.forEachChild(push);
   }
@@ -86,7 +87,7 @@ function collect(file: ts.SourceFile): FileSyntax {
   const rename = (called: string | undefined, by: string | undefined): void => {
     if (called !== undefined && by !== undefined) renames.push({ called, by });
   };
-  walk(file, (node, by) => {
+  walk(file, false, (node, by) => {
     if (ts.isFunctionLike(node) && node.parameters.length > 0) signatures.push(node);
     switch (node.kind) {
       case ts.SyntaxKind.CallExpression:

@@ -9,7 +9,7 @@ import { calleeText, isExempt, isIgnored } from "../contexts/exempt.js";
 import { type Facts, factsOf } from "../contexts/facts.js";
 import { implementsModel } from "../contexts/implementation.js";
 import { initializerOf, unlinkedIn } from "../contexts/links.js";
-import { contextNear } from "../contexts/near.js";
+import { contextNear, mayBeNear } from "../contexts/near.js";
 import { cleanupAt, unawaitedAt } from "../contexts/position/index.js";
 import { hasNoPlace, isVacant, lies, type Vacancy, vacanciesAt } from "../contexts/vacancy.js";
 import { createRule } from "../create-rule.js";
@@ -72,7 +72,7 @@ export default createRule<[Options], MessageId>({
     const limits = new Set<TSESTree.Node>();
 
     function check(call: Call): void {
-      if (isByName(call) && hasNoPlace(facts, call)) return;
+      if (isByName(call) && mayBeNear(facts, call) && hasNoPlace(facts, call)) return;
       const isNear = contextNear(facts, call) !== "no";
       if (!isNear && !lies(call)) return;
       const judgement = (isNear ? judgeUnlinked(facts, call, options, limits) : undefined) ?? judgeVacancies(facts, call, options);

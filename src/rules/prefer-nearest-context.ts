@@ -1,13 +1,13 @@
 import { AST_NODE_TYPES as N, ASTUtils, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 
-import { type Derive, deriveAt, names } from "../contexts/calls.js";
+import { type Derive, deriveAt, mayDeriveByName, names } from "../contexts/calls.js";
 import { addsOneValue, type Child, childOf, mayHaveWriters } from "../contexts/children.js";
 import { isTestFile } from "../contexts/entry.js";
 import { calleeText } from "../contexts/exempt.js";
 import { type Facts, factsOf } from "../contexts/facts.js";
 import { implementsModel } from "../contexts/implementation.js";
 import { mayBe } from "../contexts/names.js";
-import { contextNear } from "../contexts/near.js";
+import { contextNear, mayBeNear } from "../contexts/near.js";
 import { type OuterUse, outerUses, type ParentUse, parentUses } from "../contexts/nearest.js";
 import type { FunctionNode } from "../contexts/position/index.js";
 import { unwrap } from "../contexts/position/syntax.js";
@@ -104,7 +104,7 @@ function deriveOf(facts: Facts, value: TSESTree.Expression): Derive | undefined 
   const call = callIn(value);
   if (call === undefined) return undefined;
   const isGivenSomething = call.arguments.length > 0 || call.callee.type === N.MemberExpression;
-  if (!isGivenSomething || contextNear(facts, call) !== "yes") return undefined;
+  if (!isGivenSomething || !mayBeNear(facts, call) || !mayDeriveByName(facts, call) || contextNear(facts, call) !== "yes") return undefined;
   const derive = deriveAt(facts, call);
   return derive !== undefined && derive.parents.length > 0 ? derive : undefined;
 }

@@ -93,7 +93,7 @@ function thrower(leak: Leak): TSESTree.Node {
 function overTests(facts: Facts, { places }: Uses, context: Origin): ReadonlySet<TSESTree.Node> {
   const tests = new Set<TSESTree.Node>();
   for (const place of places) {
-    for (const [inner, outer] of outwards(place)) {
+    for (const { inner, outer } of outwards(place)) {
       if (isFunction(outer)) break;
       const test = outer.type === N.IfStatement && inner !== outer.test ? outer.test : outer.type === N.LogicalExpression && inner === outer.right ? outer.left : undefined;
       for (const node of test === undefined ? [] : descendants(facts, test)) if (saysOver(facts, node, true, context) === "yes") tests.add(node);
@@ -114,7 +114,7 @@ function flagReads(facts: Facts, { places, variables }: Uses): readonly TSESTree
     if (variable !== null && !variables.has(variable) && writes.length > 0 && writes.every(({ writeExpr }) => writeExpr?.type === N.Literal)) flags.add(variable);
   };
   for (const place of places) {
-    for (const [inner, outer] of outwards(place)) {
+    for (const { inner, outer } of outwards(place)) {
       if (outer.type === N.IfStatement && inner !== outer.test) for (const node of descendants(facts, outer.test)) add(node);
       if (outer.type === N.BlockStatement) {
         for (const statement of outer.body) if (statement.type === N.ExpressionStatement && statement.expression.type === N.AssignmentExpression && statement.expression.right.type === N.Literal) add(statement.expression.left);

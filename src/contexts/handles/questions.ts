@@ -92,7 +92,7 @@ function cannotThrow(facts: Facts, call: TSESTree.CallExpression | TSESTree.NewE
 
 /** Of several that end something in a `finally`, none is doubted for the next. */
 function isInFinally(node: TSESTree.Node): boolean {
-  for (const [inner, outer] of outwards(node)) {
+  for (const { inner, outer } of outwards(node)) {
     if (outer.type === N.TryStatement) return outer.finalizer === inner;
     if (isFunction(outer)) return false;
   }

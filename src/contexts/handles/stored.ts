@@ -53,7 +53,7 @@ function takesMembersApart(facts: Facts, owner: ClassNode): boolean {
 }
 
 function isWritten(node: TSESTree.Node): boolean {
-  for (const [inner, outer] of outwards(node)) {
+  for (const { inner, outer } of outwards(node)) {
     if (outer.type === N.AssignmentExpression) return outer.left === inner && (inner === node || inner.type === N.ArrayPattern || inner.type === N.ObjectPattern);
     if (!/^(?:ArrayPattern|AssignmentPattern|ObjectPattern|Property|RestElement)$/.test(outer.type)) return false;
   }

@@ -39,7 +39,7 @@ export interface Uses {
 
 /** The piece of code that runs a node; none for the initializer of an instance's field. */
 export function rootOf(node: TSESTree.Node): Root | undefined {
-  for (const [inner, outer] of outwards(node)) {
+  for (const { inner, outer } of outwards(node)) {
     if (isFunction(outer) || outer.type === N.StaticBlock || outer.type === N.Program) return outer;
     if ((outer.type === N.PropertyDefinition || outer.type === N.AccessorProperty) && outer.value === inner) return undefined;
   }

@@ -23,7 +23,7 @@ export type CleanupKind = "aborted" | "dispose" | "finally" | "named" | "rethrow
 /** Is the code here cleanup, which must run although the context may be over? Where that is unknown it is. */
 export function cleanupAt(facts: Facts, node: TSESTree.Node): CleanupKind | undefined {
   const crossed: FunctionNode[] = [];
-  for (const [inner, outer] of outwards(node)) {
+  for (const { inner, outer } of outwards(node)) {
     const kind = kindOf(facts, inner, outer, node);
     // Only where something is found are the functions in between asked whether they are part of it.
     if (kind !== undefined) return crossed.some((fn) => belongsToEnclosing(facts, fn) === "no") ? undefined : kind;
@@ -60,7 +60,7 @@ function isAheadOfGuard(facts: Facts, node: TSESTree.Node, body: TSESTree.BlockS
 
 /** Does the branch with the node go its own way, a retry's, before the handler goes on? */
 function leavesBefore(node: TSESTree.Node, body: TSESTree.BlockStatement): boolean {
-  for (const [inner, outer] of outwards(node)) {
+  for (const { inner, outer } of outwards(node)) {
     if (outer === body || isFunction(outer)) return false;
     const statements = outer.type === N.BlockStatement ? outer.body.slice(outer.body.indexOf(inner as TSESTree.Statement)) : [inner];
     if (statements.some(({ type }) => type === N.BreakStatement || type === N.ContinueStatement || type === N.ReturnStatement)) return true;
@@ -75,7 +75,7 @@ function isTakenWhenOver(facts: Facts, node: TSESTree.Node, body: TSESTree.Node)
     done: (): Certainty => "no",
   };
   const steps: (() => Certainty)[] = [];
-  for (const [inner, outer] of outwards(node)) {
+  for (const { inner, outer } of outwards(node)) {
     if (inner === body) break;
     steps.push(() => holdsIn(facts, inner, outer, evidence));
   }

@@ -57,7 +57,7 @@ function lookedAt(facts: Facts, node: TSESTree.MemberExpression): Origin | undef
 
 /** Later uses of the constant that is initialised with what is mentioned: `const aborted = signal.aborted`. */
 function namesGiven(facts: Facts, node: TSESTree.Node): readonly TSESTree.Node[] {
-  for (const [inner, outer] of outwards(node)) {
+  for (const { inner, outer } of outwards(node)) {
     if (outer.type === N.VariableDeclarator && outer.init === inner && outer.parent.kind === "const") {
       const [variable] = facts.sourceCode.getDeclaredVariables?.(outer) ?? [];
       const reads = variable?.references.filter((use) => use.isRead()).map(({ identifier }) => identifier) ?? [];

@@ -69,7 +69,7 @@ function isEnded(facts: Facts, node: TSESTree.Node, context: Origin, depth: numb
     done: (expression: TSESTree.Node) => counts(expression, ends(facts, expression, context)),
   };
   let hasLeft = false;
-  for (const [inner, outer] of outwards(node)) {
+  for (const { inner, outer } of outwards(node)) {
     // What runs later may find another value.
     if (hasLeft && writes().length > 0) return "no";
     if (isFunction(inner)) {
@@ -179,7 +179,7 @@ function callsBetween(facts: Facts, evidence: TSESTree.Node, node: TSESTree.Node
 
 /** Is the write in a loop around the node that the evidence is not in, so that a turn comes after the write? */
 function isInLoopWithout(evidence: TSESTree.Node, write: TSESTree.Node, node: TSESTree.Node): boolean {
-  for (const [, outer] of outwards(node)) {
+  for (const { outer } of outwards(node)) {
     if (isFunction(outer) || isWithin(evidence, outer)) return false;
     if (isLoop(outer) && isWithin(write, outer)) return true;
   }

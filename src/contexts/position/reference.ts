@@ -21,8 +21,8 @@ export interface Origin {
 
 const memos = fileMemo((facts) => ({
   origins: new WeakMap<TSESLint.Scope.Variable, Origin>(),
-  callSteps: new Set(facts.settings.carriers.flatMap(({ way }) => way.split(".").filter((step) => step.endsWith("()")))),
-  ways: new Set(facts.settings.carriers.map(({ way }) => way)),
+  callSteps: new Set(facts.carriers.flatMap(({ way }) => way.split(".").filter((step) => step.endsWith("()")))),
+  ways: new Set(facts.carriers.map(({ way }) => way)),
 }));
 
 /** The origin of what a reference or an expression names. */
@@ -131,7 +131,7 @@ function pathInPattern(pattern: TSESTree.Node, name: TSESTree.Node): readonly st
 /** What `this` belongs to: the class body, so that methods share it, or the function. */
 function thisScope(node: TSESTree.Node): TSESTree.Node {
   let last = node;
-  for (const [, outer] of outwards(node)) {
+  for (const { outer } of outwards(node)) {
     last = outer;
     if (outer.type === N.PropertyDefinition || outer.type === N.AccessorProperty) return outer.static ? outer : outer.parent;
     if (outer.type === N.StaticBlock) return outer;
@@ -182,7 +182,7 @@ function thisMembers(facts: Facts, body: TSESTree.ClassBody): readonly TSESTree.
 }
 
 function isInConstructor(node: TSESTree.Node): boolean {
-  for (const [, outer] of outwards(node)) {
+  for (const { outer } of outwards(node)) {
     if (isFunction(outer) && outer.type !== N.ArrowFunctionExpression) return outer.parent.type === N.MethodDefinition && outer.parent.kind === "constructor";
   }
   return false;

@@ -14,18 +14,25 @@ export function isFunction(node: TSESTree.Node | null | undefined): node is Func
  * field: that runs in a constructor nobody sees here.
  */
 export function enclosingFunction(node: TSESTree.Node): FunctionNode | undefined {
-  for (const [inner, outer] of outwards(node)) {
+  let inner = node;
+  for (let outer: TSESTree.Node | null | undefined = node.parent; outer != null; inner = outer, outer = outer.parent) {
     if (isFunction(outer)) return outer;
     if (outer.type === N.PropertyDefinition && !outer.static && outer.value === inner) return undefined;
   }
   return undefined;
 }
 
+/** A node, and its parent. */
+interface Step {
+  readonly inner: TSESTree.Node;
+  readonly outer: TSESTree.Node;
+}
+
 /** A node and its parent, then these one step further out, up to the program. */
-export function* outwards(node: TSESTree.Node): Generator<readonly [inner: TSESTree.Node, outer: TSESTree.Node]> {
+export function* outwards(node: TSESTree.Node): Generator<Step> {
   let inner = node;
   // ESLint gives the program a parent of `null`.
-  for (let outer: TSESTree.Node | null | undefined = node.parent; outer != null; inner = outer, outer = outer.parent) yield [inner, outer];
+  for (let outer: TSESTree.Node | null | undefined = node.parent; outer != null; inner = outer, outer = outer.parent) yield { inner, outer };
 }
 
 function isWrapper(node: TSESTree.Node | undefined): node is TSESTree.ChainExpression | TSESTree.TSAsExpression | TSESTree.TSNonNullExpression | TSESTree.TSSatisfiesExpression | TSESTree.TSTypeAssertion {
