@@ -43,6 +43,14 @@ const hidden = `
   namespace Inside { export interface Bag { signal: AbortSignal } export type Own = Bag }
   declare module "node:fs" { interface Stats { added: AbortSignal } }
   type Marked = AbortSignal & { mark: 1 };
+  declare function makes(): (signal: AbortSignal) => { later: () => Bag };
+  declare const api: { open(): () => AbortSignal; use: (given: () => Bag) => void };
+  interface Callable { (): Bag; method(): () => Bag }
+  type Result<F> = F extends (...args: never[]) => infer R ? R : never;
+  type Deep<F> = F extends () => (signal: infer S) => unknown ? S : never;
+  type Four = () => () => () => () => AbortSignal;
+  function merged(): Bag { return typed }
+  namespace merged { export function inner(): AbortSignal { return typed.signal } }
   interface Like { aborted: boolean }
   export type All = [
     Bag, Far, Far["bag"], Far["bag"]["signal"], Own, Sub, OfMade, InstanceType<typeof Made>, Part<Bag, "signal">, Part<Far, "bag">, Twice<Far>, Twice<{ bag: AbortSignal }>, Thrice<Far>,
@@ -50,6 +58,9 @@ const hidden = `
     ReturnType<typeof takes>, Parameters<typeof takes>[0], Parameters<typeof takes>, ConstructorParameters<typeof Own>[0], Mapped<Bag>, Picked<Bag, "signal">, Picked<Bag, "name">, Omit<Bag, "name">, Only<AbortSignal | string>,
     Either<AbortSignal>, Either<Bag>, Default, Default<string>, Outer<AbortSignal>, Outer<AbortSignal>["inner"], Outer<AbortSignal>["inner"]["value"], Inner<Bag>["value"], Pass<Bag>, Box<AbortSignal>, Box<Bag>["list"][number], Boxed,
     typeof typed, typeof written, typeof written.signal, typeof takes, Inside.Bag, Inside.Own, Inside.Own["signal"], import("node:fs").Stats, Marked, Like, Readonly<Bag>, Readonly<AbortSignal>, Required<Partial<Bag>>, Record<string, AbortSignal>, Record<"signal", AbortSignal>,
+    ReturnType<typeof makes>, ReturnType<ReturnType<typeof makes>>, Parameters<ReturnType<typeof makes>>, ReturnType<ReturnType<ReturnType<typeof makes>>["later"]>, Deep<typeof makes>, Result<typeof makes>, Result<Result<typeof makes>>,
+    ReturnType<ReturnType<(typeof api)["open"]>>, ReturnType<Parameters<(typeof api)["use"]>[0]>, ReturnType<Callable>, Callable["method"], ReturnType<ReturnType<Callable["method"]>>, Result<Result<Result<Result<Four>>>>, ReturnType<ReturnType<ReturnType<ReturnType<Four>>>>,
+    typeof merged, ReturnType<typeof merged>, ReturnType<typeof merged.inner>, ReturnType<(typeof merged)["inner"]>,
     Map<string, AbortSignal>, Promise<AbortSignal>, AbortSignal[], readonly [AbortSignal, string], NonNullable<AbortSignal | undefined>, Context, Context | undefined, RequestInit, RequestInit["signal"], Request, Event, AbortController, ThisParameterType<(this: Bag) => void>,
   ];
   export function generic<T, U extends AbortSignal, V extends Bag, W extends keyof Bag>(t: T, u: U, v: V, w: Bag[W], x: V["signal"], y: Part<V, W>, z: Mapped<V>) { type Local = V; return (local: Local, deep: Either<Local>) => [t, u, v, w, x, y, z, local, deep]; }

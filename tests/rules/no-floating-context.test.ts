@@ -383,6 +383,11 @@ ruleTester.run("no-floating-context: what outlives the call", rule, {
     left("function poller(own: Context) { setInterval(() => deliver(own, ''), 10); } poller(ctx);", "function poller(own: Context) { setInterval(() => deliver(withoutCancel(own), ''), 10); } poller(ctx);"),
     left("async function again(own: Context) { await deliver(own, ''); setTimeout(() => void again(own), 10); } void again(ctx);", "async function again(own: Context) { await deliver(own, ''); setTimeout(() => void again(own), 10); } void again(withoutCancel(ctx));"),
     left("const consumer = { subscribe: (own: Context) => void own }; consumer.subscribe(ctx);", "const consumer = { subscribe: (own: Context) => void own }; consumer.subscribe(withoutCancel(ctx));"),
+    // By another name, or a name in quotes.
+    left("const more = pump; void more(ctx);", "const more = pump; void more(withoutCancel(ctx));"),
+    left("const { go: more } = { go: async (own: Context) => { await pump(own); } }; void more(ctx);", "const { go: more } = { go: async (own: Context) => { await pump(own); } }; void more(withoutCancel(ctx));"),
+    left("const tools = { async run(own: Context) { await pump(own); } }; void tools['run'](ctx);", "const tools = { async run(own: Context) { await pump(own); } }; void tools['run'](withoutCancel(ctx));"),
+    left("class Own { async #run(own: Context) { await pump(own); } start(own: Context) { return this.#run(own); } } void new Own().start(ctx);", "class Own { async #run(own: Context) { await pump(own); } start(own: Context) { return this.#run(own); } } void new Own().start(withoutCancel(ctx));"),
     left("void listening(emitter, ctx);", "void listening(emitter, withoutCancel(ctx));"),
     left("setTimeout(async () => { await pump(ctx); }, 10);", "setTimeout(async () => { await pump(withoutCancel(ctx)); }, 10);"),
     left("setInterval(() => void once(ctx), 10);", "setInterval(() => void once(withoutCancel(ctx)), 10);"),
