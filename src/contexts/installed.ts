@@ -23,16 +23,16 @@ interface Installed {
 export function installedIn(program: ts.Program, settings: Settings): Installed {
   const has = remembered(memos, program, () => askedOnce(program));
   const models = settings.models.filter(({ contexts }) => contexts.some(has));
-  return { models, carriers: [...settings.carriers, ...models.flatMap(({ carriers = [] }) => carriers), ...frameworkCarriers].filter(has) };
+  const carriers = [...settings.carriers, ...models.flatMap((model) => model.carriers ?? []), ...frameworkCarriers];
+  return { models, carriers: carriers.filter((pattern) => pattern.from !== "package" || has(pattern)) };
 }
 
 function askedOnce(program: ts.Program): Has {
   const isInstalled = packagesIn(program);
   const shapes = new WeakMap<TypePattern, boolean>();
-  const files = program.getSourceFiles().filter((file) => !program.isSourceFileDefaultLibrary(file));
   return (pattern) => {
     if (pattern.from === "package") return isInstalled(pattern.package);
-    return pattern.from !== "anywhere" || remembered(shapes, pattern, () => files.some((file) => mayDeclare(file, pattern)));
+    return pattern.from !== "anywhere" || remembered(shapes, pattern, () => program.getSourceFiles().some((file) => mayDeclare(file, pattern)));
   };
 }
 
