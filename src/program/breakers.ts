@@ -9,7 +9,7 @@ import { mayBeNamed } from "../contexts/names.js";
 import { callersIn, syntaxOf, walk, withCallers } from "./file-syntax.js";
 import { mayBeIo } from "./io.js";
 import { nameOf, plain } from "./syntax.js";
-import { takersIn } from "./takers.js";
+import { takersByConvention } from "./takers.js";
 
 /**
  * Names first: which names of functions may lead to a break, told by syntax alone, once for each program. A call of any
@@ -32,7 +32,7 @@ export function breakersOf(facts: Facts, io: Io): Breakers {
 }
 
 function findBreakers(facts: Facts, io: Io): Breakers {
-  const takers = takersIn(facts);
+  const takers = takersByConvention(facts);
   const { roots } = names(facts);
   const found = new Set<string>();
   const files = ownFiles(facts);

@@ -18,7 +18,7 @@ import { type FunctionBody, symbolNamed } from "./callees.js";
 import { getsNone } from "./given.js";
 import { mayBeIo } from "./io.js";
 import { nameOf, plain, stripped } from "./syntax.js";
-import { takersIn } from "./takers.js";
+import { takersByConvention } from "./takers.js";
 import { isApart, literalAround, nodesIn } from "./work.js";
 
 /** Where a function that has no context breaks the chain: it makes a root, or calls something that takes a context without one. */
@@ -153,7 +153,7 @@ function omittedIn(facts: Facts, call: ts.CallExpression, fn: FunctionBody, { ig
   if (name === undefined) return undefined;
   const isNamed = mayBeIo(facts, call, io);
   const models = modelsByConvention(facts);
-  if (!isNamed && (isListeningName(name) || !takersIn(facts).has(plain(name)))) return undefined;
+  if (!isNamed && (isListeningName(name) || !takersByConvention(facts).has(plain(name)))) return undefined;
   const symbol = symbolNamed(facts, call.expression);
   if (symbol === undefined || (!isNamed && !mayTake(symbol))) return undefined;
   const isListed = isNamed && isIo(facts, symbol, io);

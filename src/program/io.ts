@@ -13,9 +13,14 @@ export function mayBeIo(facts: Facts, { expression }: ts.CallExpression, { funct
   if (name === undefined) return false;
   if (mayBeNamed(facts, name, others.names)) return true;
   if (!mayBeNamed(facts, name, functions.names)) return false;
+  const file = expression.getSourceFile();
   const first = firstName(expression);
-  return ts.isIdentifier(stripped(expression)) || (first !== undefined && (GLOBALS.has(first) || importedIn(facts, expression.getSourceFile()).has(first)));
+  if (ts.isIdentifier(stripped(expression)) && (!TIMERS.has(name) || file.text.includes("timers/promises"))) return true;
+  return first !== undefined && (GLOBALS.has(first) || importedIn(facts, file).has(first));
 }
+
+/** The globals of these names are not listed; what is comes from a module. */
+const TIMERS = new Set(["setImmediate", "setInterval", "setTimeout"]);
 
 const GLOBALS = new Set(["global", "globalThis", "self", "window"]);
 

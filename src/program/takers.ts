@@ -15,7 +15,7 @@ import { nameFor, plain } from "./syntax.js";
  * in those of packages of one with a place by convention. Told by syntax alone, once for each program. A call of any other
  * name needs no question to the checker.
  */
-export const takersIn = programMemo((facts): ReadonlySet<string> => {
+const takersIn = programMemo((facts): ReadonlySet<string> => {
   const models = modelsByConvention(facts);
   const found = new Set<string>();
   /** What is declared as something of a named type, or extends it: it takes what that takes. */
@@ -34,6 +34,13 @@ export const takersIn = programMemo((facts): ReadonlySet<string> => {
   for (const name of found) for (const heir of heirs.get(name) ?? []) found.add(heir);
   return found;
 });
+
+/** The same, of contexts with a place by convention: where no model of the program has one, nothing takes one. */
+export function takersByConvention(facts: Facts): ReadonlySet<string> {
+  return modelsByConvention(facts).length === 0 ? NOBODY : takersIn(facts);
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
 
 /** Told by its name: may what is called take a context by convention, or is it listed? */
 export function mayTakeByName(facts: Facts, { callee }: Call, { functions, others }: Io): boolean {

@@ -146,6 +146,7 @@ ruleTester.run('no-broken-context-chain: signals', rule, {
       ...broken('a callback that leaves its signal out', `declare function useQuery(options: { queryFn: (context: { readonly signal: AbortSignal }) => Promise<Response> }): void;\nasync function load(id: string) { return fetch(id); }\nexport function useUser(id: string) { useQuery({ queryFn: () => load(id) }); } // here`, { head: '' }),
       errors: [{ messageId: 'notTaken', data: { callee: 'load', context: 'context.signal', way: 'load', what: 'calls `fetch` without one', place: 'file.ts:2' } }],
     },
+    broken('a timer of a module that is imported where it is needed', `async function load() { const { setTimeout } = await import('node:timers/promises'); await setTimeout(10); }\nexport const all = [load];\nexport async function f(signal: AbortSignal) { signal.throwIfAborted(); return load(); } // here`, { head: '' }),
     { ...broken('an own list', `declare function search(q: string, options?: { signal?: AbortSignal }): Promise<string>;\nasync function load() { return search('x'); }\nexport const all = [load];\nexport async function f(signal: AbortSignal) { signal.throwIfAborted(); return load(); } // here`, { head: '' }), options: [{ io: [{ from: 'file', name: 'search' }] }] },
   ],
 });
