@@ -17,8 +17,8 @@ interface Installed {
 }
 
 /**
- * The models that this program may have contexts of, and what may carry one. A library that none of its files comes from is not asked for
- * again: its names (`get`, `set`, `derive`) are everywhere. Nor is a shape whose members no file names.
+ * The models that this program may have contexts of, and what may carry one. A library that none of its files comes from
+ * is not asked for again: its names (`get`, `set`, `derive`) are everywhere. Nor is a shape whose members no file names.
  */
 export function installedIn(program: ts.Program, settings: Settings): Installed {
   const has = remembered(memos, program, () => askedOnce(program));

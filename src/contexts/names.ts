@@ -78,7 +78,6 @@ function wantedNames(facts: Facts, names: ReadonlySet<string>): Wanted {
   return wanted;
 }
 
-
 const wantedMemosHere = fileMemo(() => new WeakMap<ReadonlySet<string>, Wanted>());
 
 /** Those of the wanted names that the file has at all. */
