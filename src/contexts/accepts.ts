@@ -175,7 +175,8 @@ export function calleeNode(call: Call): TSESTree.Node {
   return callee.type === N.MemberExpression ? callee.property : callee;
 }
 
-function isNamed(call: Call): boolean {
+/** Is it called by a name, plain or of a member? */
+export function isNamed(call: Call): boolean {
   const { type } = unwrap(call.callee);
   return type === N.Identifier || type === N.MemberExpression;
 }

@@ -3,7 +3,7 @@ import * as tsutils from "ts-api-utils";
 import ts from "typescript";
 
 import type { CallPattern, ContextModel, DerivePattern, ReaderPattern, RootPattern, ValuePattern, WriterPattern } from "../models/model.js";
-import { isByName, isPlainCall } from "./accepts.js";
+import { isByName, isNamed, isPlainCall } from "./accepts.js";
 import { type Answer, isYes } from "./answer.js";
 import { type Facts, programMemo } from "./facts.js";
 import { lastName, mayBe } from "./names.js";
@@ -159,8 +159,9 @@ export function deriveAt(facts: Facts, node: TSESTree.Node): Derive | undefined 
   return own.length === 0 ? undefined : { model: result.model, makes: "unknown", call: node, parents: own, result };
 }
 
-/** Told without types, where the callee is a plain name: may the call make a child of a context? */
+/** Told without types, where the callee is a plain name: may the call make a child of a context? What has no name does not. */
 export function mayDeriveByName(facts: Facts, call: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
+  if (!isNamed(call)) return false;
   if (!isByName(call) || mayBe(facts, call.callee, names(facts).derives)) return true;
   const origin = isPlainCall(call) ? undefined : symbolsOf(facts, call.callee).at(-1);
   return origin !== undefined && isOwn(origin) && !givesNone(facts, origin);
