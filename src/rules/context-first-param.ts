@@ -16,6 +16,7 @@ import {
   type SignatureNode,
   seesOrder,
 } from "../contexts/signatures.js";
+import { remembered } from "../contexts/remembering.js";
 import { createRule } from "../create-rule.js";
 import { permuteArguments } from "../edits/arguments.js";
 import { combine, type Edit } from "../edits/edit.js";
@@ -69,6 +70,8 @@ export default createRule<[Options], MessageId>({
   create(context, [{ allowBefore }]) {
     const facts = factsOf(context);
     if (modelsByConvention(facts).length === 0) return {};
+    /** The edits of overloads, by their place and the first of them: they are the same for each. */
+    const together = new Map<string, Edit | undefined>();
 
     function check(fn: SignatureNode): void {
       if (fn.params.length < 2) return;
@@ -85,7 +88,8 @@ export default createRule<[Options], MessageId>({
       const data = { name: nameOf(facts, parameter.node) };
       const messageId = isOptional ? "optional" : place;
       const fix = isOptional ? undefined : everywhere(facts, fn, misplaced);
-      const suggestion = fix ? undefined : inSignature(facts, fn, misplaced, allowBefore);
+      const overloads = overloadsOf(fn);
+      const suggestion = fix ? undefined : remembered(together, `${place} ${String(overloads[0]?.range[0])}`, () => inSignatures(facts, overloads, place, allowBefore));
       const suggested = isOptional ? "require" : place === "first" ? "moveFirst" : "moveLast";
       context.report({
         node: parameter.node,
@@ -167,10 +171,10 @@ function isThis(node: TSESTree.Parameter | undefined): boolean {
 }
 
 /** The signature, and with it those it must agree with: overloads and their implementation. */
-function inSignature(facts: Facts, fn: SignatureNode, misplaced: Misplaced, allowBefore: TypeOrValueSpecifier[]): Edit | undefined {
-  const edits = overloadsOf(fn).map((other) => {
-    const own = other === fn ? misplaced : misplacedIn(facts, other, misplaced.place, allowBefore);
-    return own && !own.required.some(isDocumentedOnly) ? permuteParameters(facts.sourceCode, other, own.order, own.required) : undefined;
+function inSignatures(facts: Facts, overloads: readonly SignatureNode[], place: Misplaced["place"], allowBefore: TypeOrValueSpecifier[]): Edit | undefined {
+  const edits = overloads.map((fn) => {
+    const own = misplacedIn(facts, fn, place, allowBefore);
+    return own && !own.required.some(isDocumentedOnly) ? permuteParameters(facts.sourceCode, fn, own.order, own.required) : undefined;
   });
   const given = edits.filter((edit) => edit !== undefined);
   return given.length === 0 ? undefined : combine(...given);

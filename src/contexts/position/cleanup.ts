@@ -102,13 +102,30 @@ const kindsOfCalls = fileMemo(() => new Map<FunctionNode, CleanupKind | undefine
 /** Why the calls of a function of this file alone are cleanup, if all of them are. */
 function kindOfCalls(facts: Facts, fn: FunctionNode): CleanupKind | undefined {
   const memo = kindsOfCalls(facts);
-  if (memo.has(fn)) return memo.get(fn);
-  // One that calls itself is none.
-  memo.set(fn, undefined);
-  const kinds = ownCalls(facts, fn).map((call) => call && cleanupAt(facts, call));
-  const kind = kinds.includes(undefined) ? undefined : kinds[0];
-  memo.set(fn, kind);
-  return kind;
+  // Those that its calls stand in are asked before, with an explicit stack: chains of calls may be long.
+  const left = memo.has(fn) ? [] : [fn];
+  const entered = new Set<FunctionNode>();
+  for (let next = left.at(-1); next !== undefined; next = left.at(-1)) {
+    const calls = ownCalls(facts, next);
+    if (entered.has(next) || memo.has(next)) {
+      left.pop();
+      if (!entered.delete(next)) continue;
+      const kinds = calls.map((call) => call && cleanupAt(facts, call));
+      memo.set(next, kinds.includes(undefined) ? undefined : kinds[0]);
+    } else {
+      entered.add(next);
+      // One that calls itself is none.
+      memo.set(next, undefined);
+      left.push(...calls.flatMap((call) => (call === undefined ? [] : functionsAround(call))).filter((each) => !memo.has(each)));
+    }
+  }
+  return memo.get(fn);
+}
+
+function functionsAround(node: TSESTree.Node): readonly FunctionNode[] {
+  const found: FunctionNode[] = [];
+  for (const { outer } of outwards(node)) if (isFunction(outer)) found.push(outer);
+  return found;
 }
 
 /** The calls of a private method or of a function that nobody else sees; a use that is no call counts as none. */
