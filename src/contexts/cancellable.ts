@@ -72,7 +72,7 @@ export function* mentionsIn(facts: Facts, region: TSESTree.Node, contexts: reado
 
 /** `step()`, where the function `step` of this file mentions a context. */
 function isCallOfMention(facts: Facts, name: TSESTree.Identifier, contexts: readonly Cancellable[], seen: Set<TSESTree.Node>): boolean {
-  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(name), name);
+  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(name), name.name);
   const fn = variable === null ? undefined : functionOf(variable);
   if (fn === undefined || seen.has(fn) || isIn(fn, name)) return false;
   seen.add(fn);
@@ -149,7 +149,7 @@ function rootVariable(facts: Facts, node: TSESTree.Node): TSESLint.Scope.Variabl
     else if ("expression" in start && typeof start.expression === "object") start = start.expression;
     else break;
   }
-  return start.type === N.Identifier ? (ASTUtils.findVariable(facts.sourceCode.getScope(start), start) ?? undefined) : undefined;
+  return start.type === N.Identifier ? (ASTUtils.findVariable(facts.sourceCode.getScope(start), start.name) ?? undefined) : undefined;
 }
 
 /** All that a local variable is ever given. */

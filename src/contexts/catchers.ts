@@ -78,7 +78,7 @@ function functionAt(facts: Facts, argument: TSESTree.CallExpressionArgument | un
   const node = unwrap(argument);
   if (isFunction(node)) return node;
   if (node.type !== N.Identifier) return undefined;
-  const definition = ASTUtils.findVariable(facts.sourceCode.getScope(node), node)?.defs[0]?.node;
+  const definition = ASTUtils.findVariable(facts.sourceCode.getScope(node), node.name)?.defs[0]?.node;
   if (isFunction(definition)) return definition;
   return definition?.type === N.VariableDeclarator && isFunction(definition.init) ? definition.init : undefined;
 }

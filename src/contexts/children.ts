@@ -36,7 +36,7 @@ export function childOf(facts: Facts, derive: Derive): Child | undefined {
   const found = targetsIn(bound.target).find(({ path }) => path.every((step, index) => step === context[index]));
   const path = found && context.slice(found.path.length);
   if (found?.target.type !== N.Identifier || path === undefined || path.some((step) => /^\d/.test(step))) return undefined;
-  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(found.target), found.target);
+  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(found.target), found.target.name);
   return variable === null ? undefined : { derive, variable, name: found.target, path, text: [variable.name, ...path].join("."), statement: bound.statement };
 }
 

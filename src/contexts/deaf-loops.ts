@@ -101,7 +101,7 @@ function mayBeOpened(facts: Facts, iterable: TSESTree.Node, contexts: readonly C
   const node = unwrap(iterable);
   if (isBound(facts, node, contexts, false)) return true;
   if (node.type === N.CallExpression) return isMadeOfStream(facts, node, contexts);
-  const definition = node.type === N.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(node), node)?.defs[0]?.node : undefined;
+  const definition = node.type === N.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(node), node.name)?.defs[0]?.node : undefined;
   const value = definition?.type === N.VariableDeclarator && definition.init !== null ? unwrap(definition.init) : undefined;
   const call = value?.type === N.AwaitExpression ? unwrap(value.argument) : value;
   return call?.type !== N.CallExpression || isMadeOfStream(facts, call, contexts);

@@ -208,7 +208,7 @@ export function endedContexts(facts: Facts, call: TSESTree.CallExpression): read
 /** The calls that may have set a timer: `setTimeout(…)` of `const timer = setTimeout(…)`. */
 function timersOf(facts: Facts, timer: TSESTree.Node): readonly TSESTree.CallExpression[] {
   const node = unwrap(timer);
-  const variable = node.type === N.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(node), node) : null;
+  const variable = node.type === N.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(node), node.name) : null;
   return (variable?.references ?? []).flatMap(({ writeExpr }) => {
     const call = writeExpr == null ? undefined : unwrap(writeExpr);
     return call?.type === N.CallExpression && isTimerName(calleeName(call) ?? "") ? [call] : [];
@@ -253,7 +253,7 @@ function deferred(facts: Facts, call: TSESTree.CallExpression): readonly Ended[]
 }
 
 function isUsed(facts: Facts, stack: TSESTree.Expression | undefined): boolean {
-  const variable = stack?.type === N.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(stack), stack) : null;
+  const variable = stack?.type === N.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(stack), stack.name) : null;
   const declarator = variable?.defs[0]?.node;
   return declarator?.type === N.VariableDeclarator && /using$/.test(declarator.parent.kind);
 }
@@ -261,7 +261,7 @@ function isUsed(facts: Facts, stack: TSESTree.Expression | undefined): boolean {
 /** The function that a constant name stands for. */
 function localFunction(facts: Facts, callee: TSESTree.Node): FunctionNode | undefined {
   const node = unwrap(callee);
-  const variable = node.type === N.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(node), node) : null;
+  const variable = node.type === N.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(node), node.name) : null;
   const definition = variable?.defs.length === 1 ? variable.defs[0]?.node : undefined;
   if (definition?.type === N.FunctionDeclaration) return definition;
   if (definition?.type !== N.VariableDeclarator || definition.parent.type !== N.VariableDeclaration || definition.parent.kind !== "const" || definition.init === null) return undefined;

@@ -154,7 +154,7 @@ function awaited(node: TSESTree.Node): TSESTree.AwaitExpression | undefined {
 function isKept(facts: Facts, target: TSESTree.Node): boolean {
   if (target.type === N.MemberExpression) return true;
   if (target.type !== N.Identifier) return false;
-  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(target), target);
+  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(target), target.name);
   return variable?.scope.type === "module" || variable?.scope.type === "global";
 }
 
@@ -196,7 +196,7 @@ function resultVariables(facts: Facts, call: Call): ReturnType<NonNullable<typeo
 
 /** What the call gives, or what it is given, is ended by a listener of its own: `signal.addEventListener("abort", () => child.kill())`. */
 function isEndedOnAbort(facts: Facts, call: Call, model: ContextModel): boolean {
-  const given = call.arguments.flatMap((argument) => (argument.type === N.Identifier ? (ASTUtils.findVariable(facts.sourceCode.getScope(argument), argument) ?? []) : []));
+  const given = call.arguments.flatMap((argument) => (argument.type === N.Identifier ? (ASTUtils.findVariable(facts.sourceCode.getScope(argument), argument.name) ?? []) : []));
   return [...resultVariables(facts, call), ...given].some((variable) => isEndedByListener(facts, variable, model));
 }
 

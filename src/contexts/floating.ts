@@ -130,7 +130,7 @@ function fromVariable(facts: Facts, node: TSESTree.Node, holder: TSESTree.Assign
 }
 
 function fromName(facts: Facts, node: TSESTree.Node, name: TSESTree.Identifier, ending: Ending): Floating | undefined {
-  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(name), name);
+  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(name), name.name);
   if (variable === null || !isLocal(variable, name)) return undefined;
   let kept: Floating = { kind: "dropped", node };
   for (const { identifier } of variable.references.filter((use) => use.isRead() && use.identifier.range[0] > name.range[1])) {
@@ -171,7 +171,7 @@ function unreadIn(facts: Facts, value: TSESTree.Node, ending: Ending): Floating 
   const { parent } = node;
   if (parent?.type === N.ReturnStatement) return { kind: "unread", node };
   const name = parent?.type === N.VariableDeclarator ? parent.id : parent?.type === N.AssignmentExpression ? parent.left : undefined;
-  const variable = name?.type === N.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(name), name) : null;
+  const variable = name?.type === N.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(name), name.name) : null;
   if (name === undefined || variable === null) return undefined;
   const reads = variable.references.filter((use) => use.isRead()).map(({ identifier }) => identifier);
   if (reads.some((read) => enclosingFunction(read) !== enclosingFunction(name))) return undefined;

@@ -148,7 +148,7 @@ function isNamedCarrier(facts: Facts, call: TSESTree.NewExpression): boolean {
 
 /** The initializer of a `const` that nobody changes or hands to anybody who may, before the place of the reference or unseen. */
 export function unchangedValue(facts: Facts, reference: TSESTree.Identifier): TSESTree.Expression | undefined {
-  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(reference), reference);
+  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(reference), reference.name);
   const definition = variable?.defs.length === 1 ? variable.defs[0]?.node : undefined;
   if (variable === null || variable === undefined || definition?.type !== AST_NODE_TYPES.VariableDeclarator || definition.init === null) return undefined;
   if (definition.parent.type !== AST_NODE_TYPES.VariableDeclaration || definition.parent.kind !== "const" || definition.id.type !== AST_NODE_TYPES.Identifier) return undefined;

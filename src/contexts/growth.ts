@@ -149,7 +149,7 @@ function addsAnother(facts: Facts, around: FunctionNode | Loop, value: TSESTree.
 }
 
 function isOfTurn(facts: Facts, around: FunctionNode | Loop, name: TSESTree.Identifier): boolean {
-  return ASTUtils.findVariable(facts.sourceCode.getScope(name), name)?.defs.some((definition) => isIn(around, definition.name)) === true;
+  return ASTUtils.findVariable(facts.sourceCode.getScope(name), name.name)?.defs.some((definition) => isIn(around, definition.name)) === true;
 }
 
 /** Is the context only derived from here? */

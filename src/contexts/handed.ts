@@ -104,7 +104,7 @@ function named(facts: Facts, node: TSESTree.CallExpression | TSESTree.Identifier
 /** Told by the variable alone: may it lead to a context? */
 function mayLead(facts: Facts, node: TSESTree.Node): boolean {
   if (node.type !== N.Identifier) return !isFunction(node);
-  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(node), node);
+  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(node), node.name);
   return variable !== null && mayReach(facts, variable);
 }
 

@@ -24,7 +24,7 @@ const ENDS = /^#?_?(?:abort|cancel)/i;
 function giverOf({ sourceCode }: Facts, value: TSESTree.Expression): object | undefined {
   const node = unwrap(value);
   const start = node.type === N.MemberExpression ? unwrap(node.object) : node;
-  const variable = start.type === N.Identifier ? ASTUtils.findVariable(sourceCode.getScope(start), start) : undefined;
+  const variable = start.type === N.Identifier ? ASTUtils.findVariable(sourceCode.getScope(start), start.name) : undefined;
   const [definition] = variable?.defs ?? [];
   if (variable == null || definition?.type !== "Parameter") return undefined;
   const fn = isFunction(definition.node) ? definition.node : enclosingFunction(definition.node);

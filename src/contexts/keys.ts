@@ -46,7 +46,7 @@ function isForwarded(facts: Facts, call: Call, key: TSESTree.Expression): boolea
   const fn = enclosingFunction(call);
   if (fn === undefined || key.type !== AST_NODE_TYPES.Identifier) return false;
   const name = functionName(fn);
-  const isOwn = ASTUtils.findVariable(facts.sourceCode.getScope(key), key)?.defs.some((definition) => definition.type === "Parameter" && definition.node === fn) === true;
+  const isOwn = ASTUtils.findVariable(facts.sourceCode.getScope(key), key.name)?.defs.some((definition) => definition.type === "Parameter" && definition.node === fn) === true;
   return isOwn && name !== undefined && name === lastName(call.callee);
 }
 
@@ -262,7 +262,7 @@ export function makerOf(facts: Facts, key: TSESTree.Expression): Call | undefine
   const isCall = (node: TSESTree.Node): node is Call => node.type === AST_NODE_TYPES.CallExpression || node.type === AST_NODE_TYPES.NewExpression;
   if (isCall(plain)) return plain;
   if (plain.type !== AST_NODE_TYPES.Identifier) return undefined;
-  const definition = ASTUtils.findVariable(facts.sourceCode.getScope(plain), plain)?.defs[0]?.node;
+  const definition = ASTUtils.findVariable(facts.sourceCode.getScope(plain), plain.name)?.defs[0]?.node;
   const init = definition?.type === AST_NODE_TYPES.VariableDeclarator && definition.init ? unwrap(definition.init) : undefined;
   return init && isCall(init) ? init : undefined;
 }

@@ -68,7 +68,7 @@ function membersDeclaredBy(facts: Facts, member: TSESTree.PropertyDefinition | T
 /** Fields that a local variable is stored in later. */
 function localUses(facts: Facts, target: TSESTree.Node, owner: Holder): readonly Field[] {
   if (target.type !== N.Identifier) return [];
-  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(target), target);
+  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(target), target.name);
   const fields = owner === undefined ? moduleFields(facts) : [...membersOf(facts, owner), ...moduleFields(facts)];
   return fields.filter(({ writes }) => writes.some(({ value }) => variable?.references.some(({ identifier }) => startOf(value) === identifier) === true));
 }
@@ -133,7 +133,7 @@ function holdsContext(facts: Facts, node: TSESTree.Node): boolean {
 }
 
 function originOfVariable(facts: Facts, name: TSESTree.Identifier, path: readonly string[], holder: Holder, steps: number): Origin {
-  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(name), name);
+  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(name), name.name);
   const [definition] = variable?.defs ?? [];
   if (variable === null || definition === undefined) return "theirs";
   if (definition.type === "Parameter") return originOfParameter(facts, variable, path, holder, steps);
@@ -230,7 +230,7 @@ function isOwnHandle(facts: Facts, expression: TSESTree.Node, holder: Holder, st
       return start.type === N.ThisExpression || (holder !== undefined && memberOf(facts, node, holder) !== undefined);
     }
     case N.Identifier: {
-      const variable = ASTUtils.findVariable(facts.sourceCode.getScope(node), node);
+      const variable = ASTUtils.findVariable(facts.sourceCode.getScope(node), node.name);
       const [definition] = variable?.defs ?? [];
       if (variable === null || definition === undefined) return false;
       if (definition.type === "ImportBinding" || isModuleLevel(variable) || isKept(facts, variable, [], holder)) return true;
@@ -273,7 +273,7 @@ function isResultKept(facts: Facts, call: TSESTree.Node, handle: string, holder:
   return targetsIn(pattern).some(({ target, path }) => {
     if (path.length > 0 && path[0] !== handle) return false;
     if (isOfHolder(facts, target, holder)) return true;
-    const variable = target.type === N.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(target), target) : null;
+    const variable = target.type === N.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(target), target.name) : null;
     return variable !== null && isKept(facts, variable, path.length === 0 ? [handle] : [], holder);
   });
 }
@@ -284,7 +284,7 @@ function isOfHolder(facts: Facts, target: TSESTree.Node, holder: Holder): boolea
   if (start.type === N.ThisExpression || start.type === N.Super) return holder !== undefined && (start.type === N.Super || ownerOfThis(start)?.owner === holder);
   if (start.type !== N.Identifier) return false;
   if (holder?.id != null && start.name === holder.id.name) return true;
-  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(start), start);
+  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(start), start.name);
   return holder === undefined && variable !== null && isModuleLevel(variable) && variable.defs[0]?.type === "Variable";
 }
 
@@ -348,7 +348,7 @@ function isFieldOf(facts: Facts, expression: TSESTree.Node, field: Field): boole
 /** A local variable that was taken from the field: `const ctx = this.#ctx`, `for (const ctx of this.#all)`. */
 function isTakenFrom(facts: Facts, node: TSESTree.Node, names: (node: TSESTree.Node) => boolean): boolean {
   const name = unwrap(node);
-  const variable = name.type === N.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(name), name) : null;
+  const variable = name.type === N.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(name), name.name) : null;
   const declarator = variable?.defs[0]?.type === "Variable" ? variable.defs[0].node : undefined;
   if (declarator === undefined) return false;
   const loop = declarator.parent.parent;

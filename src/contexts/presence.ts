@@ -104,7 +104,7 @@ function isThere(facts: Facts, tested: TSESTree.Node, { name }: Value): boolean 
 function namedBy(facts: Facts, expression: TSESTree.Node): Origin | undefined {
   const node = unwrap(expression);
   if (node.type === N.Identifier) {
-    const variable = ASTUtils.findVariable(facts.sourceCode.getScope(node), node);
+    const variable = ASTUtils.findVariable(facts.sourceCode.getScope(node), node.name);
     return variable === null ? undefined : { root: variable, path: [] };
   }
   if (node.type !== N.MemberExpression) return originOf(facts, node);

@@ -132,7 +132,7 @@ function isHandleGivenAway(facts: Facts, { model, node }: Root): boolean {
   const declarator = made.parent;
   if (declarator?.type !== AST_NODE_TYPES.VariableDeclarator || declarator.init !== made) return isReturned(made);
   const name = targetsIn(declarator.id).find(({ path }) => path.join(".") === handle.join("."))?.target;
-  const variable = name?.type === AST_NODE_TYPES.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(name), name) : undefined;
+  const variable = name?.type === AST_NODE_TYPES.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(name), name.name) : undefined;
   return variable?.references.some(({ identifier }) => isReturned(identifier) || isKept(facts, identifier) || isEndedByReturned(identifier, model)) === true;
 }
 
@@ -234,7 +234,7 @@ export function omittedPart({ sourceCode }: Facts, node: TSESTree.Node): TSESTre
   if (part.type !== AST_NODE_TYPES.MemberExpression) return undefined;
   let start: TSESTree.Node = part;
   while (start.type === AST_NODE_TYPES.MemberExpression) start = unwrap(start.object);
-  const definition = start.type === AST_NODE_TYPES.Identifier ? ASTUtils.findVariable(sourceCode.getScope(start), start)?.defs[0] : undefined;
+  const definition = start.type === AST_NODE_TYPES.Identifier ? ASTUtils.findVariable(sourceCode.getScope(start), start.name)?.defs[0] : undefined;
   return definition?.type === "Parameter" && definition.node === enclosingFunction(node) ? part : undefined;
 }
 

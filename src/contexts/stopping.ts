@@ -63,7 +63,7 @@ function testsFlag(facts: Facts, loop: Loop, test: TSESTree.Node): boolean {
 
 /** A variable that a function sets which the loop does not stand in. */
 function isSetElsewhere(facts: Facts, loop: Loop, name: TSESTree.Identifier): boolean {
-  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(name), name);
+  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(name), name.name);
   return variable?.references.some((use) => use.isWrite() && use.init !== true && enclosingFunction(use.identifier) !== enclosingFunction(loop)) === true;
 }
 

@@ -184,7 +184,7 @@ export function memberOf(facts: Facts, expression: TSESTree.Node, owner: ClassNo
     return owned?.owner === owner ? { name, isStatic: owned.isStatic } : undefined;
   }
   if (object.type !== N.Identifier || owner.id === null || object.name !== owner.id.name) return undefined;
-  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(object), object);
+  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(object), object.name);
   return variable?.defs.some((definition) => definition.node === owner) === true ? { name, isStatic: true } : undefined;
 }
 
@@ -238,7 +238,7 @@ function writesOf(name: TSESTree.Node): readonly Write[] {
 export function fieldNamed(facts: Facts, expression: TSESTree.Node, owner: ClassNode | undefined): Field | undefined {
   const node = unwrap(expression);
   if (node.type === N.Identifier) {
-    const variable = ASTUtils.findVariable(facts.sourceCode.getScope(node), node);
+    const variable = ASTUtils.findVariable(facts.sourceCode.getScope(node), node.name);
     return moduleFields(facts).find(({ head }) => variable?.defs.some(({ name }) => name === head) === true);
   }
   if (owner === undefined) return undefined;

@@ -39,7 +39,7 @@ export function symbolAt(facts: Facts, node: TSESTree.Node): ts.Symbol | undefin
   const member = memberOfThis(node);
   if (member !== undefined) return facts.services.getSymbolAtLocation(member);
   if (node.type !== AST_NODE_TYPES.Identifier || !isPlainReference(node)) return facts.services.getSymbolAtLocation(node);
-  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(node), node);
+  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(node), node.name);
   const isImport = variable?.scope.type === TSESLint.Scope.ScopeType.module && variable.defs[0]?.type === TSESLint.Scope.DefinitionType.ImportBinding;
   const origin = isImport ? originIn(facts.sourceFile, node.name) : "";
   if (origin !== "") return remembered(imports(facts), origin, () => facts.services.getSymbolAtLocation(node));

@@ -17,6 +17,6 @@ export function isTestCallback(facts: Facts, fn: FunctionNode): boolean {
 function isImportedFromTest({ sourceCode }: Facts, callee: TSESTree.Node): boolean {
   let first = callee;
   while (first.type === N.MemberExpression || first.type === N.CallExpression) first = first.type === N.MemberExpression ? first.object : first.callee;
-  const variable = first.type === N.Identifier ? ASTUtils.findVariable(sourceCode.getScope(first), first) : null;
+  const variable = first.type === N.Identifier ? ASTUtils.findVariable(sourceCode.getScope(first), first.name) : null;
   return variable?.defs.some(({ parent }) => parent?.type === N.ImportDeclaration && /test|jest|mocha|tap\b/.test(parent.source.value)) === true;
 }

@@ -99,7 +99,7 @@ function isConstant(sourceCode: Source, node: TSESTree.Node): boolean {
     case AST_NODE_TYPES.TSSatisfiesExpression:
       return isConstant(sourceCode, node.expression);
     case AST_NODE_TYPES.Identifier: {
-      const variable = ASTUtils.findVariable(sourceCode.getScope(node), node);
+      const variable = ASTUtils.findVariable(sourceCode.getScope(node), node.name);
       if (variable === null) return node.name === 'undefined';
       return variable.references.every((reference) => !reference.isWrite() || reference.init === true);
     }

@@ -48,7 +48,7 @@ export function cancellableSleep(
 /** With `noUnusedLocals` a sleep of the program's own that nobody calls any more is an error. */
 function unusedAfter({ program, sourceCode }: Facts, promise: TSESTree.Expression): { readonly edit: Edit | undefined } | undefined {
   const callee = promise.type === N.CallExpression && program.getCompilerOptions().noUnusedLocals === true ? promise.callee : undefined;
-  const variable = callee?.type === N.Identifier ? ASTUtils.findVariable(sourceCode.getScope(callee), callee) : undefined;
+  const variable = callee?.type === N.Identifier ? ASTUtils.findVariable(sourceCode.getScope(callee), callee.name) : undefined;
   return variable ? { edit: giveUpName(sourceCode, variable) } : undefined;
 }
 
@@ -61,7 +61,7 @@ function typeArguments({ sourceCode }: Facts, promise: TSESTree.Expression): str
 function isSameLater({ sourceCode }: Facts, value: TSESTree.Expression): boolean {
   if (value.type === N.Literal) return true;
   if (value.type !== N.Identifier) return false;
-  const variable = ASTUtils.findVariable(sourceCode.getScope(value), value);
+  const variable = ASTUtils.findVariable(sourceCode.getScope(value), value.name);
   return variable?.references.every((use) => !use.isWrite() || use.init === true) ?? value.name === 'undefined';
 }
 

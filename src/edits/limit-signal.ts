@@ -77,7 +77,7 @@ function isKnownAt(facts: Facts, expression: TSESTree.Expression, place: TSESTre
   return [...descendants(facts, expression)].every((node) => {
     if (node.type === N.AwaitExpression || node.type === N.CallExpression || node.type === N.NewExpression) return false;
     if (node.type !== N.Identifier || (node.parent.type === N.MemberExpression && node.parent.property === node && !node.parent.computed)) return true;
-    const variable = ASTUtils.findVariable(facts.sourceCode.getScope(node), node);
+    const variable = ASTUtils.findVariable(facts.sourceCode.getScope(node), node.name);
     return variable === null || variable.defs.every(({ name }) => name.range[0] < place.range[0] || name.type !== N.Identifier);
   });
 }

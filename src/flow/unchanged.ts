@@ -5,7 +5,7 @@ export function unchangedIn(sourceCode: Pick<TSESLint.SourceCode, "getScope">): 
   const known = new Map<TSESLint.Scope.Variable, "flag" | "unchanged" | undefined>();
   return (node) => {
     const scope = sourceCode.getScope(node);
-    const variable = ASTUtils.findVariable(scope, node);
+    const variable = ASTUtils.findVariable(scope, node.name);
     if (!variable) return undefined;
     if (!known.has(variable)) known.set(variable, isUnchanged(variable) ? "unchanged" : isFlag(variable) ? "flag" : undefined);
     const answer = known.get(variable);

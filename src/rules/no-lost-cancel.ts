@@ -122,7 +122,7 @@ function judge(facts: Facts, handle: Handle, options: Options): Judgement | unde
 
 /** All that becomes of a handle that a variable holds; nothing where that is not to be seen. */
 function usesFor(facts: Facts, handle: Handle, node: TSESTree.Identifier, path: readonly string[]): { readonly uses: Uses; readonly isModule: boolean } | undefined {
-  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(node), node);
+  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(node), node.name);
   const root = rootOf(node);
   if (variable === null || root === undefined || variable.defs.length === 0) return undefined;
   const uses = usesOf(facts, handle, variable, path, root);

@@ -133,7 +133,7 @@ function assignable(facts: Facts, { call, parents, result }: Derive): { readonly
   const [parent, ...more] = parents;
   const statement = call.parent;
   if (parent?.type !== N.Identifier || more.length > 0 || result.context.length > 0 || statement.type !== N.ExpressionStatement) return undefined;
-  const definition = ASTUtils.findVariable(facts.sourceCode.getScope(parent), parent)?.defs[0];
+  const definition = ASTUtils.findVariable(facts.sourceCode.getScope(parent), parent.name)?.defs[0];
   const isWritable = definition?.type === "Parameter" || (definition?.type === "Variable" && definition.parent.kind === "let");
   const { checker, services } = facts;
   if (!isWritable || !checker.isTypeAssignableTo(services.getTypeAtLocation(call), services.getTypeAtLocation(definition.name))) return undefined;

@@ -116,7 +116,7 @@ function held(node: TSESTree.Node, path: readonly string[]): Place {
 /** Where the context comes from that belongs to a handle. */
 export function contextOf(facts: Facts, { context }: Handle, { node }: Holder): Origin | undefined {
   if (context === undefined || node.type !== N.Identifier) return undefined;
-  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(node), node);
+  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(node), node.name);
   for (const { inner, outer } of outwards(node)) {
     if (outer.type === N.VariableDeclarator && outer.id === inner && outer.init !== null) {
       return inner !== node ? { root: unwrap(outer.init), path: context } : variable === null ? undefined : { root: variable, path: context };

@@ -109,7 +109,7 @@ function overTests(facts: Facts, { places }: Uses, context: Origin): ReadonlySet
 function flagReads(facts: Facts, { places, variables }: Uses): readonly TSESTree.Node[] {
   const flags = new Set<TSESLint.Scope.Variable>();
   const add = (node: TSESTree.Node): void => {
-    const variable = node.type === N.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(node), node) : null;
+    const variable = node.type === N.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(node), node.name) : null;
     const writes = variable?.references.filter((reference) => reference.isWrite() && reference.init !== true) ?? [];
     if (variable !== null && !variables.has(variable) && writes.length > 0 && writes.every(({ writeExpr }) => writeExpr?.type === N.Literal)) flags.add(variable);
   };

@@ -21,7 +21,7 @@ export function timerAt(facts: Facts, call: TSESTree.CallExpression): Timer | un
   const [callback, delay] = call.arguments;
   if (calleeName(call) !== "setTimeout" || callback === undefined || !isGlobalTimer(facts, callee)) return undefined;
   for (const object of abortedBy(facts, callback)) {
-    const variable = ASTUtils.findVariable(facts.sourceCode.getScope(object), object);
+    const variable = ASTUtils.findVariable(facts.sourceCode.getScope(object), object.name);
     const [definition] = variable?.defs ?? [];
     if (variable === null || definition?.type !== "Variable" || definition.node.init?.type !== N.NewExpression || variable.scope.type === "module") continue;
     const type = facts.services.getTypeAtLocation(object);
@@ -60,7 +60,7 @@ function* abortedBy(facts: Facts, callback: TSESTree.Node): Generator<TSESTree.I
 /** The function that a constant name stands for. */
 function functionOf(facts: Facts, node: TSESTree.Node): TSESTree.Node {
   if (node.type !== N.Identifier) return node;
-  const [definition] = ASTUtils.findVariable(facts.sourceCode.getScope(node), node)?.defs ?? [];
+  const [definition] = ASTUtils.findVariable(facts.sourceCode.getScope(node), node.name)?.defs ?? [];
   if (definition?.type === "FunctionName") return definition.node;
   return definition?.type === "Variable" && isFunction(definition.node.init) ? definition.node.init : node;
 }

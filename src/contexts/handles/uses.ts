@@ -154,7 +154,7 @@ export function usesOf(facts: Facts, handle: Handle, start: TSESLint.Scope.Varia
       use(from, false);
       return;
     }
-    const variable = ASTUtils.findVariable(facts.sourceCode.getScope(node), node);
+    const variable = ASTUtils.findVariable(facts.sourceCode.getScope(node), node.name);
     if (variable === null) use(from, false);
     else if (!variables.has(variable)) variables.set(variable, way);
   }

@@ -88,7 +88,7 @@ function isBoolean(type: ts.Type): boolean {
 
 /** What a constant was initialised with. */
 function constantValue(facts: Facts, node: TSESTree.Identifier): TSESTree.Expression | undefined {
-  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(node), node);
+  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(node), node.name);
   const [definition, ...more] = variable?.defs ?? [];
   if (definition?.type !== "Variable" || more.length > 0 || definition.node.id.type !== N.Identifier) return undefined;
   const isConstant = variable?.references.every((use) => !use.isWrite() || use.init === true) === true;

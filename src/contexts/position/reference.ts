@@ -36,7 +36,7 @@ export function originOf(facts: Facts, expression: TSESTree.Node): Origin | unde
   const node = unwrap(expression);
   switch (node.type) {
     case N.Identifier: {
-      const variable = ASTUtils.findVariable(facts.sourceCode.getScope(node), node);
+      const variable = ASTUtils.findVariable(facts.sourceCode.getScope(node), node.name);
       return variable === null ? undefined : originOfVariable(facts, variable);
     }
     case N.ThisExpression:

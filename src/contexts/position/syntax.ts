@@ -131,7 +131,7 @@ export function chainOn(node: TSESTree.Node): TSESTree.CallExpression | undefine
 
 /** Does this name mean the global, not something of the file? */
 export function isGlobal(facts: Facts, node: TSESTree.Identifier): boolean {
-  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(node), node);
+  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(node), node.name);
   return variable === null || variable.defs.length === 0;
 }
 
