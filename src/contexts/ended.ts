@@ -54,8 +54,12 @@ export function* endingsAfter(facts: Facts, node: TSESTree.Node): Generator<Endi
 
 /** Told by names: may anything in the file end a context? */
 export function mayEndAny(facts: Facts): boolean {
-  return mentionsAny(facts) || ["clearInterval", "clearTimeout", "defer"].some((name) => isNamedIn(facts.sourceFile, name)) || nodesOf(facts, N.VariableDeclaration).some(isUsing);
+  return endings(facts).areAny;
 }
+
+const endings = fileMemo((facts) => ({
+  areAny: mentionsAny(facts) || ["clearInterval", "clearTimeout", "defer"].some((name) => isNamedIn(facts.sourceFile, name)) || nodesOf(facts, N.VariableDeclaration).some(isUsing),
+}));
 
 /** Told by syntax: does something come after this node for certain, a `finally` or the end of a block with `using`? */
 export function isFollowed(node: TSESTree.Node): boolean {

@@ -18,7 +18,8 @@ export type Near = "no" | "offer" | "yes";
 const memos = fileMemo(() => ({
   variables: new WeakMap<TSESLint.Scope.Variable, boolean>(),
   places: new WeakMap<TSESLint.Scope.Scope, Near>(),
-  mayBe: new WeakMap<TSESLint.Scope.Scope, boolean>(),
+  /** What syntax alone says. */
+  mayBe: { places: new WeakMap<TSESLint.Scope.Scope, boolean>(), scopes: new WeakMap<TSESLint.Scope.Scope, boolean>(), classes: new WeakMap<TSESTree.ClassBody, boolean>() },
   scopes: { annotated: new WeakMap<TSESLint.Scope.Scope, boolean>(), inferred: new WeakMap<TSESLint.Scope.Scope, boolean>() },
   classes: new WeakMap<TSESTree.ClassBody, boolean>(),
   references: new Map<string, boolean>(),
@@ -41,9 +42,11 @@ export function contextNear(facts: Facts, node: TSESTree.Node): Near {
  * asked before the types of what is near.
  */
 export function mayBeNear(facts: Facts, node: TSESTree.Node): boolean {
-  return remembered(memos(facts).mayBe, facts.sourceCode.getScope(node), () => {
-    if (scopesAt(facts, node).some((scope) => declaredIn(scope).some((variable) => mayLeadByWords(facts, variable)))) return true;
-    return classOfThis(node)?.body.some((member) => memberMayHold(facts, member)) === true || mayBeOffered(node);
+  const { classes, places, scopes } = memos(facts).mayBe;
+  return remembered(places, facts.sourceCode.getScope(node), () => {
+    if (scopesAt(facts, node).some((scope) => remembered(scopes, scope, () => declaredIn(scope).some((variable) => mayLeadByWords(facts, variable))))) return true;
+    const body = classOfThis(node);
+    return (body !== undefined && remembered(classes, body, () => body.body.some((member) => memberMayHold(facts, member)))) || mayBeOffered(node);
   });
 }
 

@@ -1,6 +1,6 @@
 import type { TSESLint } from "@typescript-eslint/utils";
-import { remembered } from "./remembering.js";
 
+import { remembered } from "./remembering.js";
 
 const declaredGlobals = new WeakMap<TSESLint.Scope.Scope, readonly TSESLint.Scope.Variable[]>();
 

@@ -30,9 +30,7 @@ const known = new WeakMap<ts.SourceFile, FileSyntax>();
 
 /** The syntax of a file of whichever program. */
 export function syntaxOf(file: ts.SourceFile): FileSyntax {
-  let syntax = known.get(file);
-  if (syntax === undefined) known.set(file, (syntax = collect(file)));
-  return syntax;
+  return remembered(known, file, () => collect(file));
 }
 
 /** By the name of what is called, or renamed, the names of the functions that do it; as names are compared. */
@@ -107,12 +105,12 @@ function collect(file: ts.SourceFile): FileSyntax {
         break;
       case ts.SyntaxKind.Parameter:
       case ts.SyntaxKind.PropertySignature:
-        if (isTyped(node as Declaration)) typed.push(node as Typed);
+        if (hasType(node as Declaration)) typed.push(node as Typed);
         break;
       case ts.SyntaxKind.PropertyDeclaration:
       case ts.SyntaxKind.VariableDeclaration: {
         const { initializer, name } = node as ts.PropertyDeclaration | ts.VariableDeclaration;
-        if (isTyped(node as Declaration)) typed.push(node as Typed);
+        if (hasType(node as Declaration)) typed.push(node as Typed);
         rename(valueName(initializer), nameIn(name));
         break;
       }
@@ -131,6 +129,11 @@ function collect(file: ts.SourceFile): FileSyntax {
       case ts.SyntaxKind.ImportClause:
         rename("default", (node as ts.ImportClause).name?.text);
         break;
+      case ts.SyntaxKind.ImportEqualsDeclaration: {
+        const { moduleReference, name } = node as ts.ImportEqualsDeclaration;
+        rename(ts.isQualifiedName(moduleReference) ? moduleReference.right.text : (nameIn(moduleReference) ?? "default"), name.text);
+        break;
+      }
       case ts.SyntaxKind.ExportAssignment:
         rename(nameOf((node as ts.ExportAssignment).expression)?.text, "default");
         break;
@@ -145,7 +148,7 @@ function collect(file: ts.SourceFile): FileSyntax {
 
 const REPEATERS: ReadonlySet<string> = new Set(["setInterval", "setTimeout", "subscribe"]);
 
-function isTyped({ name, type }: Declaration): boolean {
+function hasType({ name, type }: Declaration): boolean {
   return type !== undefined && ts.isIdentifier(name);
 }
 

@@ -13,10 +13,9 @@ export function mayBeIo(facts: Facts, { expression }: ts.CallExpression, { funct
   if (name === undefined) return false;
   if (mayBeNamed(facts, name, others.names)) return true;
   if (!mayBeNamed(facts, name, functions.names)) return false;
-  const file = expression.getSourceFile();
+  if (ts.isIdentifier(stripped(expression)) && !TIMERS.has(name)) return true;
   const first = firstName(expression);
-  if (ts.isIdentifier(stripped(expression)) && (!TIMERS.has(name) || file.text.includes("timers/promises"))) return true;
-  return first !== undefined && (GLOBALS.has(first) || importedIn(facts, file).has(first));
+  return first !== undefined && (GLOBALS.has(first) || importedIn(facts, expression.getSourceFile()).has(first));
 }
 
 /** The globals of these names are not listed; what is comes from a module. */
@@ -40,7 +39,8 @@ function importedIn(facts: Facts, file: ts.SourceFile): ReadonlySet<string> {
 }
 
 function collectImported(file: ts.SourceFile): ReadonlySet<string> {
-  const names = new Set<string>();
+  // It may be imported where it is needed.
+  const names = new Set<string>(file.text.includes("timers/promises") ? TIMERS : []);
   const collect = (name: ts.BindingName): void => {
     if (ts.isIdentifier(name)) names.add(name.text);
     else for (const element of name.elements) if (ts.isBindingElement(element)) collect(element.name);

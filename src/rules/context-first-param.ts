@@ -88,8 +88,7 @@ export default createRule<[Options], MessageId>({
       const data = { name: nameOf(facts, parameter.node) };
       const messageId = isOptional ? "optional" : place;
       const fix = isOptional ? undefined : everywhere(facts, fn, misplaced);
-      const overloads = overloadsOf(fn);
-      const suggestion = fix ? undefined : remembered(together, `${place} ${String(overloads[0]?.range[0])}`, () => inSignatures(facts, overloads, place, allowBefore));
+      const suggestion = fix ? undefined : inSignature(fn, place);
       const suggested = isOptional ? "require" : place === "first" ? "moveFirst" : "moveLast";
       context.report({
         node: parameter.node,
@@ -98,6 +97,12 @@ export default createRule<[Options], MessageId>({
         ...(fix && { fix }),
         ...(suggestion && { suggest: [{ messageId: suggested, data, fix: suggestion }] }),
       });
+    }
+
+    /** The signature, and with it those it must agree with: overloads and their implementation. */
+    function inSignature(fn: SignatureNode, place: Misplaced["place"]): Edit | undefined {
+      const overloads = overloadsOf(fn);
+      return remembered(together, `${place} ${String(overloads[0]?.range[0])}`, () => inSignatures(facts, overloads, place, allowBefore));
     }
 
     return {
@@ -170,7 +175,6 @@ function isThis(node: TSESTree.Parameter | undefined): boolean {
   return node?.type === AST_NODE_TYPES.Identifier && node.name === "this";
 }
 
-/** The signature, and with it those it must agree with: overloads and their implementation. */
 function inSignatures(facts: Facts, overloads: readonly SignatureNode[], place: Misplaced["place"], allowBefore: TypeOrValueSpecifier[]): Edit | undefined {
   const edits = overloads.map((fn) => {
     const own = misplacedIn(facts, fn, place, allowBefore);

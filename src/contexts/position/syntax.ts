@@ -14,6 +14,7 @@ export function isFunction(node: TSESTree.Node | null | undefined): node is Func
  * field: that runs in a constructor nobody sees here.
  */
 export function enclosingFunction(node: TSESTree.Node): FunctionNode | undefined {
+  // As `outwards` goes, without a generator: nothing is asked so often.
   let inner = node;
   for (let outer: TSESTree.Node | null | undefined = node.parent; outer != null; inner = outer, outer = outer.parent) {
     if (isFunction(outer)) return outer;
