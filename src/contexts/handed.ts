@@ -9,7 +9,7 @@ import { isDetachedValue } from "./detached.js";
 import type { Facts } from "./facts.js";
 import { unchangedValue } from "./given.js";
 import { mayReach } from "./near.js";
-import { callBehind, descendants, isSameContext, originOf, type Origin } from "./position/reference.js";
+import { callBehind, isSameContext, originOf, type Origin, rootsBehind } from "./position/reference.js";
 import { isFunction, unwrap } from "./position/syntax.js";
 import { carriersOf, typeAnswer } from "./types.js";
 
@@ -110,15 +110,7 @@ function mayLead(facts: Facts, node: TSESTree.Node): boolean {
 
 /** Told by names: may the one context be the other, or be made of it, or of what was? */
 export function mayEndWith(facts: Facts, context: Origin, parent: Origin): boolean {
-  const roots = new Set([context.root]);
-  for (const root of roots) {
-    if (root === parent.root) return true;
-    const made = callBehind({ root, path: [] });
-    for (const node of made === undefined ? [] : descendants(facts, made, (each) => !isFunction(each))) {
-      const origin = node.type === N.Identifier || node.type === N.ThisExpression ? originOf(facts, node) : undefined;
-      if (origin !== undefined) roots.add(origin.root);
-    }
-  }
+  for (const root of rootsBehind(facts, context)) if (root === parent.root) return true;
   return false;
 }
 

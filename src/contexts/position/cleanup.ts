@@ -2,6 +2,7 @@ import { AST_NODE_TYPES as N, ASTUtils, type TSESTree } from "@typescript-eslint
 
 import { isYes } from "../answer.js";
 import { type Facts, fileMemo } from "../facts.js";
+import { type Analysis, type Memo, solve } from "../../program/components.js";
 import { annotationAnswer, carriersOf, typeAnswer } from "../types.js";
 import { belongsToEnclosing } from "./belonging.js";
 import { holdsIn } from "./branches.js";
@@ -20,11 +21,14 @@ import { argumentPlace, calleeName, type FunctionNode, isFunction, memberName, o
  */
 export type CleanupKind = "aborted" | "dispose" | "finally" | "named" | "rethrow";
 
+/** Why all calls of a function are cleanup. */
+type KindOfCalls = (fn: FunctionNode) => CleanupKind | undefined;
+
 /** Is the code here cleanup, which must run although the context may be over? Where that is unknown it is. */
-export function cleanupAt(facts: Facts, node: TSESTree.Node): CleanupKind | undefined {
+export function cleanupAt(facts: Facts, node: TSESTree.Node, ofCalls: KindOfCalls = (fn) => kindOfCalls(facts, fn)): CleanupKind | undefined {
   const crossed: FunctionNode[] = [];
   for (const { inner, outer } of outwards(node)) {
-    const kind = kindOf(facts, inner, outer, node);
+    const kind = kindOf(facts, inner, outer, node, ofCalls);
     // Only where something is found are the functions in between asked whether they are part of it.
     if (kind !== undefined) return crossed.some((fn) => belongsToEnclosing(facts, fn) === "no") ? undefined : kind;
     if (isFunction(inner)) crossed.push(inner);
@@ -32,10 +36,10 @@ export function cleanupAt(facts: Facts, node: TSESTree.Node): CleanupKind | unde
   return undefined;
 }
 
-function kindOf(facts: Facts, inner: TSESTree.Node, outer: TSESTree.Node, node: TSESTree.Node): CleanupKind | undefined {
+function kindOf(facts: Facts, inner: TSESTree.Node, outer: TSESTree.Node, node: TSESTree.Node, ofCalls: KindOfCalls): CleanupKind | undefined {
   if (outer.type === N.TryStatement && outer.finalizer === inner) return "finally";
   if (outer.type === N.CatchClause && outer.body === inner) return handlerKind(facts, outer.body, node);
-  return isFunction(inner) && isFunctionBody(inner, node) ? functionKind(facts, inner, node) : undefined;
+  return isFunction(inner) && isFunctionBody(inner, node) ? functionKind(facts, inner, node, ofCalls) : undefined;
 }
 
 /** Defaults of parameters are evaluated for whoever calls. */
@@ -82,12 +86,12 @@ function isTakenWhenOver(facts: Facts, node: TSESTree.Node, body: TSESTree.Node)
   return either(...steps);
 }
 
-function functionKind(facts: Facts, fn: FunctionNode, node: TSESTree.Node): CleanupKind | undefined {
+function functionKind(facts: Facts, fn: FunctionNode, node: TSESTree.Node, ofCalls: KindOfCalls): CleanupKind | undefined {
   if (isDisposeMember(fn.parent)) return "dispose";
   const name = functionName(fn);
   if (name !== undefined && isCleanupName(name)) return takesContext(facts, fn) === "yes" ? undefined : "named";
   const place = argumentPlace(fn);
-  const called = place === undefined ? kindOfCalls(facts, fn) : undefined;
+  const called = place === undefined ? ofCalls(fn) : undefined;
   if (called !== undefined) return takesContext(facts, fn) === "yes" ? undefined : called;
   if (place?.call.type !== N.CallExpression || receiverOf(place.call) === undefined) return isMadeForUsing(fn) ? "dispose" : undefined;
   const method = calleeName(place.call);
@@ -97,29 +101,23 @@ function functionKind(facts: Facts, fn: FunctionNode, node: TSESTree.Node): Clea
   return isMadeForUsing(fn) ? "dispose" : undefined;
 }
 
-const kindsOfCalls = fileMemo(() => new Map<FunctionNode, CleanupKind | undefined>());
+const kindsOfCalls = fileMemo((): Memo<FunctionNode, CleanupKind | "none"> => new WeakMap());
 
-/** Why the calls of a function of this file alone are cleanup, if all of them are. */
+/** Why the calls of a function of this file alone are cleanup, if all of them are. One that calls itself is none. */
 function kindOfCalls(facts: Facts, fn: FunctionNode): CleanupKind | undefined {
-  const memo = kindsOfCalls(facts);
-  // Those that its calls stand in are asked before, with an explicit stack: chains of calls may be long.
-  const left = memo.has(fn) ? [] : [fn];
-  const entered = new Set<FunctionNode>();
-  for (let next = left.at(-1); next !== undefined; next = left.at(-1)) {
-    const calls = ownCalls(facts, next);
-    if (entered.has(next) || memo.has(next)) {
-      left.pop();
-      if (!entered.delete(next)) continue;
-      const kinds = calls.map((call) => call && cleanupAt(facts, call));
-      memo.set(next, kinds.includes(undefined) ? undefined : kinds[0]);
-    } else {
-      entered.add(next);
-      // One that calls itself is none.
-      memo.set(next, undefined);
-      left.push(...calls.flatMap((call) => (call === undefined ? [] : functionsAround(call))).filter((each) => !memo.has(each)));
-    }
-  }
-  return memo.get(fn);
+  const analysis: Analysis<FunctionNode, CleanupKind | "none"> = {
+    dependencies: (each) => ownCalls(facts, each).flatMap((call) => (call === undefined ? [] : functionsAround(call))),
+    evaluate: (each, kindOfOther) => {
+      const kinds = ownCalls(facts, each).map((call) => call && cleanupAt(facts, call, (other) => known(kindOfOther(other))));
+      return kinds.includes(undefined) ? "none" : (kinds[0] ?? "none");
+    },
+    otherwise: "none",
+  };
+  return known(solve(fn, analysis, kindsOfCalls(facts)));
+}
+
+function known(kind: CleanupKind | "none" | undefined): CleanupKind | undefined {
+  return kind === "none" ? undefined : kind;
 }
 
 function functionsAround(node: TSESTree.Node): readonly FunctionNode[] {

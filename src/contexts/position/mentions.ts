@@ -16,7 +16,7 @@ export function isEndName(facts: Facts, name: string): boolean {
  * Where the file may end or look at a context, told by names alone: of what is not mentioned nothing is asked. Asked once for each
  * file.
  */
-export function mentionsOf(facts: Facts, { root }: Origin): readonly number[] {
+export function mentionsOf(facts: Facts, { root }: Pick<Origin, "root">): readonly number[] {
   return mentions(facts).get(root) ?? [];
 }
 

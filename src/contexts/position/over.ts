@@ -9,7 +9,7 @@ import { both, type Certainty, either, surely } from "./certainty.js";
 import { saysOver } from "./conditions.js";
 import { isEndName, mentionsOf } from "./mentions.js";
 import { listensTo, looksAt } from "./observation.js";
-import { callBehind, descendants, extend, isSameContext, type Origin, originOf, originOfReference, type Reference, writesTo } from "./reference.js";
+import { callBehind, descendants, extend, isSameContext, type Origin, originOf, originOfReference, type Reference, writesTo, rootsBehind } from "./reference.js";
 import { argumentPlace, calleeName, enclosingFunction, type FunctionNode, isFunction, isWithin, outwards, placeOfCall, unwrap } from "./syntax.js";
 import { placesOf } from "./uses.js";
 
@@ -28,26 +28,9 @@ export function overAt(facts: Facts, node: TSESTree.Node, reference: Origin | Re
 
 /** Told by names alone: does anything in the file end or look at the context, or at what it was made of? */
 export function mayBeOver(facts: Facts, context: Origin): boolean {
-  if (mentionsOf(facts, context).length > 0) return true;
-  const made = callBehind(context);
-  return made !== undefined && madeOfOver(facts)(made);
+  for (const root of rootsBehind(facts, context)) if (mentionsOf(facts, { root }).length > 0) return true;
+  return false;
 }
-
-const madeOfOver = fileMemo((facts) => {
-  const answers = new Map<TSESTree.Node, boolean>();
-  return (made: TSESTree.Node): boolean => {
-    let answer = answers.get(made);
-    if (answer === undefined) {
-      answers.set(made, false); // What is made of itself adds nothing.
-      const parts = [...descendants(facts, made, (node) => !isFunction(node))].filter(({ type }) => type === N.Identifier);
-      answers.set(made, (answer = parts.some((part) => {
-        const origin = originOf(facts, part);
-        return origin !== undefined && mayBeOver(facts, origin);
-      })));
-    }
-    return answer;
-  };
-});
 
 function isOver(facts: Facts, node: TSESTree.Node, context: Origin, depth: number): Certainty {
   return either(

@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES as N, ASTUtils, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 
 import { type Facts, fileMemo } from "../facts.js";
+import { remembered } from "../remembering.js";
 import { isFunction, memberName, outwards, unwrap, wrapped } from "./syntax.js";
 
 /** What is named by a variable and a way from it: `ctx`, `ctx.signal`, `request.context()`. */
@@ -104,6 +105,22 @@ export function callBehind({ root }: Origin): TSESTree.CallExpression | TSESTree
   const value = "references" in root ? initialValue(root) : root;
   const node = value?.type === N.AwaitExpression ? unwrap(value.argument) : value;
   return node?.type === N.CallExpression || node?.type === N.NewExpression ? node : undefined;
+}
+
+/** Where a value may come from, told by names: its own root, those of all that it was made of, and of what that was. */
+export function* rootsBehind(facts: Facts, { root }: Origin): Generator<Origin["root"]> {
+  const roots = new Set([root]);
+  for (const each of roots) {
+    yield each;
+    for (const part of remembered(partsMade(facts), each, () => rootsIn(facts, callBehind({ root: each, path: [] })))) roots.add(part);
+  }
+}
+
+const partsMade = fileMemo(() => new WeakMap<Origin["root"], readonly Origin["root"][]>());
+
+function rootsIn(facts: Facts, made: TSESTree.Node | undefined): readonly Origin["root"][] {
+  const nodes = made === undefined ? [] : [...descendants(facts, made, (node) => !isFunction(node))];
+  return nodes.flatMap((node) => (node.type === N.Identifier || node.type === N.ThisExpression ? (originOf(facts, node)?.root ?? []) : []));
 }
 
 function initialValue(variable: TSESLint.Scope.Variable): TSESTree.Node | undefined {
