@@ -3,7 +3,7 @@ import { typeMatchesSomeSpecifier, type TypeOrValueSpecifier } from "@typescript
 import * as tsutils from "ts-api-utils";
 import ts from "typescript";
 
-import { eventSources } from "../models/lifetimes.js";
+import { eventSources, independents } from "../models/lifetimes.js";
 import type { ContextModel } from "../models/model.js";
 import { type Call, calleeNode } from "./accepts.js";
 import { isYes } from "./answer.js";
@@ -180,10 +180,17 @@ function isInSharingCallback(call: Call, owner: FunctionNode | undefined): boole
   return false;
 }
 
-/** A process or socket that is let go: `detached: true`, `child.unref()`. */
+/** A process or socket that is let go: `detached: true`, `child.unref()`, or nobody keeps it. */
 function outlives(facts: Facts, call: Call): boolean {
   const says = call.arguments.some((argument) => argument.type === N.ObjectExpression && argument.properties.some((property) => property.type === N.Property && ASTUtils.getPropertyName(property) === "detached" && property.value.type === N.Literal && property.value.value === true));
-  return says || resultVariables(facts, call).some(({ references }) => references.some(({ identifier }) => identifier.parent.type === N.MemberExpression && memberName(identifier.parent) === "unref"));
+  return says || isLetGo(facts, call) || resultVariables(facts, call).some(({ references }) => references.some(({ identifier }) => identifier.parent.type === N.MemberExpression && memberName(identifier.parent) === "unref"));
+}
+
+/** `exec(`open ${url}`);`: nobody keeps the process, and nobody is told of its end. */
+function isLetGo(facts: Facts, call: Call): boolean {
+  if (wrapped(call).parent?.type !== N.ExpressionStatement || call.arguments.some((argument) => isFunctionValue(facts, argument))) return false;
+  const type = facts.services.getTypeAtLocation(call);
+  return independents.some((each) => isOrExtends(facts, type, each));
 }
 
 function resultVariables(facts: Facts, call: Call): ReturnType<NonNullable<typeof facts.sourceCode.getDeclaredVariables>> {

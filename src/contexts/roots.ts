@@ -1,7 +1,7 @@
 import { ASTUtils, AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import ts from "typescript";
 
-import type { DeclaredAt } from "../models/model.js";
+import type { ContextModel, DeclaredAt } from "../models/model.js";
 import { availableAt } from "./available.js";
 import { deriveAt, gives, type Root, rootAt } from "./calls.js";
 import { isInDetached } from "./detached.js";
@@ -30,6 +30,7 @@ export function isMeantRoot(facts: Facts, root: Root): boolean {
     isInDetached(facts, root.node) ||
     isOwnLifetime(facts, root.node) ||
     isRenewal(facts, root) ||
+    isOtherChoice(facts, root) ||
     isEndedElsewhere(facts, root) ||
     isBehindOverload(facts, root) ||
     isInMaker(facts, root) ||
@@ -156,6 +157,20 @@ function isRenewal({ sourceCode }: Facts, { model: { handles = [] }, node }: Roo
   const ends = handles.flatMap(({ endedBy }) => endedBy).map((end) => `${field}.${end}(`);
   const before = block.body.slice(0, block.body.indexOf(statement));
   return before.some((each) => each.type === AST_NODE_TYPES.ExpressionStatement && ends.some((end) => sourceCode.getText(each).replace(/^(?:void|await) /, "").replace("?.", ".").startsWith(end)));
+}
+
+/** `if (trace.getSpan(extracted)) return extracted; return ROOT_CONTEXT;`: what was made before was looked at, and not taken. */
+function isOtherChoice(facts: Facts, { model, node }: Root): boolean {
+  const { parent } = node;
+  if (parent?.type === AST_NODE_TYPES.ConditionalExpression) return isLocalOf(facts, parent.consequent === node ? parent.alternate : parent.consequent, model);
+  const fn = parent?.type === AST_NODE_TYPES.ReturnStatement ? enclosingFunction(parent) : undefined;
+  return fn !== undefined && [...inside(facts, fn.body)].some((each) => each.type === AST_NODE_TYPES.ReturnStatement && each.argument !== null && enclosingFunction(each) === fn && isLocalOf(facts, each.argument, model));
+}
+
+/** Is it a variable with such a context, and no parameter? */
+function isLocalOf(facts: Facts, node: TSESTree.Expression, model: ContextModel): boolean {
+  const variable = node.type === AST_NODE_TYPES.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(node), node.name) : undefined;
+  return variable?.defs[0]?.type === "Variable" && gives(facts, node, model);
 }
 
 /** `return ctx`, `return { ctx, stop }`, `return [ctx, stop]`. */

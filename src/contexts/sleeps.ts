@@ -71,6 +71,7 @@ export function sleepCallAt(facts: Facts, call: TSESTree.CallExpression): Called
     return argument?.type === N.SpreadElement ? undefined : argument;
   };
   const delay = ts.isNumericLiteral(timed.delay) ? timed.delay.getText() : given(timed.delay);
+  if (typeof delay === "object" && isZero(facts.services.esTreeNodeToTSNodeMap.get(delay))) return undefined;
   const value = given(timed.value);
   // What else is given, or cannot be named here, would be lost by another call.
   const isWhole = (timed.value === undefined || value !== undefined) && call.arguments.every((argument) => argument === delay || argument === value);
@@ -134,14 +135,18 @@ function timedBy(facts: Facts, timer: ts.CallExpression, resolve: string, isUnre
   const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
   const [callback, delay, given, ...more] = timer.arguments;
   if (!ts.isIdentifier(name) || callback === undefined || delay === undefined || more.length > 0) return undefined;
-  // Without delay it only lets others run.
-  if (timer.arguments.some(ts.isSpreadElement) || (ts.isNumericLiteral(delay) && Number(delay.text) === 0) || !isOfPlatform(facts, name, "setTimeout")) return undefined;
+  if (timer.arguments.some(ts.isSpreadElement) || isZero(delay) || !isOfPlatform(facts, name, "setTimeout")) return undefined;
   if (ts.isIdentifier(callback)) return callback.text === resolve ? { timer, delay, value: given, isUnref } : undefined;
   if (!isPlainFunction(callback) || callback.parameters.length > 0 || given !== undefined) return undefined;
   const only = ts.isBlock(callback.body) ? onlyExpression(callback.body) : callback.body;
   const call = only && plain(only);
   if (call === undefined || !ts.isCallExpression(call) || !ts.isIdentifier(call.expression) || call.expression.text !== resolve || call.arguments.length > 1) return undefined;
   return { timer, delay, value: call.arguments[0], isUnref };
+}
+
+/** Without delay it only lets others run. */
+function isZero(delay: ts.Node): boolean {
+  return ts.isNumericLiteral(delay) && Number(delay.text) === 0;
 }
 
 function isPlainFunction(node: ts.Node): node is ts.ArrowFunction | ts.FunctionExpression {

@@ -19,6 +19,9 @@ export const eventSources: readonly DeclaredAt[] = [
   { from: "package", package: "eventemitter3", name: "EventEmitter" },
 ];
 
+/** What goes on by itself where nobody keeps it. */
+export const independents: readonly DeclaredAt[] = ["child_process", "node:child_process"].map((module) => ({ from: "package", package: module, name: "ChildProcess" }));
+
 /** Functions that listen for the end of the signal they are given, and give what takes the listener away. */
 export const abortListeners: readonly DeclaredAt[] = node("addAbortListener");
 

@@ -132,10 +132,10 @@ function passedThrough(node: ts.Expression): ts.Expression | undefined {
   return isChain ? (parent.parent) : undefined;
 }
 
-/** Is the call no part of what its function's caller waits for: cleanup, background work, or for others too? */
+/** Is the call no part of what its function's caller waits for: cleanup, background work, for others too, or for other callers? */
 export function isApart(facts: Facts, call: ts.CallExpression, fn: FunctionBody): boolean {
   const name = nameOf(call.expression)?.text ?? "";
-  return isCleanupName(name) || isSharedResult(call, fn) || isUnawaited(facts, call);
+  return isCleanupName(name) || isSharedResult(call, fn) || isForSomeArguments(call, fn) || isUnawaited(facts, call);
 }
 
 /** A promise in statement position, or the value of a callback that nobody looks at. */
@@ -153,8 +153,9 @@ function isForEach(fn: ts.ArrowFunction): boolean {
   return ts.isCallExpression(parent) && nameOf(parent.expression)?.text === "forEach";
 }
 
-/** Is the result kept for others than this caller: in a cache, a member, a variable of the module, by `??=`? */
+/** Is the result kept for others than this caller, or does it serve to make what is: in a cache, a member, a variable of the module, by `??=`? */
 export function isSharedResult(call: ts.CallExpression, fn: FunctionBody | undefined): boolean {
+  if (fn !== undefined && isForAll(call, fn)) return true;
   const { isAwaited, node: value } = climbed(call);
   const { parent } = value;
   if (ts.isBinaryExpression(parent) && parent.right === value) {
@@ -191,6 +192,73 @@ export function literalAround(node: ts.Node): ts.Node {
 /** `cache.set(key, value)`, `queue.add(value)`. */
 function isStore({ expression }: ts.CallExpression): boolean {
   return ts.isPropertyAccessExpression(expression) && /^(?:add|set)$/.test(expression.name.text);
+}
+
+/**
+ * Does the node only fill what everybody gets: `if (!client) { await connect(); client = … }`, or the same after
+ * `if (client) return client;`?
+ */
+function isForAll(node: ts.Node, fn: FunctionBody): boolean {
+  return fillersOf(fn).some(({ condition, first, isAfter }) => {
+    if (isAfter) return node.pos >= condition.end;
+    return node.pos >= first.pos && node.end <= first.end;
+  });
+}
+
+interface Filler {
+  /** The `if` that asks whether it is filled. */
+  readonly condition: ts.IfStatement;
+  readonly first: ts.Statement;
+  /** The rest of the function fills it, not the branch. */
+  readonly isAfter: boolean;
+}
+
+const fillers = new WeakMap<FunctionBody, readonly Filler[]>();
+
+function fillersOf(fn: FunctionBody): readonly Filler[] {
+  return remembered(fillers, fn, () => {
+    const all = nodesIn(fn);
+    const filled = all.filter((node): node is ts.BinaryExpression => ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && isSomethingMade(node.right) && isKept(node.left, fn, false));
+    if (filled.length === 0) return [];
+    return all.filter(ts.isIfStatement).flatMap((condition): Filler[] => {
+      const asked = condition.expression.getText();
+      const first = condition.thenStatement;
+      const ways = filled.filter(({ left }) => asked.includes(left.getText()));
+      if (ways.some(({ pos, end }) => pos >= first.pos && end <= first.end)) return [{ condition, first, isAfter: false }];
+      return endsByReturning(first) && ways.some(({ pos }) => pos >= condition.end) ? [{ condition, first, isAfter: true }] : [];
+    });
+  });
+}
+
+/** Not a flag. */
+function isSomethingMade(value: ts.Expression): boolean {
+  const plain = stripped(value);
+  return ts.isIdentifier(plain) ? plain.text !== "undefined" : !ts.isLiteralExpression(plain) && !ts.isToken(plain);
+}
+
+function endsByReturning(statement: ts.Statement): boolean {
+  const last = ts.isBlock(statement) ? statement.statements.at(-1) : statement;
+  return last !== undefined && ts.isReturnStatement(last) && last.expression !== undefined;
+}
+
+/** Does it happen only where an argument is of a certain kind: `if (typeof source === "string") await fetch(source)`? */
+function isForSomeArguments(node: ts.Node, fn: FunctionBody): boolean {
+  const own = new Set(fn.parameters.flatMap(({ name }) => (ts.isIdentifier(name) ? name.text : [])));
+  for (let inner = node; inner !== fn; inner = inner.parent) {
+    const { parent } = inner;
+    if (ts.isIfStatement(parent) && parent.expression !== inner && asksForKind(parent.expression, own)) return true;
+    if (ts.isConditionalExpression(parent) && parent.condition !== inner && asksForKind(parent.condition, own)) return true;
+  }
+  return false;
+}
+
+function asksForKind(test: ts.Expression, own: ReadonlySet<string>): boolean {
+  const plain = stripped(test);
+  if (ts.isPrefixUnaryExpression(plain)) return asksForKind(plain.operand, own);
+  if (!ts.isBinaryExpression(plain)) return false;
+  const left = stripped(plain.left);
+  const asked = ts.isTypeOfExpression(left) ? stripped(left.expression) : plain.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword ? left : undefined;
+  return (asked !== undefined && ts.isIdentifier(asked) && own.has(asked.text)) || asksForKind(left, own) || asksForKind(plain.right, own);
 }
 
 /** A variable of the module or a member; of what is awaited only one that is asked for before. */

@@ -2,6 +2,7 @@ import { ASTUtils, AST_NODE_TYPES, type TSESLint, type TSESTree } from "@typescr
 
 import { isYes } from "../contexts/answer.js";
 import { type Available, availableAt } from "../contexts/available.js";
+import { canEnd } from "../contexts/can-end.js";
 import { names, type Root, rootAt } from "../contexts/calls.js";
 import { type Facts, factsOf } from "../contexts/facts.js";
 import { namesAny } from "../contexts/names.js";
@@ -15,6 +16,7 @@ import { combine, type Edit } from "../edits/edit.js";
 import { markDetached } from "../edits/mark-detached.js";
 import { replaceExpression } from "../edits/replace-expression.js";
 import { removeDeclarator, requireParameter } from "../edits/required.js";
+import type { ContextModel } from "../models/model.js";
 
 interface Options {
   allowTodo: boolean;
@@ -53,18 +55,18 @@ export default createRule<[Options], MessageId>({
     hasSuggestions: true,
     messages: {
       available:
-        "`{{root}}` starts a context of its own although `{{context}}` is available here: cancellation, deadline and values of the caller end at this point. Pass `{{context}}` on{{orDetach}}.",
+        "`{{root}}` starts a context of its own although `{{context}}` is available here: {{loss}}. Pass `{{context}}` on{{orDetach}}.",
       background:
         "`{{root}}` starts background work without anything of `{{context}}`: the values of the caller (its trace, its user) are lost. {{keep}}",
       cleanup:
         "`{{root}}` drops the values of `{{context}}` (its trace, its user) in work that must still run when the caller has gone. {{keep}}",
       default:
-        "The default `{{root}}` hides a lost context from every caller that leaves `{{parameter}}` out: nobody can cancel that work. Make `{{parameter}}` required, or say `@detached` in the JSDoc of this function if it is meant.",
+        "The default `{{root}}` hides a lost context from every caller that leaves `{{parameter}}` out: {{loss}}. Make `{{parameter}}` required, or say `@detached` in the JSDoc of this function if it is meant.",
       missing:
-        "`{{root}}` outside of an entry point: whoever calls this code can neither cancel the work nor give it a deadline. Take a context as a parameter, or say `@detached` in the JSDoc of this function if it is meant.",
+        "`{{root}}` outside of an entry point: {{loss}}. Take a context as a parameter, or say `@detached` in the JSDoc of this function if it is meant.",
       notTaken:
-        "`{{root}}` starts a context of its own although this callback is offered `{{context}}` and leaves it out: nobody can cancel this work. Take it{{orDetach}}.",
-      todo: "`{{root}}` still stands for a context that the caller should pass: until then nobody can cancel this work. Pass it on, or switch `allowTodo` on while the code is on its way.",
+        "`{{root}}` starts a context of its own although this callback is offered `{{context}}` and leaves it out: {{loss}}. Take it{{orDetach}}.",
+      todo: "`{{root}}` still stands for a context that the caller should pass: {{loss}}. Pass it on, or switch `allowTodo` on while the code is on its way.",
       markDetached: "Say `@detached`: here a context of its own is meant.",
       addParameter: "Take `{{parameter}}` as a parameter of this function.",
       detach: "Use `{{context}}`: the values of the caller without its cancellation.",
@@ -125,7 +127,7 @@ function judge(facts: Facts, root: Root, options: Options): Judgement | undefine
   if (nearest === undefined) return withoutContext(facts, root, text, defaulted, omitted);
 
   const detached = spellDetached(facts, model, node, nearest.text);
-  const data = { root: text, context: nearest.text, orDetach: wayOut(detached, model.spelling?.never), keep: wayToKeep(detached) };
+  const data = { root: text, context: nearest.text, loss: lossOf(model), orDetach: wayOut(detached, model.spelling?.never), keep: wayToKeep(detached) };
   if (isLate || isYes(unawaitedAt(facts, workOf(node), nearest.owner))) {
     const suggest = suggestions([suggestion("detach", detached?.text, replaced(facts, node, detached))]);
     return { messageId: isLate ? "cleanup" : "background", data, suggest };
@@ -135,6 +137,11 @@ function judge(facts: Facts, root: Root, options: Options): Judgement | undefine
     return { messageId: "notTaken", data, suggest: suggestions([suggestion("take", taken?.text, replaced(facts, node, taken))]) };
   }
   return { messageId: root.pattern.todo === true ? "todo" : "available", data, ...useOf(facts, root, live) };
+}
+
+/** What the work after the root goes without. */
+function lossOf(model: ContextModel): string {
+  return canEnd(model) ? "cancellation, deadline and values of the caller do not reach this work" : "the values of the caller (its trace, its user) do not reach this work";
 }
 
 /** How to mean it. */
@@ -167,7 +174,7 @@ function withoutContext(facts: Facts, root: Root, text: string, defaulted: TSEST
   const messageId = root.pattern.todo === true ? "todo" : defaulted === undefined && omitted === undefined ? "missing" : "default";
   const parameter = defaulted === undefined ? fallbackFor(facts, node) : defaulted.left;
   const own = omitted ?? parameter;
-  const data = { root: text, context: "", parameter: own?.type === AST_NODE_TYPES.Identifier ? own.name : omitted === undefined ? "it" : facts.sourceCode.getText(omitted) };
+  const data = { root: text, context: "", loss: lossOf(model), parameter: own?.type === AST_NODE_TYPES.Identifier ? own.name : omitted === undefined ? "it" : facts.sourceCode.getText(omitted) };
   const ambient = spellAmbient(facts, model, node);
   const mended = suggestions([
     parameter?.type === AST_NODE_TYPES.Identifier

@@ -1,9 +1,10 @@
 import { typeOrValueSpecifiersSchema, type TypeOrValueSpecifier } from "@typescript-eslint/type-utils";
 import type { TSESTree } from "@typescript-eslint/utils";
 
+import { canEnd } from "../contexts/can-end.js";
 import { isTestFile } from "../contexts/entry.js";
 import { factsOf } from "../contexts/facts.js";
-import { annotationHeldAs, type Field, heldAs, isAboutContexts, isAllowedClass, isAllowedType, membersOf, moduleFields } from "../contexts/fields.js";
+import { annotationHeldAs, type Field, type Held, heldAs, isAboutContexts, isAllowedClass, isAllowedType, membersOf, moduleFields } from "../contexts/fields.js";
 import { createRule } from "../create-rule.js";
 import { fieldToParameter } from "../edits/field-to-parameter.js";
 
@@ -27,11 +28,11 @@ export default createRule<[Options], MessageId>({
     hasSuggestions: true,
     messages: {
       member:
-        "`{{name}}` keeps a context beyond the call that it came with: callers of `{{owner}}` cannot cancel one call or give it a deadline of its own, and work goes on under the context of a request that is over. Take `{{parameter}}` as a parameter where it is used. If {{owner}} lives no longer than one request, or this ends only with the process, name the class in the option `allow`.",
+        "`{{name}}` keeps a context beyond the call that it came with: {{loss}}. Take `{{parameter}}` as a parameter where it is used. If {{owner}} lives no longer than one request, or this ends only with the process, name the class in the option `allow`.",
       module:
         "`{{name}}` keeps a context for the whole module: requests at the same time see each other's, and it stays when its request is over. Pass `{{parameter}}` to the functions that use it.",
       carrier:
-        "`{{name}}` keeps a context (`{{name}}.{{way}}`) beyond the call that it came with: later calls are cancelled with the first one. Take it as a parameter where it is used. If {{owner}} lives no longer than one request, name it in the option `allow`.",
+        "`{{name}}` keeps a context (`{{name}}.{{way}}`) beyond the call that it came with: {{loss}}. Take it as a parameter where it is used. If {{owner}} lives no longer than one request, name it in the option `allow`.",
       interface:
         "`{{name}}` makes every `{{owner}}` keep a context that outlives the call it came with. Take `{{parameter}}` as a parameter of the functions that use it. If {{owner}} only travels with one call, name it in the option `allow`.",
       toParameter: "Take `{{parameter}}` as a parameter of each method that uses `{{name}}`.",
@@ -61,7 +62,7 @@ export default createRule<[Options], MessageId>({
     function report(field: Field, owner: string): void {
       const held = heldAs(facts, field, checkCarriers);
       if (held === undefined) return;
-      const data = { name: field.name, owner, parameter: held.model.parameter.name, way: held.way };
+      const data = { name: field.name, owner, parameter: held.model.parameter.name, way: held.way, loss: lossOf(held, owner) };
       const messageId = held.way !== "" ? "carrier" : field.owner === undefined ? "module" : "member";
       const edit = messageId === "member" ? fieldToParameter(facts, field, held.model) : undefined;
       context.report({ node: field.head, messageId, data, ...(edit && { suggest: [{ messageId: "toParameter", data, fix: edit }] }) });
@@ -72,7 +73,7 @@ export default createRule<[Options], MessageId>({
       const held = annotation && annotationHeldAs(facts, annotation, checkCarriers);
       if (held === undefined || isAllowedType(facts, node, allow)) return;
       const owner = node.parent.parent?.type === "TSInterfaceDeclaration" ? node.parent.parent.id.name : "object of this type";
-      const data = { name: facts.sourceCode.getText(node.key), owner, parameter: held.model.parameter.name, way: held.way };
+      const data = { name: facts.sourceCode.getText(node.key), owner, parameter: held.model.parameter.name, way: held.way, loss: lossOf(held, owner) };
       context.report({ node: node.key, messageId: held.way === "" ? "interface" : "carrier", data });
     }
 
@@ -87,3 +88,10 @@ export default createRule<[Options], MessageId>({
     };
   },
 });
+
+/** What later calls get of the one that the context came with. */
+function lossOf({ model, way }: Held, owner: string): string {
+  if (!canEnd(model)) return "later calls get the values of the first one (its trace, its user)";
+  if (way !== "") return "later calls are cancelled with the first one";
+  return `callers of \`${owner}\` cannot cancel one call or give it a deadline of its own, and work goes on under the context of a request that is over`;
+}

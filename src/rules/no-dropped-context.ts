@@ -4,6 +4,7 @@ import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 
 import { type Call, calleeNode, isByName } from "../contexts/accepts.js";
 import type { Available } from "../contexts/available.js";
+import { canEnd } from "../contexts/can-end.js";
 import { type Candidates, candidatesFor } from "../contexts/candidates.js";
 import { calleeText, isExempt, isIgnored } from "../contexts/exempt.js";
 import { type Facts, factsOf } from "../contexts/facts.js";
@@ -46,7 +47,7 @@ export default createRule<[Options], MessageId>({
     fixable: "code",
     hasSuggestions: true,
     messages: {
-      dropped: "`{{callee}}` takes a context and gets none, although `{{context}}` is available: it goes on when the caller is gone. Pass `{{context}}`{{onPurpose}}.",
+      dropped: "`{{callee}}` takes a context and gets none, although `{{context}}` is available: {{loss}}. Pass `{{context}}`{{onPurpose}}.",
       longer: "`{{callee}}` takes no context, although `{{context}}` is available and `{{longer}}` does the same with one. Pass `{{context}}`{{onPurpose}}.",
       nothing: "`{{callee}}` needs a context and gets nothing that could be one: it fails at the first use. Pass a context{{onPurpose}}.",
       notTaken: "`{{callee}}` takes a context and gets none, although this callback is offered `{{context}}` and leaves it out. Take it and pass it on{{onPurpose}}.",
@@ -147,10 +148,12 @@ function judgeUnlinked(facts: Facts, call: Call, options: Options, limits: Set<T
   return { messageId: "unlinked", data, suggest: suggestions(found.map((each) => suggestion("link", text(each), link(each)))) };
 }
 
-/** What every message says: what is called, and how to say that it is meant. */
-function dataOf(facts: Facts, call: Call, { spelling }: ContextModel): Record<string, string> {
+/** What every message says: what is called, what is lost, and how to say that it is meant. */
+function dataOf(facts: Facts, call: Call, model: ContextModel): Record<string, string> {
+  const { spelling } = model;
+  const loss = canEnd(model) ? "it goes on when the caller is gone" : "the values of the caller (its trace, its user) do not reach it";
   const own = spelling?.detach === undefined ? spelling?.never : `${spelling.detach}(…)`;
-  return { callee: calleeText(facts, call), onPurpose: `${own === undefined || own.includes("{ctx}") ? "" : `, or \`${own}\` if this must not end with it`}, or say \`@detached\` in the JSDoc of what is called` };
+  return { callee: calleeText(facts, call), loss, onPurpose: `${own === undefined || own.includes("{ctx}") ? "" : `, or \`${own}\` if this must not end with it`}, or say \`@detached\` in the JSDoc of what is called` };
 }
 
 function suggestion(messageId: MessageId, text: string | undefined, fix: Edit | undefined): Descriptor | undefined {

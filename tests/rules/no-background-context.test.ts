@@ -5,6 +5,8 @@ const go = `import { background, type Context, todo, withCancel, withTimeout, wi
 declare function work(ctx: Context): Promise<void>;
 `;
 
+const loss = 'cancellation, deadline and values of the caller do not reach this work';
+
 ruleTester.run('no-background-context: entry points', rule, {
   valid: [
     { name: 'a function named main', code: `${go}export async function main() { await work(background()); }` },
@@ -69,7 +71,7 @@ ruleTester.run('no-background-context: a context is available', rule, {
     {
       name: 'a parameter',
       code: `${go}export async function f(ctx: Context) { await work(background()); }`,
-      errors: [{ messageId: 'available', data: { root: 'background()', context: 'ctx', orDetach: ', or `withoutCancel(ctx)` if this must outlive it' } }],
+      errors: [{ messageId: 'available', data: { root: 'background()', context: 'ctx', orDetach: ', or `withoutCancel(ctx)` if this must outlive it', loss } }],
       output: `${go}export async function f(ctx: Context) { await work(ctx); }`,
     },
     {
@@ -176,7 +178,7 @@ ruleTester.run('no-background-context: defaults and fallbacks', rule, {
     {
       name: 'a default parameter value',
       code: `${go}export async function f(ctx: Context = background()) { await work(ctx); }`,
-      errors: [{ messageId: 'default', data: { root: 'background()', parameter: 'ctx' }, suggestions: [{ messageId: 'require', data: { parameter: 'ctx' }, output: `${go}export async function f(ctx: Context) { await work(ctx); }` }] }],
+      errors: [{ messageId: 'default', data: { root: 'background()', parameter: 'ctx', loss }, suggestions: [{ messageId: 'require', data: { parameter: 'ctx' }, output: `${go}export async function f(ctx: Context) { await work(ctx); }` }] }],
     },
     {
       name: 'a fallback for an optional parameter',
@@ -282,6 +284,7 @@ ruleTester.run('no-background-context: the models', rule, {
     { name: 'compared with CancellationToken.None', code: `import { CancellationToken } from 'vscode-jsonrpc';\nexport const isNone = (token: CancellationToken) => token === CancellationToken.None;` },
     { name: 'a root as base of a remote parent', code: `import { propagation, ROOT_CONTEXT } from '@opentelemetry/api';\nexport const parent = (headers: object) => propagation.extract(ROOT_CONTEXT, headers);` },
     { name: 'compared with ROOT_CONTEXT', code: `import { type Context, ROOT_CONTEXT } from '@opentelemetry/api';\nexport const isRoot = (ctx: Context) => ctx === ROOT_CONTEXT;` },
+    { name: 'a choice, after a look at what there is', code: `import { type Context, ROOT_CONTEXT, trace } from '@opentelemetry/api';\ndeclare function extract(event: object): Context;\nexport function parentOf(event: object) { const found = extract(event); if (trace.getSpan(found)) { return found; } return ROOT_CONTEXT; }\nexport function shorter(event: object) { const found = extract(event); return trace.getSpan(found) ? found : ROOT_CONTEXT; }` },
     { name: 're-exported', code: `import { ROOT_CONTEXT } from '@opentelemetry/api';\nexport { ROOT_CONTEXT };` },
     { name: 'a context manager', code: `import { type Context, type ContextManager, ROOT_CONTEXT } from '@opentelemetry/api';\nexport abstract class Manager implements ContextManager {\n  active(): Context { return ROOT_CONTEXT; }\n  abstract with: ContextManager['with'];\n  abstract bind: ContextManager['bind'];\n  abstract enable(): this;\n  abstract disable(): this;\n}` },
     { name: 'the ambient context is no root', code: `import { context } from '@opentelemetry/api';\nexport const current = () => context.active();` },
@@ -295,7 +298,7 @@ ruleTester.run('no-background-context: the models', rule, {
     {
       name: 'a fallback for a part of an argument, whatever a function around has',
       code: `${go}export const make = (defaults: { ctx: Context }) => async (options: { call: { ctx?: Context } }) => { await work(options.call.ctx ?? background()); return defaults; };`,
-      errors: [{ messageId: 'default', data: { root: 'background()', parameter: 'options.call.ctx' }, suggestions: [{ messageId: 'markDetached', output: `${go}/** @detached */\nexport const make = (defaults: { ctx: Context }) => async (options: { call: { ctx?: Context } }) => { await work(options.call.ctx ?? background()); return defaults; };` }] }],
+      errors: [{ messageId: 'default', data: { root: 'background()', parameter: 'options.call.ctx', loss }, suggestions: [{ messageId: 'markDetached', output: `${go}/** @detached */\nexport const make = (defaults: { ctx: Context }) => async (options: { call: { ctx?: Context } }) => { await work(options.call.ctx ?? background()); return defaults; };` }] }],
     },
     {
       name: 'a fallback for what is no own argument',
@@ -306,7 +309,7 @@ ruleTester.run('no-background-context: the models', rule, {
     {
       name: 'a default for a part of an argument, whatever a function around has',
       code: `${go}export const make = (defaults: { ctx: Context }) => async (options: { ctx?: Context }) => { const { ctx = background() } = options; await work(ctx); return defaults; };`,
-      errors: [{ messageId: 'default', data: { root: 'background()', parameter: 'ctx' }, suggestions: [{ messageId: 'markDetached', output: `${go}/** @detached */\nexport const make = (defaults: { ctx: Context }) => async (options: { ctx?: Context }) => { const { ctx = background() } = options; await work(ctx); return defaults; };` }] }],
+      errors: [{ messageId: 'default', data: { root: 'background()', parameter: 'ctx', loss }, suggestions: [{ messageId: 'markDetached', output: `${go}/** @detached */\nexport const make = (defaults: { ctx: Context }) => async (options: { ctx?: Context }) => { const { ctx = background() } = options; await work(ctx); return defaults; };` }] }],
     },
     {
       name: 'abort-signal: a signal that nobody can abort',
@@ -326,6 +329,12 @@ ruleTester.run('no-background-context: the models', rule, {
       code: `import { CancellationToken } from 'vscode-jsonrpc';\ndeclare function ask(token: CancellationToken): Promise<void>;\nexport const f = (token: CancellationToken) => ask(CancellationToken.None);`,
       errors: [{ messageId: 'available' }],
       output: `import { CancellationToken } from 'vscode-jsonrpc';\ndeclare function ask(token: CancellationToken): Promise<void>;\nexport const f = (token: CancellationToken) => ask(token);`,
+    },
+    {
+      name: 'opentelemetry: the choice of another function',
+      code: `import { type Context, ROOT_CONTEXT } from '@opentelemetry/api';\ndeclare function extract(event: object): Context;\ndeclare function run(ctx: Context): void;\nexport function f(event: object) { const found = extract(event); const pick = () => found; run(ROOT_CONTEXT); return pick(); }`,
+      output: `import { type Context, ROOT_CONTEXT } from '@opentelemetry/api';\ndeclare function extract(event: object): Context;\ndeclare function run(ctx: Context): void;\nexport function f(event: object) { const found = extract(event); const pick = () => found; run(found); return pick(); }`,
+      errors: [{ messageId: 'available', data: { root: 'ROOT_CONTEXT', context: 'found', loss: 'the values of the caller (its trace, its user) do not reach this work', orDetach: ', or say `@detached` in the JSDoc of this function if it is meant' } }],
     },
     {
       name: 'opentelemetry: a context is there',

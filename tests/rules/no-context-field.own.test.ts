@@ -3,6 +3,8 @@ import { ruleTester } from "../rule-tester.js";
 
 const go = 'import { background, type Context, withCancel, withTimeout, withValue, withoutCancel } from "./context.js";\n';
 const errors = [{ messageId: "member" as const }];
+/** What callers of a class that keeps a context lose. */
+const lossOf = (owner: string): string => `callers of \`${owner}\` cannot cancel one call or give it a deadline of its own, and work goes on under the context of a request that is over`;
 
 ruleTester.run("no-context-field: a lifetime of one's own", rule, {
   valid: [
@@ -75,6 +77,6 @@ ruleTester.run("no-context-field: a lifetime of one's own", rule, {
     { code: "export class Bad { signal?: AbortSignal; start(options: { controller: AbortController }) { const { controller } = options; this.signal = controller.signal; } }", errors },
     // Not ended here.
     { code: 'import { Context } from "@dxos/context"; export class Bad { readonly ctx = new Context(); run() { return this.ctx.disposed; } }', errors },
-    { code: 'import { Context } from "@dxos/context"; export class Bad { readonly a = new Context(); readonly b = new Context(); async close() { await this.a.dispose(); } }', errors: [{ messageId: "member", data: { name: "b", owner: "Bad", parameter: "ctx", way: "" } }] },
+    { code: 'import { Context } from "@dxos/context"; export class Bad { readonly a = new Context(); readonly b = new Context(); async close() { await this.a.dispose(); } }', errors: [{ messageId: "member", data: { name: "b", owner: "Bad", parameter: "ctx", way: "", loss: lossOf("Bad") } }] },
   ],
 });

@@ -3,6 +3,8 @@ import { nodeRuleTester, ruleTester } from "../rule-tester.js";
 
 const go = 'import { background, type Context, withCancel, withTimeout, withValue, withoutCancel } from "./context.js";\n';
 const member = [{ messageId: "member" as const }];
+/** What callers of a class that keeps a context lose. */
+const lossOf = (owner: string): string => `callers of \`${owner}\` cannot cancel one call or give it a deadline of its own, and work goes on under the context of a request that is over`;
 const module = [{ messageId: "module" as const }];
 
 /** The shapes of Go's containedctx, and what classes add to them. */
@@ -59,7 +61,7 @@ ruleTester.run("no-context-field: members", rule, {
      export function withValue(parent: Context, key: unknown, value: unknown): Context { return { ...parent, value: (k) => (k === key ? value : parent.value(k)) }; }`,
   ],
   invalid: [
-    { code: `${go} export class Bad { ctx: Context; constructor(ctx: Context) { this.ctx = ctx; } }`, errors: [{ messageId: "member", line: 2, column: 21, endColumn: 24, data: { name: "ctx", owner: "Bad", parameter: "ctx", way: "" } }] },
+    { code: `${go} export class Bad { ctx: Context; constructor(ctx: Context) { this.ctx = ctx; } }`, errors: [{ messageId: "member", line: 2, column: 21, endColumn: 24, data: { name: "ctx", owner: "Bad", parameter: "ctx", way: "", loss: lossOf("Bad") } }] },
     { code: `${go} export class Bad { #ctx: Context | undefined; set(ctx: Context) { this.#ctx = ctx; return this.#ctx; } }`, errors: [{ messageId: "member", column: 21, endColumn: 25 }] },
     { code: `${go} export class Bad { protected readonly ctx!: Context; }`, errors: member },
     { code: `${go} export class Bad { static ctx: Context; }`, errors: member },
@@ -73,16 +75,16 @@ ruleTester.run("no-context-field: members", rule, {
     { code: `${go} export class Bad { readonly ctx = background(); }`, errors: member },
     { code: `${go} export class Bad { readonly ctx = withValue(background(), 1, 2); }`, errors: member },
     { code: `${go} export abstract class Bad { ctx: Context = background(); }`, errors: member },
-    { code: `${go} export default class { constructor(readonly ctx: Context) {} }`, errors: [{ messageId: "member", data: { name: "ctx", owner: "this class", parameter: "ctx", way: "" } }] },
+    { code: `${go} export default class { constructor(readonly ctx: Context) {} }`, errors: [{ messageId: "member", data: { name: "ctx", owner: "this class", parameter: "ctx", way: "", loss: lossOf("this class") } }] },
     { code: `${go} export const make = () => class { constructor(readonly ctx: Context) {} };`, errors: member },
-    { code: `${go} export class Outer { run(ctx: Context) { return class Inner { readonly held = ctx; }; } }`, errors: [{ messageId: "member", data: { name: "held", owner: "Inner", parameter: "ctx", way: "" } }] },
-    { code: `${go} export class Two { constructor(readonly a: Context, readonly b: AbortSignal) {} }`, errors: [{ messageId: "member" }, { messageId: "member", data: { name: "b", owner: "Two", parameter: "signal", way: "" } }] },
+    { code: `${go} export class Outer { run(ctx: Context) { return class Inner { readonly held = ctx; }; } }`, errors: [{ messageId: "member", data: { name: "held", owner: "Inner", parameter: "ctx", way: "", loss: lossOf("Inner") } }] },
+    { code: `${go} export class Two { constructor(readonly a: Context, readonly b: AbortSignal) {} }`, errors: [{ messageId: "member" }, { messageId: "member", data: { name: "b", owner: "Two", parameter: "signal", way: "", loss: lossOf("Two") } }] },
     // Seen through: aliases, generics, unions, subclasses.
     { code: `${go} type Alias = Context; export class Bad { ctx?: Alias; }`, errors: member },
     { code: `${go} export class Bad<T extends Context> { constructor(readonly ctx: T) {} }`, errors: member },
     { code: `${go} interface Mine extends Context { user: string } export class Bad { constructor(readonly ctx: Mine & { id: string }) {} }`, errors: member },
     { code: `${go} export class Bad { ctx?: Readonly<Context>; either?: string | Context; }`, errors: [...member, ...member] },
-    { code: `${go} export class Base { ctx: Context; constructor(ctx: Context) { this.ctx = ctx; } } export class Sub extends Base { constructor(ctx: Context) { super(ctx); this.ctx = ctx; } }`, errors: [{ messageId: "member", data: { name: "ctx", owner: "Base", parameter: "ctx", way: "" } }] },
+    { code: `${go} export class Base { ctx: Context; constructor(ctx: Context) { this.ctx = ctx; } } export class Sub extends Base { constructor(ctx: Context) { super(ctx); this.ctx = ctx; } }`, errors: [{ messageId: "member", data: { name: "ctx", owner: "Base", parameter: "ctx", way: "", loss: lossOf("Base") } }] },
     { code: 'import type { Context as Ctx } from "./context.js"; import type * as all from "./context.js"; export class Bad { a?: Ctx; b?: all.Context; c?: import("./context.js").Context; }', errors: [...member, ...member, ...member] },
     // A class that only speaks of contexts is ordinary code.
     { code: `${go} export class Bad { constructor(readonly ctx: Context, readonly cancel: () => void) {} }`, errors: member },
@@ -127,10 +129,10 @@ ruleTester.run("no-context-field: libraries", rule, {
     'import { Context, Resource } from "@dxos/context"; export class Ok extends Resource { async use() { return this._ctx instanceof Context; } }',
   ],
   invalid: [
-    { code: 'import type { Context } from "@opentelemetry/api"; export class Bad { constructor(readonly ctx: Context) {} }', errors: member },
+    { code: 'import type { Context } from "@opentelemetry/api"; export class Bad { constructor(readonly ctx: Context) {} }', errors: [{ messageId: "member", data: { name: "ctx", owner: "Bad", parameter: "ctx", loss: "later calls get the values of the first one (its trace, its user)" } }] },
     { code: 'import { context } from "@opentelemetry/api"; export class Bad { readonly ctx = context.active(); }', errors: member },
-    { code: 'import type { HandlerContext } from "@connectrpc/connect"; export class Bad { constructor(readonly ctx: HandlerContext) {} }', errors: [{ messageId: "member", data: { name: "ctx", owner: "Bad", parameter: "context", way: "" } }] },
-    { code: 'import type { CancellationToken } from "vscode-jsonrpc"; export class Bad { constructor(readonly token: CancellationToken) {} }', errors: [{ messageId: "member", data: { name: "token", owner: "Bad", parameter: "token", way: "" } }] },
+    { code: 'import type { HandlerContext } from "@connectrpc/connect"; export class Bad { constructor(readonly ctx: HandlerContext) {} }', errors: [{ messageId: "member", data: { name: "ctx", owner: "Bad", parameter: "context", way: "", loss: lossOf("Bad") } }] },
+    { code: 'import type { CancellationToken } from "vscode-jsonrpc"; export class Bad { constructor(readonly token: CancellationToken) {} }', errors: [{ messageId: "member", data: { name: "token", owner: "Bad", parameter: "token", way: "", loss: lossOf("Bad") } }] },
     { code: 'import type { CancellationToken } from "vscode"; export class Bad { constructor(readonly token: CancellationToken) {} }', errors: member },
     { code: 'import type { CancellationToken } from "vscode-languageserver/node"; export class Bad { constructor(readonly token: CancellationToken) {} }', errors: member },
     { code: 'import type { Context } from "@borderless/context"; export class Bad { constructor(readonly ctx: Context<{ user: string }>) {} }', errors: member },
@@ -139,7 +141,7 @@ ruleTester.run("no-context-field: libraries", rule, {
     { code: 'import type { AbortSignalLike } from "@azure/abort-controller"; export class Bad { constructor(readonly signal: AbortSignalLike) {} }', errors: member },
     { code: 'export class Bad { constructor(readonly token: { isCancellationRequested: boolean; onCancellationRequested(listener: () => void): void }) {} }', errors: member },
     { code: "export class Bad { readonly signal = AbortSignal.timeout(5000); }", errors: member },
-    { code: 'interface Tenant { readonly tenant: string } export class Bad { constructor(readonly tenant: Tenant) {} }', settings: { ctx: { models: [{ name: "tenant", contexts: [{ from: "file", name: "Tenant" }], parameter: { place: "first", name: "tenant" } }] } }, errors: [{ messageId: "member", data: { name: "tenant", owner: "Bad", parameter: "tenant", way: "" } }] },
+    { code: 'interface Tenant { readonly tenant: string } export class Bad { constructor(readonly tenant: Tenant) {} }', settings: { ctx: { models: [{ name: "tenant", contexts: [{ from: "file", name: "Tenant" }], parameter: { place: "first", name: "tenant" } }] } }, errors: [{ messageId: "member", data: { name: "tenant", owner: "Bad", parameter: "tenant", way: "", loss: "later calls get the values of the first one (its trace, its user)" } }] },
   ],
 });
 
@@ -221,9 +223,9 @@ ruleTester.run("no-context-field: options", rule, {
   ],
   invalid: [
     { code: `${go} export class Other { constructor(readonly ctx: Context) {} }`, options: [{ allow: ["Job"] }], errors: member },
-    { code: "export class Bad { constructor(readonly options: { signal?: AbortSignal }) {} }", options: [{ checkCarriers: true }], errors: [{ messageId: "carrier", data: { name: "options", owner: "Bad", parameter: "signal", way: "signal" } }] },
+    { code: "export class Bad { constructor(readonly options: { signal?: AbortSignal }) {} }", options: [{ checkCarriers: true }], errors: [{ messageId: "carrier", data: { name: "options", owner: "Bad", parameter: "signal", way: "signal", loss: "later calls are cancelled with the first one" } }] },
     { code: "export class Bad { request?: Request; init: RequestInit | undefined; }", options: [{ checkCarriers: true }], errors: [{ messageId: "carrier" }, { messageId: "carrier" }] },
-    { code: "interface Job { stop: AbortSignal } export class Bad { jobs: Job[] = []; byId = new Map<string, Job>(); }", options: [{ checkCarriers: true }], errors: [{ messageId: "carrier", data: { name: "jobs", owner: "Bad", parameter: "signal", way: "stop" } }, { messageId: "carrier" }] },
+    { code: "interface Job { stop: AbortSignal } export class Bad { jobs: Job[] = []; byId = new Map<string, Job>(); }", options: [{ checkCarriers: true }], errors: [{ messageId: "carrier", data: { name: "jobs", owner: "Bad", parameter: "signal", way: "stop", loss: "later calls are cancelled with the first one" } }, { messageId: "carrier" }] },
     { code: "interface Job { stop: AbortSignal } let job: Job | undefined;\nexport function set(next: Job) { job = next; return job; }", options: [{ checkCarriers: true }], errors: [{ messageId: "carrier" }] },
     { code: `${go} export interface Bad { readonly ctx: Context; signal?: AbortSignal; all: Context[] }`, options: [{ checkInterfaces: true }], errors: [{ messageId: "interface", data: { name: "ctx", owner: "Bad", parameter: "ctx", way: "" } }, { messageId: "interface" }, { messageId: "interface" }] },
     { code: `${go} export type Bad = { ctx: Context }; export function run(options: { signal?: AbortSignal }) { return options; }`, options: [{ checkInterfaces: true }], errors: [{ messageId: "interface" }, { messageId: "interface" }] },

@@ -11,10 +11,10 @@ export function wordsOf(name: string): readonly string[] {
 /** Said before the verb and of no weight: `onClose`, `ngOnDestroy`, `gracefulShutdown`. */
 const QUALIFIERS = new Set(["before", "component", "do", "force", "graceful", "gracefully", "handle", "ng", "on", "run", "safe", "safely", "try", "will"]);
 /** Verbs that end something, whatever they end: `closeAll`, `stopWorker`. */
-const ENDINGS = new Set(["cleanup", "close", "destroy", "disconnect", "dispose", "shutdown", "stop", "teardown", "terminate", "unmount"]);
+const ENDINGS = new Set(["cleanup", "close", "destroy", "disconnect", "dispose", "kill", "shutdown", "stop", "teardown", "terminate", "unmount"]);
 const SPLIT_ENDINGS = new Set(["clean up", "shut down", "tear down"]);
 /** Verbs that are as often business (`releaseOrder`, `deactivateUser`): only alone. */
-const ENDINGS_ALONE = new Set(["async dispose", "deactivate", "disconnected callback", "module destroy", "application shutdown", "release", "unsubscribe"]);
+const ENDINGS_ALONE = new Set(["async dispose", "deactivate", "disconnected callback", "module destroy", "application shutdown", "release", "rollback", "unsubscribe"]);
 
 /** Is a function with this name called to end something? */
 export function isCleanupName(name: string): boolean {
