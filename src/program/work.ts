@@ -218,7 +218,7 @@ const fillers = new WeakMap<FunctionBody, readonly Filler[]>();
 function fillersOf(fn: FunctionBody): readonly Filler[] {
   return remembered(fillers, fn, () => {
     const all = nodesIn(fn);
-    const filled = all.filter((node): node is ts.BinaryExpression => ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && isSomethingMade(node.right) && isKept(node.left, fn, false));
+    const filled = all.filter((node): node is ts.BinaryExpression => ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && isSomethingMade(node.right) && isEverybodys(node.left, fn));
     if (filled.length === 0) return [];
     return all.filter(ts.isIfStatement).flatMap((condition): Filler[] => {
       const asked = condition.expression.getText();
@@ -228,6 +228,13 @@ function fillersOf(fn: FunctionBody): readonly Filler[] {
       return endsByReturning(first) && ways.some(({ pos }) => pos >= condition.end) ? [{ condition, first, isAfter: true }] : [];
     });
   });
+}
+
+/** A variable of the module, a member of one, a member of the function's own object. */
+function isEverybodys(target: ts.Expression, fn: FunctionBody): boolean {
+  const plain = stripped(target);
+  if (ts.isPropertyAccessExpression(plain) || ts.isElementAccessExpression(plain)) return isEverybodys(plain.expression, fn);
+  return plain.kind === ts.SyntaxKind.ThisKeyword || (ts.isIdentifier(plain) && !isDeclaredIn(fn, plain.text));
 }
 
 /** Not a flag. */

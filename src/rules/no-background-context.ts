@@ -141,7 +141,9 @@ function judge(facts: Facts, root: Root, options: Options): Judgement | undefine
 
 /** What the work after the root goes without. */
 function lossOf(model: ContextModel): string {
-  return canEnd(model) ? "cancellation, deadline and values of the caller do not reach this work" : "the values of the caller (its trace, its user) do not reach this work";
+  if (!canEnd(model)) return "the values of the caller (its trace, its user) do not reach this work";
+  if (model.values === undefined) return "whoever calls this code can neither cancel the work nor give it a deadline";
+  return "cancellation, deadline and values of the caller do not reach this work";
 }
 
 /** How to mean it. */
