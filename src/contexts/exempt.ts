@@ -7,6 +7,7 @@ import { eventSources, independents } from "../models/lifetimes.js";
 import type { ContextModel } from "../models/model.js";
 import { type Call, calleeNode } from "./accepts.js";
 import { isYes } from "./answer.js";
+import { isGivenBeside } from "./beside.js";
 import { deriveAt, resultShape, rootAt } from "./calls.js";
 import { declaredAt } from "./declared-at.js";
 import { isDetachedFunction } from "./detached.js";
@@ -27,7 +28,7 @@ import { typeAnswer } from "./types.js";
 export function isExempt(facts: Facts, call: Call, model: ContextModel, owner: FunctionNode | undefined): boolean {
   return (
     isCleanupName(calleeName(call) ?? "") ||
-    isIteratorEnd(call) ||
+    isIteration(call) ||
     isPromiseItself(facts, call) ||
     isOnContext(facts, call, model) ||
     isRegistration(facts, call) ||
@@ -38,16 +39,16 @@ export function isExempt(facts: Facts, call: Call, model: ContextModel, owner: F
     outlives(facts, call) ||
     isEndedOnAbort(facts, call, model) ||
     makesContext(facts, call, model) ||
-    isRaced(facts, call, model) ||
+    isGivenBeside(facts, call, model) ||
     isDeliberateWrite(facts, call, model) ||
     isSettledByCallee(facts, call) ||
     isDoneAtOnce(facts, call, model)
   );
 }
 
-/** `reader.return()`, `iterator.throw(error)`. */
-function isIteratorEnd(call: Call): boolean {
-  return call.type === N.CallExpression && receiverOf(call) !== undefined && /^(?:return|throw)$/.test(calleeName(call) ?? "");
+/** `iterator.next()`, `reader.return()`: the protocol of iterators has no place for a context. */
+function isIteration(call: Call): boolean {
+  return call.type === N.CallExpression && receiverOf(call) !== undefined && /^(?:next|return|throw)$/.test(calleeName(call) ?? "");
 }
 
 /** A promise's own methods, and the constructor of a class of promises. */
@@ -180,10 +181,16 @@ function isInSharingCallback(call: Call, owner: FunctionNode | undefined): boole
   return false;
 }
 
-/** A process or socket that is let go: `detached: true`, `child.unref()`, or nobody keeps it. */
+/** What has a life of its own: it says so, `detached: true`, `child.unref()`, a socket that listeners are told of, or a process that nobody keeps. */
 function outlives(facts: Facts, call: Call): boolean {
+  if (wordsOf(calleeName(call) ?? "").includes("detached") || isSource(facts, call)) return true;
   const says = call.arguments.some((argument) => argument.type === N.ObjectExpression && argument.properties.some((property) => property.type === N.Property && ASTUtils.getPropertyName(property) === "detached" && property.value.type === N.Literal && property.value.value === true));
   return says || isLetGo(facts, call) || resultVariables(facts, call).some(({ references }) => references.some(({ identifier }) => identifier.parent.type === N.MemberExpression && memberName(identifier.parent) === "unref"));
+}
+
+/** `new WebSocket(url, options)`: a context in its options is about its whole life. */
+function isSource(facts: Facts, call: Call): boolean {
+  return call.type === N.NewExpression && lineageOf(facts, facts.services.getTypeAtLocation(call)).some((base) => eventSources.some((source) => typeMatches(facts, base, source)));
 }
 
 /** `exec(`open ${url}`);`: nobody keeps the process, and nobody is told of its end. */
@@ -210,12 +217,6 @@ function isEndedOnAbort(facts: Facts, call: Call, model: ContextModel): boolean 
 /** What makes a context may make one of its own; that it is linked is another question. */
 function makesContext(facts: Facts, call: Call, model: ContextModel): boolean {
   return rootAt(facts, call) !== undefined || deriveAt(facts, call)?.model === model || resultShape(facts, facts.services.getTypeAtLocation(call)) !== undefined;
-}
-
-/** `raceSignal(sleep(ms), signal)`, `run(options, settings(body))`: whoever gets the result gets the context too. */
-function isRaced(facts: Facts, call: Call, model: ContextModel): boolean {
-  const place = argumentPlace(call);
-  return place !== undefined && givenTo(facts, place.call, model) === "yes";
 }
 
 const WRITES = new Set(["commit", "create", "delete", "insert", "patch", "persist", "put", "remove", "replace", "save", "store", "update", "upsert", "write"]);

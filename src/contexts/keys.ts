@@ -3,7 +3,8 @@ import * as tsutils from "ts-api-utils";
 import ts from "typescript";
 
 import type { ContextModel } from "../models/model.js";
-import { functionOf } from "../program/callees.js";
+import { functionOf, symbolNamed } from "../program/callees.js";
+import { nodesIn } from "../program/work.js";
 import { keyConstructor, keyMadeAt, readerAt, writerAt } from "./calls.js";
 import type { Facts } from "./facts.js";
 import { lastName } from "./names.js";
@@ -124,12 +125,39 @@ function isLiteralObject(facts: Facts, type: ts.ObjectType): boolean {
 function isMadeKey(facts: Facts, key: TSESTree.Expression, model: ContextModel): boolean {
   const plain = unwrap(key);
   if (plain.type === AST_NODE_TYPES.CallExpression || plain.type === AST_NODE_TYPES.NewExpression) return makesKey(facts, plain);
-  const symbol = symbolOf(facts, plain);
-  const declaration = symbol?.valueDeclaration;
-  if (declaration === undefined) return false;
-  if (declaration.getSourceFile().isDeclarationFile) return model.values?.keys !== undefined && !ts.isParameter(declaration);
-  const holds = ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration) || ts.isPropertyAssignment(declaration);
-  return holds && declaration.initializer !== undefined && isKeyCall(facts, declaration.initializer);
+  const declaration = symbolOf(facts, plain)?.valueDeclaration;
+  if (declaration?.getSourceFile().isDeclarationFile === true) return model.values?.keys !== undefined && !ts.isParameter(declaration);
+  const node = facts.services.esTreeNodeToTSNodeMap.get(plain);
+  return ts.isExpression(node) && isOneOfKeys(facts, node);
+}
+
+/** A made key, a constant or a record of constants that hold them (`KEYS[name]`), or what a function gives of those (`keyFor(name)`). */
+function isOneOfKeys(facts: Facts, expression: ts.Expression, depth = 0): boolean {
+  const plain = stripped(expression);
+  const isOne = (each: ts.Expression | undefined): boolean => each !== undefined && isOneOfKeys(facts, each, depth + 1);
+  if (depth > 4) return false;
+  if (ts.isCallExpression(plain) || ts.isNewExpression(plain)) {
+    const fn = isKeyCall(facts, plain) ? undefined : calledFunction(facts, plain);
+    const given = fn === undefined ? [] : nodesIn(fn).filter(ts.isReturnStatement);
+    return fn === undefined ? isKeyCall(facts, plain) : given.length > 0 && given.every((each) => isOne(each.expression));
+  }
+  if (ts.isElementAccessExpression(plain)) {
+    const record = valueOf(facts, plain.expression);
+    return record !== undefined && ts.isObjectLiteralExpression(record) && record.properties.length > 0 && record.properties.every((property) => ts.isPropertyAssignment(property) && isOne(property.initializer));
+  }
+  return isOne(valueOf(facts, plain));
+}
+
+function calledFunction(facts: Facts, { expression }: ts.CallExpression | ts.NewExpression): ts.FunctionLikeDeclaration | undefined {
+  const symbol = symbolNamed(facts, expression);
+  return symbol && functionOf(symbol);
+}
+
+/** What a constant or a property is initialised with. */
+function valueOf(facts: Facts, name: ts.Expression): ts.Expression | undefined {
+  const declaration = symbolNamed(facts, name)?.valueDeclaration;
+  const holds = declaration !== undefined && (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration) || ts.isPropertyAssignment(declaration));
+  return holds && declaration.initializer !== undefined ? stripped(declaration.initializer) : undefined;
 }
 
 function isKeyCall(facts: Facts, expression: ts.Expression): boolean {

@@ -7,8 +7,8 @@ import type { Facts } from "./facts.js";
 import { unchangedValue } from "./given.js";
 import { mayBe } from "./names.js";
 import { isTimerName } from "./position/names.js";
-import { callBehind, originOf, originOfReference, type Origin } from "./position/reference.js";
-import { argumentPlace, calleeName, isFunction, isWithin, outwards, receiverOf, unwrap } from "./position/syntax.js";
+import { callBehind, descendants, originOf, originOfReference, type Origin } from "./position/reference.js";
+import { argumentPlace, calleeName, enclosingFunction, isFunction, isWithin, outwards, receiverOf, unwrap } from "./position/syntax.js";
 import { placesOf } from "./position/uses.js";
 import { declaredInFile } from "./scopes.js";
 
@@ -33,7 +33,8 @@ export function unlinkedIn(facts: Facts, call: Call): Unlinked | undefined {
     const made = madeAt(facts, node);
     if (made === undefined || !isTakenThere(facts, call, handed) || isLinked(facts, made.root, made.model)) continue;
     // Both handed to one call.
-    if (!mentionsOther(facts, call, undefined, { ...made, seen: new Set(), isSure: false })) return { ...made, node };
+    const search = { ...made, seen: new Set<TSESTree.Node>(), isSure: false };
+    if (!mentionsOther(facts, call, undefined, search) && !isCalledWithOther(facts, call, search)) return { ...made, node };
   }
   return undefined;
 }
@@ -236,6 +237,13 @@ function mentionsOther(facts: Facts, call: Call, inner: TSESTree.Node | undefine
   const receiver = call.type === N.CallExpression ? receiverOf(call) : undefined;
   const candidates = [...(receiver === undefined || receiver === inner ? [] : [receiver]), ...call.arguments.flatMap(elementsOf)];
   return candidates.some((candidate) => isOther(facts, candidate, search));
+}
+
+/** `[aborted(signal), aborted(own.signal)]`: what gets nothing else tells of its end, and whoever wants to know of both asks for each. */
+function isCalledWithOther(facts: Facts, call: Call, search: Search): boolean {
+  const fn = call.arguments.length === 1 && call.arguments[0]?.type !== N.ObjectExpression ? enclosingFunction(call) : undefined;
+  const callee = facts.sourceCode.getText(call.callee);
+  return fn !== undefined && [...descendants(facts, fn.body)].some((each) => each !== call && each.type === N.CallExpression && each.arguments.length === 1 && facts.sourceCode.getText(each.callee) === callee && mentionsOther(facts, each, undefined, search));
 }
 
 function elementsOf(argument: TSESTree.CallExpressionArgument): readonly TSESTree.Expression[] {

@@ -18,6 +18,13 @@ export function isReporting(call: Call): boolean {
   return REPORTING_VERBS.has(last[0] ?? "") || calleeNames(call).some((name) => wordsOf(name).some((word) => REPORTING.has(word)));
 }
 
+const ALERTING = new Set(["alert", "audit", "notify"]);
+
+/** Does the call only tell somebody, a person too? Who is to know is to know it even when the caller is gone. */
+export function isTelling(call: Call): boolean {
+  return isReporting(call) || ALERTING.has(wordsOf(calleeName(call) ?? "")[0] ?? "");
+}
+
 const COLLECTING = new Set(["add", "append", "push", "set", "unshift"]);
 
 /** Does the call only keep what it is given: `errors.push(error)`? */

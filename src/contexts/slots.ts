@@ -61,7 +61,7 @@ export function isImplemented(node: ts.Declaration): node is ImplementedParamete
 export function slotsOf(facts: Facts, parameter: Parameter, index: number): readonly Slot[] {
   const { declaration, isPlain, isRest, name } = parameter;
   // A function that says that it does not use the parameter has no use for a context in it.
-  if (isRest || isPlain || (declaration !== undefined && name.startsWith("_"))) return [];
+  if (isRest || isPlain || (declaration !== undefined && (name.startsWith("_") || hasOneAround(facts, declaration)))) return [];
   const { isOptional, type } = parameter;
   const parts = tsutils.unionConstituents(constrained(facts, type));
   const isOf = (flag: ts.TypeFlags): boolean => parts.some((part) => tsutils.isTypeFlagSet(part, flag));
@@ -83,6 +83,15 @@ export function slotsOf(facts: Facts, parameter: Parameter, index: number): read
     const shortFor = shortForm(facts, parts, part);
     return [{ ...here, ...way, bag: { property: way.property, isComplete: way.isComplete, type: part, ...(shortFor === undefined ? {} : { shortFor }) } }];
   });
+}
+
+/** `(own = signal) => …`: left out, it is that of the function around. */
+function hasOneAround({ checker }: Facts, { initializer, parent }: ImplementedParameter): boolean {
+  let value = initializer;
+  while (value !== undefined && ts.isPropertyAccessExpression(value)) value = value.expression;
+  const around = value !== undefined && ts.isIdentifier(value) ? ts.findAncestor(parent.parent, ts.isFunctionLike) : undefined;
+  const declared = value && around && checker.getSymbolAtLocation(value)?.valueDeclaration;
+  return declared !== undefined && ts.findAncestor(declared, ts.isFunctionLike) !== undefined;
 }
 
 /** Is the property one that the type of the bag does not say itself? */

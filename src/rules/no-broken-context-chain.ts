@@ -10,6 +10,7 @@ import { implementsModel } from "../contexts/implementation.js";
 import { ioOf } from "../contexts/io.js";
 import { contextNear } from "../contexts/near.js";
 import { cleanupAt, unawaitedAt } from "../contexts/position/index.js";
+import { isTelling } from "../contexts/reporting.js";
 import { createRule } from "../create-rule.js";
 import { giveContext } from "../edits/give-context.js";
 import { defaultIo } from "../models/io.js";
@@ -74,6 +75,7 @@ function isMeant(facts: Facts, call: TSESTree.CallExpression, model: ContextMode
     implementsModel(facts, model) ||
     cleanupAt(facts, call) !== undefined ||
     isIgnored(facts, call, ignore) ||
+    isTelling(call) ||
     isExempt(facts, call, model, owner) ||
     unawaitedAt(facts, call, owner) !== "no"
   );

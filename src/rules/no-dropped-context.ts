@@ -100,9 +100,11 @@ function judgeVacancies(facts: Facts, call: Call, options: Options): Judgement |
 }
 
 /** Is the context left out for a reason that can be seen? */
-function isMeant(facts: Facts, call: Call, model: ContextModel, { owner }: Available, options: Options): boolean {
+function isMeant(facts: Facts, call: Call, model: ContextModel, { owner, source }: Available, options: Options): boolean {
   return (
     implementsModel(facts, model) ||
+    // Without one it is the ambient one, which is nearer than what the object keeps.
+    (model.ambient !== undefined && source === "field") ||
     (!options.checkCleanup && cleanupAt(facts, call) !== undefined) ||
     isIgnored(facts, call, options.ignore) ||
     isExempt(facts, call, model, owner) ||

@@ -60,6 +60,8 @@ ruleTester.run("typed-context-key: keys", rule, {
     otel + "const KEYS = { user: createContextKey('user') };\nexport const get = (ctx: Context) => ctx.getValue(KEYS.user);",
     otel + "export class Scope { readonly #key = createContextKey('scope'); get(ctx: Context): unknown { return ctx.getValue(this.#key); } }",
     otel + "export const child = ROOT_CONTEXT.setValue(createContextKey('user'), 'Ann');",
+    // One of those that a record holds, and what a function gives of them.
+    otel + "const KEYS: Record<'tenant' | 'user', symbol> = { tenant: createContextKey('tenant'), user: createContextKey('user') };\nfunction keyFor(name: 'tenant' | 'user'): symbol { return KEYS[name]; }\nexport function set(ctx: Context, name: 'tenant' | 'user') { const key = keyFor(name); return [ctx.setValue(key, 'Ann'), ctx.getValue(KEYS[name])]; }",
     otel + "const USER = Symbol.for('user');\nexport const get = (ctx: Context) => ctx.getValue(USER);",
     'import { createContextKey, createContextValues } from "@connectrpc/connect";\nconst kUser = createContextKey<string>("nobody");\nexport const values = createContextValues().set(kUser, "Ann");\nexport const user: string = values.get(kUser);',
     // The model's own implementation.
@@ -140,6 +142,11 @@ export function all<K extends string>(ctx: Context, key: K) {
       name: "dxos",
       code: 'import { Context } from "@dxos/context";\nexport const get = (ctx: Context) => ctx.getAttribute("user") as string;',
       errors: [{ messageId: "untyped", line: 2, column: 55 }],
+    },
+    {
+      name: "one of a record that holds others too, and what a function is given",
+      code: otel + "const KEYS: Record<'tenant' | 'user', symbol> = { tenant: Symbol('tenant'), user: createContextKey('user') };\nconst same = (key: symbol): symbol => { return key; };\nexport const set = (ctx: Context, name: 'tenant' | 'user', key: symbol) => [ctx.setValue(KEYS[name], 'Ann'), ctx.getValue(same(key))];",
+      errors: on("untyped", 4, 4),
     },
     {
       name: "plain symbols",
