@@ -49,10 +49,7 @@ function isOtherBranch(facts: Facts, call: Call, model: ContextModel): boolean {
   return false;
 }
 
+/** `!options`, `options?.signal !== undefined`, `Object.keys(options).length === 0`. */
 function asksForContext(facts: Facts, test: TSESTree.Expression, model: ContextModel): boolean {
-  const node = unwrap(test) as TSESTree.Expression;
-  if (node.type === N.UnaryExpression) return asksForContext(facts, node.argument, model);
-  if (node.type === N.LogicalExpression) return asksForContext(facts, node.left, model) || asksForContext(facts, node.right, model);
-  if (node.type === N.BinaryExpression) return asksForContext(facts, node.left as TSESTree.Expression, model);
-  return (node.type === N.Identifier || node.type === N.MemberExpression) && argumentGives(facts, node, model) === "yes";
+  return [...descendants(facts, test)].some((node) => (node.type === N.Identifier || node.type === N.MemberExpression) && argumentGives(facts, node, model) === "yes");
 }

@@ -248,15 +248,28 @@ function endsByReturning(statement: ts.Statement): boolean {
   return last !== undefined && ts.isReturnStatement(last) && last.expression !== undefined;
 }
 
-/** Does it happen only where an argument is of a certain kind: `if (typeof source === "string") await fetch(source)`? */
+/** Does it happen only where an argument is of a certain kind, or left out: `if (typeof source === "string") await fetch(source)`? */
 function isForSomeArguments(node: ts.Node, fn: FunctionBody): boolean {
   const own = new Set(fn.parameters.flatMap(({ name }) => (ts.isIdentifier(name) ? name.text : [])));
   for (let inner = node; inner !== fn; inner = inner.parent) {
     const { parent } = inner;
-    if (ts.isIfStatement(parent) && parent.expression !== inner && asksForKind(parent.expression, own)) return true;
-    if (ts.isConditionalExpression(parent) && parent.condition !== inner && asksForKind(parent.condition, own)) return true;
+    const test = ts.isIfStatement(parent) ? parent.expression : ts.isConditionalExpression(parent) ? parent.condition : undefined;
+    if (test === undefined || test === inner) continue;
+    const isElse = ts.isIfStatement(parent) ? parent.elseStatement === inner : ts.isConditionalExpression(parent) && parent.whenFalse === inner;
+    if (asksForKind(test, own) || isWhereLeftOut(test, fn, isElse)) return true;
   }
   return false;
+}
+
+/** `if (!content)`, or the other branch of `if (options?.content)`: what is a member of a required argument may be filled later. */
+function isWhereLeftOut(test: ts.Expression, { parameters }: FunctionBody, isElse: boolean): boolean {
+  let asked = stripped(test);
+  const isNot = ts.isPrefixUnaryExpression(asked) && asked.operator === ts.SyntaxKind.ExclamationToken;
+  if (ts.isPrefixUnaryExpression(asked) && isNot) asked = stripped(asked.operand);
+  let name = asked;
+  while (ts.isPropertyAccessExpression(name)) name = stripped(name.expression);
+  const parameter = ts.isIdentifier(name) ? parameters.find((each) => ts.isIdentifier(each.name) && each.name.text === name.getText()) : undefined;
+  return isNot !== isElse && parameter !== undefined && (name === asked || parameter.questionToken !== undefined || parameter.initializer !== undefined);
 }
 
 function asksForKind(test: ts.Expression, own: ReadonlySet<string>): boolean {
