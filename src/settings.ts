@@ -37,6 +37,8 @@ export const defaultEntryFiles: readonly string[] = [
 /** Tests make roots all day: all of their code is an entry point, whatever `entryFiles` says. */
 export const testFiles: readonly string[] = [
   `**/*.{test,spec,bench,e2e}.${script}`,
+  // As Deno names them.
+  `**/*_{test,spec,bench,benchmark,e2e}.${script}`,
   `**/{test,tests,__tests__,e2e,benchmarks}/**/*`,
 ];
 

@@ -175,7 +175,16 @@ function isAssignedBefore({ defs, references }: Variable, node: TSESTree.Node): 
   const home = enclosingFunction(node);
   const isOuter = defs.some(({ name }) => enclosingFunction(name) !== home);
   const writes = references.filter((reference) => reference.isWrite() && reference.init !== true).map(({ identifier }) => identifier as TSESTree.Node);
-  return writes.some((write) => isOuter || write.range[1] <= node.range[0] || enclosingFunction(write) !== home);
+  return writes.some((write) => isOuter || (write.range[1] <= node.range[0] && !isAssignedFrom(write, node)) || enclosingFunction(write) !== home);
+}
+
+/** `[ctx, stop] = withCancel(background())`: is the node a part of what is being assigned? */
+function isAssignedFrom(write: TSESTree.Node, node: TSESTree.Node): boolean {
+  for (const { outer } of outwards(write)) {
+    if (outer.type === N.AssignmentExpression) return isWithin(node, outer.right);
+    if (!/Pattern|Property|RestElement/.test(outer.type)) return false;
+  }
+  return false;
 }
 
 function contextsOf(facts: Facts, known: Known, fn: FunctionNode | undefined, node: TSESTree.Node, { wanted, over = false }: Asked): readonly Found[] {

@@ -130,9 +130,11 @@ function isHandleGivenAway(facts: Facts, { model, node }: Root): boolean {
   const isHandle = made === node && model.handles?.some(({ isContext }) => isContext) === true && node.type === AST_NODE_TYPES.NewExpression;
   const handle = isHandle ? [] : shape?.handle;
   if (handle === undefined) return false;
-  const declarator = made.parent;
-  if (declarator?.type !== AST_NODE_TYPES.VariableDeclarator || declarator.init !== made) return isReturned(made);
-  const name = targetsIn(declarator.id).find(({ path }) => path.join(".") === handle.join("."))?.target;
+  const { parent } = made;
+  const pattern = parent?.type === AST_NODE_TYPES.VariableDeclarator && parent.init === made ? parent.id : parent?.type === AST_NODE_TYPES.AssignmentExpression && parent.right === made && handle.length > 0 ? parent.left : undefined;
+  if (pattern === undefined) return isReturned(made);
+  const name = targetsIn(pattern).find(({ path }) => path.join(".") === handle.join("."))?.target;
+  if (name?.type === AST_NODE_TYPES.MemberExpression) return name.object.type === AST_NODE_TYPES.ThisExpression;
   const variable = name?.type === AST_NODE_TYPES.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(name), name.name) : undefined;
   return variable?.references.some(({ identifier }) => isReturned(identifier) || isKept(facts, identifier) || isEndedByReturned(identifier, model)) === true;
 }

@@ -166,6 +166,8 @@ describe('locals', () => {
   it('a `let` only once it has been assigned', () => {
     expect(inGo(`export function f() { let ctx: Context; /*?*/ background(); ctx = make(); return ctx; }`)).toEqual([]);
     expect(inGo(`export function f() { let ctx: Context; ctx = make(); /*?*/ background(); return ctx; }`)).toEqual(['ctx']);
+    expect(inGo(`export class A { stop?: () => void; f() { let ctx: Context; [ctx, this.stop] = withCancel(/*?*/ background()); return ctx; } }`)).toEqual([]);
+    expect(inGo(`export function f() { let ctx: Context; let all: { ctx: Context }; ({ ctx, ...all } = { ctx: make(), all: /*?*/ background() } as never); return [ctx, all]; }`)).toEqual([]);
     expect(inGo(`export function f(on: boolean) { let ctx: Context; if (on) ctx = make(); /*?*/ background(); }`)).toEqual(['ctx?']);
     expect(inGo(`export function f(on: boolean) { let ctx: Context; if (on) ctx = make(); else ctx = make(); /*?*/ background(); }`)).toEqual(['ctx']);
     expect(inGo(`export function f() { let ctx: Context | undefined = undefined; /*?*/ background(); ctx = make(); return ctx; }`)).toEqual([]);
