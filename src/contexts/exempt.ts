@@ -15,7 +15,7 @@ import type { Facts } from "./facts.js";
 import { givenTo } from "./given.js";
 import { isEndedByListener } from "./links.js";
 import { isOrExtends, lineageOf, typeMatches } from "./matching.js";
-import { isCleanupName, isListeningName, isSharingName, wordsOf } from "./position/names.js";
+import { isBackgroundName, isCleanupName, isListeningName, isSharingName, wordsOf } from "./position/names.js";
 import { descendants } from "./position/reference.js";
 import { argumentPlace, calleeName, calleeNames, chainOn, enclosingFunction, type FunctionNode, isFunction, memberName, outwards, passedThrough, placeOfCall, receiverOf, unwrap, wrapped } from "./position/syntax.js";
 import { originOf, symbolOf } from "./symbols.js";
@@ -183,7 +183,7 @@ function isInSharingCallback(call: Call, owner: FunctionNode | undefined): boole
 
 /** What has a life of its own: it says so, `detached: true`, `child.unref()`, a socket that listeners are told of, or a process that nobody keeps. */
 function outlives(facts: Facts, call: Call): boolean {
-  if (wordsOf(calleeName(call) ?? "").includes("detached") || isSource(facts, call)) return true;
+  if (isBackgroundName(calleeName(call) ?? "") || isSource(facts, call)) return true;
   const says = call.arguments.some((argument) => argument.type === N.ObjectExpression && argument.properties.some((property) => property.type === N.Property && ASTUtils.getPropertyName(property) === "detached" && property.value.type === N.Literal && property.value.value === true));
   return says || isLetGo(facts, call) || resultVariables(facts, call).some(({ references }) => references.some(({ identifier }) => identifier.parent.type === N.MemberExpression && memberName(identifier.parent) === "unref"));
 }

@@ -45,6 +45,11 @@ export function isListeningName(name: string): boolean {
   return LISTENING.has(words[0] ?? "") || /^(?:add|append|prepend|set).*(?:handler|hook|listener|observer|subscriber)$/.test(words.join(""));
 }
 
+/** Does what is called say that nobody waits for what it is given: `event.waitUntil(promise)`, `runDetached(async () => …)`? */
+export function isBackgroundName(name: string): boolean {
+  return /^(?:wait until|.*\bdetached\b.*|.*\bin background\b.*|fire and forget)$/.test(wordsOf(name).join(" "));
+}
+
 const TIMERS = new Set(["nextTick", "queueMicrotask", "requestAnimationFrame", "requestIdleCallback", "setImmediate", "setInterval", "setTimeout"]);
 
 /** Is this the name of a function that calls back later? */

@@ -4,7 +4,7 @@ import type { Answer } from "../answer.js";
 import type { Facts } from "../facts.js";
 import { belongsToEnclosing } from "./belonging.js";
 import { isCalledInPlace, isExecutor } from "./callbacks.js";
-import { isTimerName } from "./names.js";
+import { isBackgroundName, isTimerName } from "./names.js";
 import {
   argumentPlace, calleeName, chainOn, enclosingFunction, type FunctionNode, gatherOf, isChainCall, isFunction, isGather, passedThrough, placeOfCall,
   unwrap, wrapped,
@@ -61,10 +61,11 @@ export function carriedBy(facts: Facts, node: TSESTree.Node): TSESTree.Node | un
   return call !== undefined && isGather(facts, call) ? call : undefined;
 }
 
-/** `event.waitUntil(promise)`, `after(…)` of Next.js. */
+/** `event.waitUntil(promise)`, `runDetached(…)`, `after(…)` of Next.js. */
 function isBackgroundCall(facts: Facts, call: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
   const name = calleeName(call);
-  if (name === "waitUntil") return true;
+  if (name === undefined) return false;
+  if (isBackgroundName(name)) return true;
   if (name !== "after" && name !== "unstable_after") return false;
   const definition = call.callee.type === N.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(call), call.callee)?.defs[0] : undefined;
   return definition?.type === "ImportBinding" && definition.parent.type === N.ImportDeclaration && definition.parent.source.value.startsWith("next/");

@@ -9,7 +9,7 @@ const head = `
   import { EventEmitter } from 'node:events';
   declare function work(...all: unknown[]): Promise<void>; declare function sync(...all: unknown[]): number; declare function keep(p: unknown): void;
   declare function retry<T>(fn: () => Promise<T>): Promise<T>; declare function start(fn: () => Promise<void>): void;
-  declare const event: { waitUntil(p: Promise<unknown>): void }; declare const anything: any; declare const xs: number[]; declare const emitter: EventEmitter;
+  declare function runDetached(name: string, fn: () => Promise<void>): void; declare function runInBackground(p: Promise<unknown>): void; declare function loadBackground(p: Promise<unknown>): Promise<void>; declare const event: { waitUntil(p: Promise<unknown>): void }; declare const anything: any; declare const xs: number[]; declare const emitter: EventEmitter;
 `;
 
 const kindOf = (body: string, upTo: 'handler' | 'inner' = 'handler'): string => {
@@ -74,6 +74,9 @@ describe('unawaitedAt', () => {
     ['event.waitUntil(/*1*/work())', 'background'],
     ['event.waitUntil(/*1*/work().catch(() => {}))', 'background'],
     ['event.waitUntil(Promise.all([/*1*/work()]))', 'background'],
+    ['runDetached("job", async () => { await /*1*/work(); })', 'background'],
+    ['runInBackground(/*1*/work())', 'background'],
+    ['await loadBackground(/*1*/work())', 'no'],
     ['event.waitUntil((async () => { await /*1*/work() })())', 'background'],
     ['after(() => /*1*/work())', 'background'],
     ['after(/*1*/work())', 'background'],
