@@ -206,9 +206,16 @@ function dataOf(facts: Facts, handle: Handle, holder?: Holder): Record<string, s
   if (handle.isOptional) return { handle: spelled, consequence: `nobody can abort what gets the signal of this \`${call}\``, remedy: "Abort it when its work is to end, hand it to whoever does, or leave the signal out." };
   return {
     handle: spelled,
-    consequence: handle.context === undefined ? "what it measures never ends, and is never exported" : "what its context holds stays until the parent ends, if ever",
+    consequence: consequenceOf(handle),
     remedy: "Call it when the work is done, or hand it to whoever ends the work.",
   };
+}
+
+function consequenceOf({ context, made }: Handle): string {
+  if (context === undefined) return "what it measures never ends, and is never exported";
+  const [part] = context;
+  const isOnItsOwn = made.type === N.NewExpression && made.arguments.length === 0 && part !== undefined;
+  return isOnItsOwn ? `nobody cancels what gets its \`${part}\`, and its listeners stay` : "what its context holds stays until the parent ends, if ever";
 }
 
 /** The expression for the handle: `cancel`, `result.cancel`, `result[1]`. */
