@@ -36,9 +36,23 @@ export function functionOf(symbol: ts.Symbol): FunctionBody | undefined {
 export function calleeOf(facts: Facts, call: ts.CallExpression): FunctionBody | undefined {
   const own = memberOfThis(call.expression);
   if (own !== undefined) return own;
+  if (isOfPackage(facts, call.expression)) return undefined;
   const symbol = symbolNamed(facts, call.expression);
   const body = symbol && (functionOf(symbol) ?? implementationOf(facts, symbol) ?? memberOfConstant(facts, call.expression));
   return body !== undefined && isOwn(body) ? body : undefined;
+}
+
+/**
+ * Is it a method of what a package's class makes: `cache.get(…)` where `const cache = new Map(…)`? Told without the type of
+ * that, which may be long to infer.
+ */
+function isOfPackage(facts: Facts, expression: ts.Expression): boolean {
+  const plain = stripped(expression);
+  const owner = ts.isPropertyAccessExpression(plain) ? stripped(plain.expression) : undefined;
+  const declaration = owner !== undefined && ts.isIdentifier(owner) ? symbolNamed(facts, owner)?.valueDeclaration : undefined;
+  const made = declaration !== undefined && isConstant(declaration) && declaration.type === undefined ? stripped(declaration.initializer) : owner;
+  if (made === undefined || !ts.isNewExpression(made) || !ts.isIdentifier(made.expression)) return false;
+  return symbolNamed(facts, made.expression)?.declarations?.every((each) => each.getSourceFile().isDeclarationFile) === true;
 }
 
 /** Not of an installed package. The sources of a package that is linked, as in a workspace, are the author's own: their real path is elsewhere. */
