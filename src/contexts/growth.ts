@@ -22,8 +22,9 @@ export interface Growth {
 
 /** Does the assignment give a context that lives longer than a turn to a child of itself, again and again? */
 export function growthAt(facts: Facts, assignment: TSESTree.AssignmentExpression): Growth | undefined {
-  if (assignment.operator !== "=" || !mayDerive(assignment.right) || repeatsAround(facts, assignment).next().done) return undefined;
-  if (contextNear(facts, assignment) !== "yes") return undefined;
+  if (assignment.operator !== "=" || !mayDerive(assignment.right) || contextNear(facts, assignment) !== "yes") return undefined;
+  // Whether `xs.forEach` is an array's asks for the type of `xs`, which may be long to infer.
+  if (repeatsAround(facts, assignment).next().done) return undefined;
   for (const { target, path } of targetsIn(assignment.left)) {
     if (target.type !== N.Identifier && target.type !== N.MemberExpression) continue;
     const origin = originOf(facts, target);
