@@ -7,7 +7,7 @@ import { isByName, isNamed, isPlainCall } from "./accepts.js";
 import { type Answer, isYes } from "./answer.js";
 import { type Facts, programMemo } from "./facts.js";
 import { lastName, mayBe } from "./names.js";
-import { hasShapeOf, mayLeadTo } from "./reach.js";
+import { mayLeadTo } from "./reach.js";
 import { namesIn, originOf, patternsOf, symbolsOf, valueMatches } from "./symbols.js";
 import { carriersOf, expressionAnswer, isOrExtends, storedAnswer, typeAnswer } from "./types.js";
 
@@ -293,7 +293,7 @@ function argumentsIn(call: TSESTree.CallExpression | TSESTree.NewExpression): re
 }
 
 function isParent(facts: Facts, expression: TSESTree.Expression, model: ContextModel): boolean {
-  return gives(facts, expression, model) || (expression.type !== AST_NODE_TYPES.ObjectExpression && givesMany(facts, expression, model));
+  return gives(facts, expression, model) || givesMany(facts, expression, model);
 }
 
 function receiverOf({ callee }: TSESTree.CallExpression | TSESTree.NewExpression): TSESTree.Expression | undefined {
@@ -308,15 +308,9 @@ function givesMany(facts: Facts, expression: TSESTree.Expression, model: Context
 
 /** Is the expression a context of the model, or a carrier of one? */
 export function gives(facts: Facts, expression: TSESTree.Expression, model: ContextModel): boolean {
-  if (expression.type === AST_NODE_TYPES.Literal || ASTUtils.isFunction(expression) || isPlainObject(facts, expression)) return false;
+  if (expression.type === AST_NODE_TYPES.Literal || ASTUtils.isFunction(expression)) return false;
   const type = facts.services.getTypeAtLocation(expression);
   return is(typeAnswer(facts, type), model) || carriersOf(facts, type).some((way) => way.model === model);
-}
-
-/** Told by its keys: an object written out that has no shape of a context or carrier. */
-function isPlainObject(facts: Facts, expression: TSESTree.Expression): boolean {
-  if (expression.type !== AST_NODE_TYPES.ObjectExpression || expression.properties.some((property) => property.type === AST_NODE_TYPES.SpreadElement)) return false;
-  return !hasShapeOf(facts, new Set(expression.properties.map((property) => (property.type === AST_NODE_TYPES.Property ? (ASTUtils.getPropertyName(property) ?? "") : ""))), 1);
 }
 
 function callMatches(facts: Facts, call: TSESTree.CallExpression | TSESTree.NewExpression, symbol: ts.Symbol, pattern: CallPattern, model: ContextModel): boolean {

@@ -316,7 +316,7 @@ function isNamedBy(facts: Facts, symbol: ts.Symbol, steps: Steps): boolean {
 }
 
 /** Has a type with these members the shape of a context, or of what leads to one? */
-export function hasShapeOf(facts: Facts, members: Pick<ReadonlySet<string>, "has">, steps: Steps): boolean {
+function hasShapeOf(facts: Facts, members: Pick<ReadonlySet<string>, "has">, steps: Steps): boolean {
   const { carriers, contexts } = patterns(facts);
   return [...contexts, ...(steps > 0 ? carriers : [])].some((pattern) => "members" in pattern && pattern.name === undefined && (pattern.ignoreCase === true || pattern.members.every((member) => members.has(member))));
 }
