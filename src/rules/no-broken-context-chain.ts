@@ -75,7 +75,8 @@ function isMeant(facts: Facts, call: TSESTree.CallExpression, model: ContextMode
     implementsModel(facts, model) ||
     cleanupAt(facts, call) !== undefined ||
     isIgnored(facts, call, ignore) ||
-    isTelling(call) ||
+    // A signal would only end it, and who is to know is to know it.
+    (model.parameter.place === "any" && isTelling(call)) ||
     isExempt(facts, call, model, owner) ||
     unawaitedAt(facts, call, owner) !== "no"
   );
