@@ -43,8 +43,9 @@ function isUsable(facts: Facts, call: Call, { variable, source, path, isRoot, te
   // Tests end nothing unless they want to see that.
   if (source === "not-taken" && isTestFile(facts)) return false;
   if (source === "field") return call.type === N.CallExpression && !isOwnMember(facts, call, text);
+  if (variable === undefined) return true;
   // `_` says that it is nobody's.
-  if (variable === undefined || source === "parameter") return variable === undefined || !/^_+$/.test(variable.name);
+  if (source === "parameter") return !/^_+$/.test(variable.name);
   if (originOfReference(facts, { variable })?.root === unlike) return false;
   if (isMadeHere(facts, variable)) return false;
   if (isRoot && isTestFile(facts)) return false;

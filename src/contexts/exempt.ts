@@ -77,8 +77,12 @@ function isRegistration(facts: Facts, call: Call): boolean {
   if (receiver === undefined || name === undefined) return false;
   if (isListeningName(name) && awaited(call) === undefined && call.arguments.some((argument) => isFunctionValue(facts, argument))) return true;
   const type = facts.checker.getNonNullableType(facts.services.getTypeAtLocation(receiver));
-  const sources = lineageOf(facts, type).filter((base) => eventSources.some((source) => typeMatches(facts, base, source)));
-  return sources.some((source) => facts.checker.getPropertyOfType(source, name) !== undefined);
+  return sourcesOf(facts, type).some((source) => facts.checker.getPropertyOfType(source, name) !== undefined);
+}
+
+/** The emitters and targets that the type is or extends. */
+function sourcesOf(facts: Facts, type: ts.Type): readonly ts.Type[] {
+  return lineageOf(facts, type).filter((base) => eventSources.some((source) => typeMatches(facts, base, source)));
 }
 
 function isFunctionValue(facts: Facts, argument: TSESTree.CallExpressionArgument): boolean {
@@ -183,14 +187,13 @@ function isInSharingCallback(call: Call, owner: FunctionNode | undefined): boole
 
 /** What has a life of its own: it says so, `detached: true`, `child.unref()`, a socket that listeners are told of, or a process that nobody keeps. */
 function outlives(facts: Facts, call: Call): boolean {
-  if (isBackgroundName(calleeName(call) ?? "") || isSource(facts, call)) return true;
   const says = call.arguments.some((argument) => argument.type === N.ObjectExpression && argument.properties.some((property) => property.type === N.Property && ASTUtils.getPropertyName(property) === "detached" && property.value.type === N.Literal && property.value.value === true));
-  return says || isLetGo(facts, call) || resultVariables(facts, call).some(({ references }) => references.some(({ identifier }) => identifier.parent.type === N.MemberExpression && memberName(identifier.parent) === "unref"));
+  return says || isBackgroundName(calleeName(call) ?? "") || isSource(facts, call) || isLetGo(facts, call) || resultVariables(facts, call).some(({ references }) => references.some(({ identifier }) => identifier.parent.type === N.MemberExpression && memberName(identifier.parent) === "unref"));
 }
 
 /** `new WebSocket(url, options)`: a context in its options is about its whole life. */
 function isSource(facts: Facts, call: Call): boolean {
-  return call.type === N.NewExpression && lineageOf(facts, facts.services.getTypeAtLocation(call)).some((base) => eventSources.some((source) => typeMatches(facts, base, source)));
+  return call.type === N.NewExpression && sourcesOf(facts, facts.services.getTypeAtLocation(call)).length > 0;
 }
 
 /** `exec(`open ${url}`);`: nobody keeps the process, and nobody is told of its end. */

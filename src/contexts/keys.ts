@@ -4,7 +4,7 @@ import ts from "typescript";
 
 import type { ContextModel } from "../models/model.js";
 import { functionOf, symbolNamed } from "../program/callees.js";
-import { nodesIn } from "../program/work.js";
+import { returnedExpressions } from "../program/results.js";
 import { keyConstructor, keyMadeAt, readerAt, writerAt } from "./calls.js";
 import type { Facts } from "./facts.js";
 import { lastName } from "./names.js";
@@ -137,20 +137,18 @@ function isOneOfKeys(facts: Facts, expression: ts.Expression, depth = 0): boolea
   const isOne = (each: ts.Expression | undefined): boolean => each !== undefined && isOneOfKeys(facts, each, depth + 1);
   if (depth > 4) return false;
   if (ts.isCallExpression(plain) || ts.isNewExpression(plain)) {
-    const fn = isKeyCall(facts, plain) ? undefined : calledFunction(facts, plain);
-    const given = fn === undefined ? [] : nodesIn(fn).filter(ts.isReturnStatement);
-    return fn === undefined ? isKeyCall(facts, plain) : given.length > 0 && given.every((each) => isOne(each.expression));
+    const symbol = symbolNamed(facts, plain.expression);
+    if (symbol === undefined) return false;
+    if (keyConstructor(facts, symbol) !== undefined || givesOwnKey(facts, symbol)) return true;
+    const fn = functionOf(symbol);
+    const given = fn === undefined ? [] : returnedExpressions(fn);
+    return given.length > 0 && given.every(isOne);
   }
-  if (ts.isElementAccessExpression(plain)) {
-    const record = valueOf(facts, plain.expression);
-    return record !== undefined && ts.isObjectLiteralExpression(record) && record.properties.length > 0 && record.properties.every((property) => ts.isPropertyAssignment(property) && isOne(property.initializer));
-  }
-  return isOne(valueOf(facts, plain));
-}
-
-function calledFunction(facts: Facts, { expression }: ts.CallExpression | ts.NewExpression): ts.FunctionLikeDeclaration | undefined {
-  const symbol = symbolNamed(facts, expression);
-  return symbol && functionOf(symbol);
+  const value = ts.isElementAccessExpression(plain) ? undefined : valueOf(facts, plain);
+  // Of a `Record` no property is declared.
+  if (value !== undefined || !(ts.isElementAccessExpression(plain) || ts.isPropertyAccessExpression(plain))) return isOne(value);
+  const record = valueOf(facts, plain.expression);
+  return record !== undefined && ts.isObjectLiteralExpression(record) && record.properties.length > 0 && record.properties.every((property) => ts.isPropertyAssignment(property) && isOne(property.initializer));
 }
 
 /** What a constant or a property is initialised with. */
@@ -158,15 +156,6 @@ function valueOf(facts: Facts, name: ts.Expression): ts.Expression | undefined {
   const declaration = symbolNamed(facts, name)?.valueDeclaration;
   const holds = declaration !== undefined && (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration) || ts.isPropertyAssignment(declaration));
   return holds && declaration.initializer !== undefined ? stripped(declaration.initializer) : undefined;
-}
-
-function isKeyCall(facts: Facts, expression: ts.Expression): boolean {
-  const plain = stripped(expression);
-  if (!ts.isCallExpression(plain) && !ts.isNewExpression(plain)) return false;
-  const callee = stripped(plain.expression);
-  const found = facts.checker.getSymbolAtLocation(ts.isPropertyAccessExpression(callee) ? callee.name : callee);
-  const symbol = found && originOf(facts, found);
-  return symbol !== undefined && (keyConstructor(facts, symbol) !== undefined || givesOwnKey(facts, symbol));
 }
 
 function stripped(expression: ts.Expression): ts.Expression {
@@ -199,9 +188,7 @@ function isOwnKey(facts: Facts, expression: ts.Expression, fn: ts.FunctionLikeDe
 
 function isDirectKeyCall(facts: Facts, plain: ts.Expression): boolean {
   if (!ts.isCallExpression(plain) && !ts.isNewExpression(plain)) return false;
-  const callee = stripped(plain.expression);
-  const found = facts.checker.getSymbolAtLocation(ts.isPropertyAccessExpression(callee) ? callee.name : callee);
-  const symbol = found && originOf(facts, found);
+  const symbol = symbolNamed(facts, plain.expression);
   return symbol !== undefined && keyConstructor(facts, symbol) !== undefined;
 }
 

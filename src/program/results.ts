@@ -170,7 +170,7 @@ function carries(facts: Facts, node: ts.Expression): boolean {
   return carriersOf(facts, facts.checker.getTypeAtLocation(node)).length > 0;
 }
 
-function returnedExpressions(fn: ts.FunctionLikeDeclaration): readonly ts.Expression[] {
+export function returnedExpressions(fn: ts.FunctionLikeDeclaration): readonly ts.Expression[] {
   if (fn.body === undefined) return [];
   if (!ts.isBlock(fn.body)) return [fn.body];
   const found: ts.Expression[] = [];

@@ -199,33 +199,21 @@ function isStore({ expression }: ts.CallExpression): boolean {
  * `if (client) return client;`?
  */
 function isForAll(node: ts.Node, fn: FunctionBody): boolean {
-  return fillersOf(fn).some(({ condition, first, isAfter }) => {
-    if (isAfter) return node.pos >= condition.end;
-    return node.pos >= first.pos && node.end <= first.end;
-  });
+  return fillingIn(fn).some(({ pos, end }) => node.pos >= pos && node.end <= end);
 }
 
-interface Filler {
-  /** The `if` that asks whether it is filled. */
-  readonly condition: ts.IfStatement;
-  readonly first: ts.Statement;
-  /** The rest of the function fills it, not the branch. */
-  readonly isAfter: boolean;
-}
+const filling = new WeakMap<FunctionBody, readonly ts.TextRange[]>();
 
-const fillers = new WeakMap<FunctionBody, readonly Filler[]>();
-
-function fillersOf(fn: FunctionBody): readonly Filler[] {
-  return remembered(fillers, fn, () => {
+function fillingIn(fn: FunctionBody): readonly ts.TextRange[] {
+  return remembered(filling, fn, () => {
     const all = nodesIn(fn);
     const filled = all.filter((node): node is ts.BinaryExpression => ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && isSomethingMade(node.right) && isEverybodys(node.left, fn));
     if (filled.length === 0) return [];
-    return all.filter(ts.isIfStatement).flatMap((condition): Filler[] => {
-      const asked = condition.expression.getText();
-      const first = condition.thenStatement;
+    return all.filter(ts.isIfStatement).flatMap(({ end, expression, thenStatement }): ts.TextRange[] => {
+      const asked = expression.getText();
       const ways = filled.filter(({ left }) => asked.includes(left.getText()));
-      if (ways.some(({ pos, end }) => pos >= first.pos && end <= first.end)) return [{ condition, first, isAfter: false }];
-      return endsByReturning(first) && ways.some(({ pos }) => pos >= condition.end) ? [{ condition, first, isAfter: true }] : [];
+      if (ways.some((way) => way.pos >= thenStatement.pos && way.end <= thenStatement.end)) return [thenStatement];
+      return endsByReturning(thenStatement) && ways.some(({ pos }) => pos >= end) ? [{ pos: end, end: fn.end }] : [];
     });
   });
 }
@@ -250,35 +238,37 @@ function endsByReturning(statement: ts.Statement): boolean {
 
 /** Does it happen only where an argument is of a certain kind, or left out: `if (typeof source === "string") await fetch(source)`? */
 function isForSomeArguments(node: ts.Node, fn: FunctionBody): boolean {
-  const own = new Set(fn.parameters.flatMap(({ name }) => (ts.isIdentifier(name) ? name.text : [])));
   for (let inner = node; inner !== fn; inner = inner.parent) {
     const { parent } = inner;
-    const test = ts.isIfStatement(parent) ? parent.expression : ts.isConditionalExpression(parent) ? parent.condition : undefined;
+    const [test, otherwise] = ts.isIfStatement(parent) ? [parent.expression, parent.elseStatement] : ts.isConditionalExpression(parent) ? [parent.condition, parent.whenFalse] : [];
     if (test === undefined || test === inner) continue;
-    const isElse = ts.isIfStatement(parent) ? parent.elseStatement === inner : ts.isConditionalExpression(parent) && parent.whenFalse === inner;
-    if (asksForKind(test, own) || isWhereLeftOut(test, fn, isElse)) return true;
+    if (asksForKind(test, fn) || isWhereLeftOut(test, fn, otherwise === inner)) return true;
   }
   return false;
 }
 
 /** `if (!content)`, or the other branch of `if (options?.content)`: what is a member of a required argument may be filled later. */
-function isWhereLeftOut(test: ts.Expression, { parameters }: FunctionBody, isElse: boolean): boolean {
+function isWhereLeftOut(test: ts.Expression, fn: FunctionBody, isElse: boolean): boolean {
   let asked = stripped(test);
   const isNot = ts.isPrefixUnaryExpression(asked) && asked.operator === ts.SyntaxKind.ExclamationToken;
   if (ts.isPrefixUnaryExpression(asked) && isNot) asked = stripped(asked.operand);
   let name = asked;
   while (ts.isPropertyAccessExpression(name)) name = stripped(name.expression);
-  const parameter = ts.isIdentifier(name) ? parameters.find((each) => ts.isIdentifier(each.name) && each.name.text === name.getText()) : undefined;
+  const parameter = parameterNamed(fn, name);
   return isNot !== isElse && parameter !== undefined && (name === asked || parameter.questionToken !== undefined || parameter.initializer !== undefined);
 }
 
-function asksForKind(test: ts.Expression, own: ReadonlySet<string>): boolean {
+function asksForKind(test: ts.Expression, fn: FunctionBody): boolean {
   const plain = stripped(test);
-  if (ts.isPrefixUnaryExpression(plain)) return asksForKind(plain.operand, own);
+  if (ts.isPrefixUnaryExpression(plain)) return asksForKind(plain.operand, fn);
   if (!ts.isBinaryExpression(plain)) return false;
   const left = stripped(plain.left);
   const asked = ts.isTypeOfExpression(left) ? stripped(left.expression) : plain.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword ? left : undefined;
-  return (asked !== undefined && ts.isIdentifier(asked) && own.has(asked.text)) || asksForKind(left, own) || asksForKind(plain.right, own);
+  return (asked !== undefined && parameterNamed(fn, asked) !== undefined) || asksForKind(left, fn) || asksForKind(plain.right, fn);
+}
+
+function parameterNamed({ parameters }: FunctionBody, expression: ts.Expression): ts.ParameterDeclaration | undefined {
+  return ts.isIdentifier(expression) ? parameters.find(({ name }) => ts.isIdentifier(name) && name.text === expression.text) : undefined;
 }
 
 /** A variable of the module or a member; of what is awaited only one that is asked for before. */

@@ -62,6 +62,7 @@ ruleTester.run("typed-context-key: keys", rule, {
     otel + "export const child = ROOT_CONTEXT.setValue(createContextKey('user'), 'Ann');",
     // One of those that a record holds, and what a function gives of them.
     otel + "const KEYS: Record<'tenant' | 'user', symbol> = { tenant: createContextKey('tenant'), user: createContextKey('user') };\nfunction keyFor(name: 'tenant' | 'user'): symbol { return KEYS[name]; }\nexport function set(ctx: Context, name: 'tenant' | 'user') { const key = keyFor(name); return [ctx.setValue(key, 'Ann'), ctx.getValue(KEYS[name])]; }",
+    otel + "const KEYS: Record<'tenant' | 'user', symbol> = { tenant: createContextKey('tenant'), user: createContextKey('user') };\nconst keyFor = (name: 'tenant' | 'user'): symbol => KEYS[name];\nconst other = (name: 'tenant' | 'user'): symbol => { const all = ['a'].map((each) => { return each; }); if (all.length > 1) { return KEYS.user; } return KEYS[name]; };\nexport function set(ctx: Context, name: 'tenant' | 'user') { const key = keyFor(name); const another = other(name); return [ctx.setValue(key, 'Ann'), ctx.getValue(another)]; }",
     otel + "const USER = Symbol.for('user');\nexport const get = (ctx: Context) => ctx.getValue(USER);",
     'import { createContextKey, createContextValues } from "@connectrpc/connect";\nconst kUser = createContextKey<string>("nobody");\nexport const values = createContextValues().set(kUser, "Ann");\nexport const user: string = values.get(kUser);',
     // The model's own implementation.

@@ -9,7 +9,7 @@ import { both, type Certainty, either, surely } from "./certainty.js";
 import { saysOver } from "./conditions.js";
 import { isEndName, mentionsOf } from "./mentions.js";
 import { listensTo, looksAt } from "./observation.js";
-import { callBehind, descendants, extend, isSameContext, type Origin, originOf, originOfReference, type Reference, writesTo, rootsBehind } from "./reference.js";
+import { callBehind, descendants, extend, isSameContext, type Origin, originOf, originOfReference, type Reference, rootsBehind, writesTo } from "./reference.js";
 import { argumentPlace, calleeName, enclosingFunction, type FunctionNode, isFunction, isWithin, outwards, placeOfCall, unwrap } from "./syntax.js";
 import { placesOf } from "./uses.js";
 
