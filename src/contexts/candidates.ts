@@ -7,6 +7,7 @@ import type { Facts } from "./facts.js";
 import { isMadeHere } from "./links.js";
 import { classOfThis } from "./near.js";
 import { isOwnField } from "./own-lifetime.js";
+import { isNeverEnded } from "./offered.js";
 import { originOfReference, type Origin } from "./position/reference.js";
 import { unwrap } from "./position/syntax.js";
 import type { Slot } from "./slots.js";
@@ -39,13 +40,13 @@ function isEquallyNear(one: Available, { rank, owner, source }: Available): bool
   return one.rank === rank && one.owner === owner && one.source === source && source === "parameter";
 }
 
-function isUsable(facts: Facts, call: Call, { variable, source, path, isRoot, text }: Available, unlike: Origin["root"] | undefined): boolean {
+function isUsable(facts: Facts, call: Call, { variable, source, path, isRoot, text, owner }: Available, unlike: Origin["root"] | undefined): boolean {
   // Tests end nothing unless they want to see that.
   if (source === "not-taken" && isTestFile(facts)) return false;
   if (source === "field") return call.type === N.CallExpression && !isOwnMember(facts, call, text);
   if (variable === undefined) return true;
-  // `_` says that it is nobody's.
-  if (source === "parameter") return !/^_+$/.test(variable.name);
+  // `_` says that it is nobody's, and what nobody can end is as good as none.
+  if (source === "parameter") return !/^_+$/.test(variable.name) && (owner === undefined || !isNeverEnded(facts, owner));
   if (originOfReference(facts, { variable })?.root === unlike) return false;
   if (isMadeHere(facts, variable)) return false;
   if (isRoot && isTestFile(facts)) return false;

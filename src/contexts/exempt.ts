@@ -1,4 +1,4 @@
-import { AST_NODE_TYPES as N, ASTUtils, type TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES as N, ASTUtils, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 import { typeMatchesSomeSpecifier, type TypeOrValueSpecifier } from "@typescript-eslint/type-utils";
 import * as tsutils from "ts-api-utils";
 import ts from "typescript";
@@ -12,10 +12,10 @@ import { deriveAt, resultShape, rootAt } from "./calls.js";
 import { declaredAt } from "./declared-at.js";
 import { isDetachedFunction } from "./detached.js";
 import type { Facts } from "./facts.js";
-import { givenTo } from "./given.js";
+import { argumentGives, givenTo } from "./given.js";
 import { isEndedByListener } from "./links.js";
 import { isOrExtends, lineageOf, typeMatches } from "./matching.js";
-import { isBackgroundName, isCleanupName, isListeningName, isSharingName, wordsOf } from "./position/names.js";
+import { asksForEnd, isBackgroundName, isCleanupName, isListeningName, isSharingName, wordsOf } from "./position/names.js";
 import { descendants } from "./position/reference.js";
 import { argumentPlace, calleeName, calleeNames, chainOn, enclosingFunction, type FunctionNode, isFunction, memberName, outwards, passedThrough, placeOfCall, receiverOf, unwrap, wrapped } from "./position/syntax.js";
 import { originOf, symbolOf } from "./symbols.js";
@@ -28,6 +28,7 @@ import { typeAnswer } from "./types.js";
 export function isExempt(facts: Facts, call: Call, model: ContextModel, owner: FunctionNode | undefined): boolean {
   return (
     isCleanupName(calleeName(call) ?? "") ||
+    asksForEnd(calleeName(call) ?? "") ||
     isIteration(call) ||
     isPromiseItself(facts, call) ||
     isOnContext(facts, call, model) ||
@@ -38,6 +39,7 @@ export function isExempt(facts: Facts, call: Call, model: ContextModel, owner: F
     isSharedResult(facts, call, owner) ||
     outlives(facts, call) ||
     isEndedOnAbort(facts, call, model) ||
+    seesContext(facts, call, model) ||
     makesContext(facts, call, model) ||
     isGivenBeside(facts, call, model) ||
     isDeliberateWrite(facts, call, model) ||
@@ -203,18 +205,48 @@ function isLetGo(facts: Facts, call: Call): boolean {
   return independents.some((each) => isOrExtends(facts, type, each));
 }
 
-function resultVariables(facts: Facts, call: Call): ReturnType<NonNullable<typeof facts.sourceCode.getDeclaredVariables>> {
-  const { parent } = wrapped(awaited(call) ?? call);
-  if (parent?.type === N.VariableDeclarator) return facts.sourceCode.getDeclaredVariables?.(parent) ?? [];
-  if (parent?.type !== N.AssignmentExpression || parent.left.type !== N.Identifier) return [];
+/** The variable of what the call gives, or of what is made of that: `const child = keep(spawn(…))`. */
+function resultVariables(facts: Facts, call: Call): readonly TSESLint.Scope.Variable[] {
+  let node: TSESTree.Node = call;
+  for (let next: TSESTree.Node | undefined = node; next !== undefined; next = passedThrough(node) ?? awaited(node) ?? argumentPlace(node)?.call) node = next;
+  const { parent } = node;
+  if (parent?.type === N.VariableDeclarator && parent.init === node) return facts.sourceCode.getDeclaredVariables?.(parent) ?? [];
+  if (parent?.type !== N.AssignmentExpression || parent.right !== node || parent.left.type !== N.Identifier) return [];
   const variable = ASTUtils.findVariable(facts.sourceCode.getScope(call), parent.left);
   return variable === null ? [] : [variable];
 }
 
-/** What the call gives, or what it is given, is ended by a listener of its own: `signal.addEventListener("abort", () => child.kill())`. */
+/**
+ * What the call gives, what it is given or what it is made on is ended by a listener of its own: `signal.addEventListener("abort",
+ * () => child.kill())`; or what it gives goes, before it is waited for, to a function that gets the context too.
+ */
 function isEndedOnAbort(facts: Facts, call: Call, model: ContextModel): boolean {
-  const given = call.arguments.flatMap((argument) => (argument.type === N.Identifier ? (ASTUtils.findVariable(facts.sourceCode.getScope(argument), argument.name) ?? []) : []));
-  return [...resultVariables(facts, call), ...given].some((variable) => isEndedByListener(facts, variable, model));
+  const fn = enclosingFunction(call);
+  const receiver = call.type === N.CallExpression ? receiverOf(call) : undefined;
+  const results = resultVariables(facts, call);
+  if ([...results, ...call.arguments.flatMap((argument) => variableOf(facts, argument))].some((variable) => isEndedByListener(facts, variable, model))) return true;
+  if (fn !== undefined && receiver !== undefined && variableOf(facts, receiver).some((variable) => isEndedByListener(facts, variable, model, fn))) return true;
+  return awaited(call) === undefined && results.some(({ references }) => references.some(({ identifier }) => isHandedWithContext(facts, identifier, model)));
+}
+
+function variableOf(facts: Facts, node: TSESTree.Node): readonly TSESLint.Scope.Variable[] {
+  const variable = node.type === N.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(node), node.name) : null;
+  return variable === null ? [] : [variable];
+}
+
+/** `killOnAbort(child, signal)`, for `child`. */
+function isHandedWithContext(facts: Facts, use: TSESTree.Node, model: ContextModel): boolean {
+  const place = argumentPlace(use);
+  return place !== undefined && place.call.arguments.some((argument, index) => index !== place.index && argumentGives(facts, argument, model) === "yes");
+}
+
+/** A function of the same scope that leaves its parameter for the context out, and sees the context itself: `const next = (other?: Request) => handle(other ?? request);`. */
+function seesContext(facts: Facts, call: Call, model: ContextModel): boolean {
+  const [definition] = variableOf(facts, call.callee).flatMap(({ defs }) => defs);
+  const node: TSESTree.Node | null | undefined = definition?.node.type === N.VariableDeclarator ? definition.node.init : definition?.node;
+  if (!isFunction(node)) return false;
+  const scope = facts.sourceCode.scopeManager?.acquire(node);
+  return scope?.through.some(({ identifier, resolved }) => resolved?.scope.variableScope.type === "function" && argumentGives(facts, identifier as TSESTree.Identifier, model) === "yes") === true;
 }
 
 /** What makes a context may make one of its own; that it is linked is another question. */

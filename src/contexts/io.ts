@@ -1,7 +1,7 @@
 import type { TypeOrValueSpecifier } from "@typescript-eslint/type-utils";
 import type ts from "typescript";
 
-import { ioGroups } from "../models/io.js";
+import { ioGroups, shortWaits } from "../models/io.js";
 import { type Facts, programMemo } from "./facts.js";
 import { namesSymbol } from "./specifiers.js";
 
@@ -41,4 +41,9 @@ function listed(specifiers: readonly TypeOrValueSpecifier[]): Listed {
 /** Is the function among what is listed? */
 export function isIo(facts: Facts, symbol: ts.Symbol, { functions, others }: Io): boolean {
   return namesSymbol(facts, symbol, functions.specifiers) || namesSymbol(facts, symbol, others.specifiers);
+}
+
+/** Is it over in a moment, and not what a user named? */
+export function isShort(facts: Facts, symbol: ts.Symbol, { others }: Io): boolean {
+  return namesSymbol(facts, symbol, shortWaits) && !namesSymbol(facts, symbol, others.specifiers);
 }

@@ -124,9 +124,16 @@ function isLinked(facts: Facts, root: Origin["root"], model: ContextModel): bool
   );
 }
 
-/** Does a listener on a context end what the variable holds: `signal.addEventListener("abort", () => child.kill())`? */
-export function isEndedByListener(facts: Facts, variable: TSESLint.Scope.Variable, model: ContextModel): boolean {
-  return variable.references.some((use) => use.isRead() && isTied(facts, use.identifier, { root: variable, model, seen: new Set(), isSure: true }));
+/**
+ * Does a listener on a context end what the variable holds: `signal.addEventListener("abort", () => child.kill())`?
+ * @param within uses elsewhere do not count
+ */
+export function isEndedByListener(facts: Facts, variable: TSESLint.Scope.Variable, model: ContextModel, within?: TSESTree.Node): boolean {
+  return variable.references.some((use) => {
+    const { identifier } = use;
+    const isCounted = use.isRead() && (within === undefined || isWithin(identifier, within));
+    return isCounted && isTied(facts, identifier, { root: variable, model, seen: new Set(), isSure: true });
+  });
 }
 
 /** The variables that stand for what was made, or for a part of it. */

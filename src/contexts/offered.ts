@@ -8,6 +8,7 @@ import { type CarrierMatch, isYes } from "./answer.js";
 import { type Available, RANK } from "./candidate.js";
 import { declaredAt } from "./declared-at.js";
 import type { Facts } from "./facts.js";
+import { argumentGives } from "./given.js";
 import { enclosingFunction, runsAtOnce } from "./position/index.js";
 import { argumentPlace, calleeName } from "./position/syntax.js";
 import { symbolOf } from "./symbols.js";
@@ -53,6 +54,7 @@ function offeredTo(facts: Facts, fn: Callback, wanted: ContextModel | undefined)
       ({ model, path }) => (wanted === undefined || model === wanted) && (pattern === undefined || (path !== "" && !path.includes("(") && !isTaken(pattern, path.split(".")[0]))),
     );
     return ways.flatMap((way): Available[] => {
+      if (way.nullable && isOnlyPassedOn(facts, fn, way.model)) return [];
       // Whatever signature is meant, it must offer the same.
       const isSure = others.every(({ parameters }) => {
         const same = parameters[index];
@@ -64,6 +66,19 @@ function offeredTo(facts: Facts, fn: Callback, wanted: ContextModel | undefined)
       const offer = { index, name: parameter.name, isOptional: facts.checker.getNonNullableType(offered) !== offered };
       return [{ model: way.model, text, nullable: way.nullable, source: "not-taken", path: way.path, owner: fn, isRoot: false, isOver: false, rank: RANK.notTaken, type: way.type, offer }];
     });
+  });
+}
+
+/** Is what may be offered the context that the call around takes, and does not get: `queue.add(({ signal }) => …)`? */
+function isOnlyPassedOn(facts: Facts, fn: Callback, model: ContextModel): boolean {
+  const place = argumentPlace(fn);
+  const call = place && facts.services.esTreeNodeToTSNodeMap.get(place.call);
+  const signature = call && facts.checker.getResolvedSignature(call);
+  if (place === undefined || call === undefined || signature === undefined) return false;
+  return signature.parameters.some((parameter, index) => {
+    const argument = place.call.arguments[index];
+    if (index === place.index || (argument !== undefined && argumentGives(facts, argument, model) !== "no")) return false;
+    return waysOffered(facts, parameter, call).some((way) => way.model === model);
   });
 }
 

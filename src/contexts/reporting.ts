@@ -13,16 +13,27 @@ const REPORTING_VERBS = new Set(["capture", "error", "fatal", "log", "logs", "pr
 
 /** Does the call only tell somebody what happened: a logger, telemetry, progress? */
 export function isReporting(call: Call): boolean {
-  if (call.type !== N.CallExpression) return false;
-  const last = wordsOf(calleeName(call) ?? "");
-  return REPORTING_VERBS.has(last[0] ?? "") || calleeNames(call).some((name) => wordsOf(name).some((word) => REPORTING.has(word)));
+  return call.type === N.CallExpression && saysReporting(calleeName(call) ?? "", calleeNames(call));
+}
+
+function saysReporting(name: string, names: readonly string[]): boolean {
+  return REPORTING_VERBS.has(wordsOf(name)[0] ?? "") || names.some((each) => wordsOf(each).some((word) => REPORTING.has(word)));
 }
 
 const ALERTING = new Set(["alert", "audit", "notify"]);
 
 /** Does the call only tell somebody, a person too? Who is to know is to know it even when the caller is gone. */
 export function isTelling(call: Call): boolean {
-  return isReporting(call) || ALERTING.has(wordsOf(calleeName(call) ?? "")[0] ?? "");
+  return saysTelling(calleeName(call) ?? "", call.type === N.CallExpression ? calleeNames(call) : []);
+}
+
+/**
+ * The same, of the names alone.
+ * @param name of what is called
+ * @param names `api` and `log` too, of `api.log.write(…)`
+ */
+export function saysTelling(name: string, names: readonly string[]): boolean {
+  return saysReporting(name, names) || ALERTING.has(wordsOf(name)[0] ?? "");
 }
 
 const COLLECTING = new Set(["add", "append", "push", "set", "unshift"]);

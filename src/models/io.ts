@@ -16,5 +16,8 @@ export const ioGroups: Readonly<Record<string, readonly DeclaredAt[]>> = {
   "stream/promises": [node("stream/promises", "finished", "pipeline")],
 };
 
+/** What is over in a moment: whoever calls it is told, those who call them are not. */
+export const shortWaits: readonly DeclaredAt[] = [node("fs/promises", "readFile")];
+
 /** What needs a context where an option does not say otherwise. */
 export const defaultIo: readonly string[] = Object.keys(ioGroups);

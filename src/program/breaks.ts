@@ -7,7 +7,7 @@ import { modelsByConvention } from "../contexts/conventions.js";
 import { isDetachedFunction } from "../contexts/detached.js";
 import type { Facts } from "../contexts/facts.js";
 import { fileImplements } from "../contexts/implementation.js";
-import { type Io, isIo } from "../contexts/io.js";
+import { type Io, isIo, isShort } from "../contexts/io.js";
 import { mayBeNamed } from "../contexts/names.js";
 import { mayTake } from "../contexts/owed.js";
 import { isListeningName } from "../contexts/position/names.js";
@@ -26,6 +26,8 @@ export interface Break {
   readonly model: ContextModel;
   readonly kind: "omitted" | "root";
   readonly node: ts.Expression;
+  /** It breaks the chain of whoever calls the function, and no longer one: it is over in a moment. */
+  readonly isShort: boolean;
 }
 
 /** What a user may say of calls that break a chain. */
@@ -74,7 +76,7 @@ function rootIn(facts: Facts, node: ts.Node, fn: FunctionBody): Break | undefine
   const found = patternOf(facts, used);
   if (found === undefined) return undefined;
   const root = node as ts.Expression;
-  return isMeant(root, found.pattern, fn) ? undefined : { model: found.model, kind: "root", node: root };
+  return isMeant(root, found.pattern, fn) ? undefined : { model: found.model, kind: "root", node: root, isShort: false };
 }
 
 function patternOf(facts: Facts, { arguments: [first], member, name, use }: Use): { readonly model: ContextModel; readonly pattern: RootPattern } | undefined {
@@ -159,7 +161,7 @@ function omittedIn(facts: Facts, call: ts.CallExpression, fn: FunctionBody, { ig
   const isListed = isNamed && isIo(facts, symbol, io);
   const slot = slotsOf(facts, call, symbol).find(({ model }) => (isListed || models.includes(model)) && getsNone(facts, call, model));
   if (slot === undefined || isDetachedFunction(facts, symbol) || isDecorated(symbol) || namesSymbol(facts, symbol, ignore)) return undefined;
-  return isApart(facts, call, fn) ? undefined : { model: slot.model, kind: "omitted", node: call };
+  return isApart(facts, call, fn) ? undefined : { model: slot.model, kind: "omitted", node: call, isShort: isListed && isShort(facts, symbol, io) };
 }
 
 /** Where the called signature takes contexts; the checker is asked which one it is only where they differ. */

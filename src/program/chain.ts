@@ -7,6 +7,7 @@ import { type Facts, programMemo } from "../contexts/facts.js";
 import type { Io } from "../contexts/io.js";
 import { lastName } from "../contexts/names.js";
 import { isCacheName, isCleanupName } from "../contexts/position/names.js";
+import { saysTelling } from "../contexts/reporting.js";
 import { namesSymbol } from "../contexts/specifiers.js";
 import type { ContextModel } from "../models/model.js";
 import { type Break, breakAt, type ChainOptions } from "./breaks.js";
@@ -15,7 +16,7 @@ import { calleeOf, type FunctionBody, functionLabel } from "./callees.js";
 import { type Analysis, type Memo, solve } from "./components.js";
 import { hasOwnContext } from "./own-context.js";
 import { nameOf, plain } from "./syntax.js";
-import { isApart, workOf } from "./work.js";
+import { isApart, namesIn, workOf } from "./work.js";
 
 export type { ChainOptions } from "./breaks.js";
 
@@ -28,7 +29,13 @@ export interface Chain {
 /** What a function does itself: where it breaks the chain, first of each model, and whom it calls that has no context either. */
 interface Summary {
   readonly breaks: ReadonlyMap<ContextModel, Break>;
-  readonly calls: readonly FunctionBody[];
+  readonly calls: readonly Callee[];
+}
+
+interface Callee {
+  readonly fn: FunctionBody;
+  /** Who is to know is to know it even when the caller is gone. */
+  readonly isTold: boolean;
 }
 
 /** Which models' chains a function breaks, itself or by those it calls: a bit for each. */
@@ -94,24 +101,37 @@ function summaryOf(facts: Facts, fn: FunctionBody, options: ChainOptions, { summ
 
 function summarise(facts: Facts, fn: FunctionBody, options: ChainOptions): Summary {
   const breaks = new Map<ContextModel, Break>();
-  const calls = new Set<FunctionBody>();
+  const calls = new Map<FunctionBody, Callee>();
   for (const node of workOf(facts, fn)) {
     const found = breakAt(facts, node, fn, options);
-    if (found !== undefined && !breaks.has(found.model)) breaks.set(found.model, found);
+    if (found !== undefined) {
+      const known = breaks.get(found.model);
+      if (known === undefined || (known.isShort && !found.isShort)) breaks.set(found.model, found);
+    }
     if (found !== undefined || !ts.isCallExpression(node)) continue;
     const callee = calleeWithout(facts, node, options);
-    if (callee !== undefined && callee !== fn && !isApart(facts, node, fn)) calls.add(callee);
+    if (callee === undefined || callee === fn || isApart(facts, node, fn)) continue;
+    const isTold = saysTelling(nameOf(node.expression)?.text ?? "", namesIn(node.expression)) && calls.get(callee)?.isTold !== false;
+    calls.set(callee, { fn: callee, isTold });
   }
-  return { breaks, calls: [...calls] };
+  return { breaks, calls: [...calls.values()] };
 }
+
+/** The models of which a summary says this: a bit for each. */
+function bitsOf(facts: Facts, isSaid: (model: ContextModel) => boolean): Broken {
+  return facts.models.reduce((bits, model, index) => (isSaid(model) ? bits | (1 << index) : bits), 0);
+}
+
+/** Models that carry nothing but the end: to tell somebody needs none. */
+const onlyEnding = programMemo((facts) => ({ bits: bitsOf(facts, ({ parameter }) => parameter.place === "any") }));
 
 function brokenBy(facts: Facts, fn: FunctionBody, options: ChainOptions, state: State): Broken {
   const analysis: Analysis<FunctionBody, Broken> = {
-    dependencies: (each) => summaryOf(facts, each, options, state).calls,
+    dependencies: (each) => summaryOf(facts, each, options, state).calls.map(({ fn: callee }) => callee),
     evaluate: (each, brokenOf) => {
       const { breaks, calls } = summaryOf(facts, each, options, state);
-      const own = facts.models.reduce((bits, model, index) => (breaks.has(model) ? bits | (1 << index) : bits), 0);
-      return calls.reduce((bits, callee) => bits | (brokenOf(callee) ?? 0), own);
+      const own = bitsOf(facts, (model) => breaks.get(model)?.isShort === false);
+      return calls.reduce((bits, { fn: callee, isTold }) => bits | ((brokenOf(callee) ?? 0) & (isTold ? ~onlyEnding(facts).bits : ~0)), own);
     },
     otherwise: 0,
   };
@@ -123,7 +143,9 @@ const MOST_FUNCTIONS = 100;
 
 /** The models whose chains this function breaks, itself or by what it calls. */
 export function modelsBroken(facts: Facts, fn: FunctionBody, options: ChainOptions): readonly ContextModel[] {
-  const broken = brokenBy(facts, fn, options, stateOf(facts, options));
+  const state = stateOf(facts, options);
+  const { breaks } = summaryOf(facts, fn, options, state);
+  const broken = brokenBy(facts, fn, options, state) | bitsOf(facts, (model) => breaks.has(model));
   return facts.models.filter((_, index) => (broken & (1 << index)) !== 0);
 }
 
@@ -145,9 +167,9 @@ function search(facts: Facts, start: FunctionBody, model: ContextModel, options:
     for (const fn of level) {
       const { breaks, calls } = summaryOf(facts, fn, options, state);
       const end = breaks.get(model);
-      if (end !== undefined) return { functions: wayTo(fn, cameFrom), end };
-      for (const callee of calls) {
-        if (cameFrom.has(callee) || (brokenBy(facts, callee, options, state) & bit) === 0) continue;
+      if (end !== undefined && (fn === start || end.isShort === false)) return { functions: wayTo(fn, cameFrom), end };
+      for (const { fn: callee, isTold } of calls) {
+        if (cameFrom.has(callee) || (brokenBy(facts, callee, options, state) & bit) === 0 || (isTold && (onlyEnding(facts).bits & bit) !== 0)) continue;
         cameFrom.set(callee, fn);
         next.push(callee);
       }

@@ -67,7 +67,7 @@ function isAsync(fn: FunctionBody): boolean {
 }
 
 /** All names of what is called, `cache` and `get` of `this.cache.get(…)`. */
-function namesIn(expression: ts.Expression): readonly string[] {
+export function namesIn(expression: ts.Expression): readonly string[] {
   const names: string[] = [];
   let node = stripped(expression);
   while (ts.isPropertyAccessExpression(node) || ts.isCallExpression(node)) {
@@ -196,7 +196,7 @@ function isStore({ expression }: ts.CallExpression): boolean {
 
 /**
  * Does the node only fill what everybody gets: `if (!client) { await connect(); client = … }`, or the same after
- * `if (client) return client;`?
+ * `if (client) return client;`, or after `if (this.isReady) return;` what is said to be done for good?
  */
 function isForAll(node: ts.Node, fn: FunctionBody): boolean {
   return fillingIn(fn).some(({ pos, end }) => node.pos >= pos && node.end <= end);
@@ -207,13 +207,18 @@ const filling = new WeakMap<FunctionBody, readonly ts.TextRange[]>();
 function fillingIn(fn: FunctionBody): readonly ts.TextRange[] {
   return remembered(filling, fn, () => {
     const all = nodesIn(fn);
-    const filled = all.filter((node): node is ts.BinaryExpression => ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && isSomethingMade(node.right) && isEverybodys(node.left, fn));
+    const filled = all.filter((node): node is ts.BinaryExpression => isAssignment(node) && (isSomethingMade(node.right) || isSaidForGood(node, all)) && isEverybodys(node.left, fn));
     if (filled.length === 0) return [];
     return all.filter(ts.isIfStatement).flatMap(({ end, expression, thenStatement }): ts.TextRange[] => {
       const asked = expression.getText();
-      const ways = filled.filter(({ left }) => asked.includes(left.getText()));
-      if (ways.some((way) => way.pos >= thenStatement.pos && way.end <= thenStatement.end)) return [thenStatement];
-      return endsByReturning(thenStatement) && ways.some(({ pos }) => pos >= end) ? [{ pos: end, end: fn.end }] : [];
+      // What is said to be done is what came before.
+      const until = (way: ts.BinaryExpression, last: number): number => (isSomethingMade(way.right) ? last : way.pos);
+      return filled
+        .filter(({ left }) => asked.includes(left.getText()))
+        .flatMap((way): ts.TextRange[] => {
+          if (way.pos >= thenStatement.pos && way.end <= thenStatement.end) return [{ pos: thenStatement.pos, end: until(way, thenStatement.end) }];
+          return endsByReturning(thenStatement) && way.pos >= end ? [{ pos: end, end: until(way, fn.end) }] : [];
+        });
     });
   });
 }
@@ -225,6 +230,16 @@ function isEverybodys(target: ts.Expression, fn: FunctionBody): boolean {
   return plain.kind === ts.SyntaxKind.ThisKeyword || (ts.isIdentifier(plain) && !isDeclaredIn(fn, plain.text));
 }
 
+function isAssignment(node: ts.Node): node is ts.BinaryExpression {
+  return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+}
+
+/** `this.initialized = true`, which the function never takes back: a guard against two at once is taken back. */
+function isSaidForGood({ left, right }: ts.BinaryExpression, all: readonly ts.Node[]): boolean {
+  const text = left.getText();
+  return right.kind === ts.SyntaxKind.TrueKeyword && !all.some((node) => isAssignment(node) && node.right.kind === ts.SyntaxKind.FalseKeyword && node.left.getText() === text);
+}
+
 /** Not a flag. */
 function isSomethingMade(value: ts.Expression): boolean {
   const plain = stripped(value);
@@ -233,7 +248,7 @@ function isSomethingMade(value: ts.Expression): boolean {
 
 function endsByReturning(statement: ts.Statement): boolean {
   const last = ts.isBlock(statement) ? statement.statements.at(-1) : statement;
-  return last !== undefined && ts.isReturnStatement(last) && last.expression !== undefined;
+  return last !== undefined && ts.isReturnStatement(last);
 }
 
 /** Does it happen only where an argument is of a certain kind, or left out: `if (typeof source === "string") await fetch(source)`? */

@@ -11,16 +11,21 @@ export function wordsOf(name: string): readonly string[] {
 /** Said before the verb and of no weight: `onClose`, `ngOnDestroy`, `gracefulShutdown`. */
 const QUALIFIERS = new Set(["before", "component", "do", "force", "graceful", "gracefully", "handle", "ng", "on", "run", "safe", "safely", "try", "will"]);
 /** Verbs that end something, whatever they end: `closeAll`, `stopWorker`. */
-const ENDINGS = new Set(["cleanup", "close", "destroy", "disconnect", "dispose", "kill", "shutdown", "stop", "teardown", "terminate", "unmount"]);
-const SPLIT_ENDINGS = new Set(["clean up", "shut down", "tear down"]);
+const ENDINGS = new Set(["cleanup", "close", "destroy", "disconnect", "dispose", "kill", "rollback", "shutdown", "stop", "teardown", "terminate", "unmount"]);
+const SPLIT_ENDINGS = new Set(["clean up", "roll back", "shut down", "tear down"]);
 /** Verbs that are as often business (`releaseOrder`, `deactivateUser`): only alone. */
-const ENDINGS_ALONE = new Set(["async dispose", "deactivate", "disconnected callback", "module destroy", "application shutdown", "release", "rollback", "unsubscribe"]);
+const ENDINGS_ALONE = new Set(["async dispose", "deactivate", "disconnected callback", "module destroy", "application shutdown", "release", "unsubscribe"]);
 
 /** Is a function with this name called to end something? */
 export function isCleanupName(name: string): boolean {
   const words = [...wordsOf(name)];
   while (words.length > 1 && QUALIFIERS.has(words[0] ?? "")) words.shift();
   return ENDINGS.has(words[0] ?? "") || SPLIT_ENDINGS.has(words.slice(0, 2).join(" ")) || ENDINGS_ALONE.has(words.join(" "));
+}
+
+/** Is a function with this name called to see whether the work is to go on: `throwIfInterrupted()`, `isCancelled(id)`? */
+export function asksForEnd(name: string): boolean {
+  return /^(?:assert|check|ensure|is|throw) (?:.* )?(?:aborted|cancell?ed|interrupted|stopped)$|^(?:check|should) (?:.* )?(?:abort|cancel|interrupt|stop)$/.test(wordsOf(name).join(" "));
 }
 
 const SHARED = /cache|dedup|memo(?!r[iy])|singleflight|coalesce|computeifabsent|getor(?:add|compute|create|fetch|insert|load|set)/;
@@ -45,9 +50,9 @@ export function isListeningName(name: string): boolean {
   return LISTENING.has(words[0] ?? "") || /^(?:add|append|prepend|set).*(?:handler|hook|listener|observer|subscriber)$/.test(words.join(""));
 }
 
-/** Does what is called say that nobody waits for what it is given: `event.waitUntil(promise)`, `runDetached(async () => …)`? */
+/** Does what is called say that nobody waits for what it is given: `event.waitUntil(promise)`, `runDetached(async () => …)`, `runFork(effect)`? */
 export function isBackgroundName(name: string): boolean {
-  return /^(?:wait until|.*\bdetached\b.*|.*\bin background\b.*|fire and forget)$/.test(wordsOf(name).join(" "));
+  return /^(?:run fork|wait until|.*\bdetached\b.*|.*\bin background\b.*|fire and forget)$/.test(wordsOf(name).join(" "));
 }
 
 const TIMERS = new Set(["nextTick", "queueMicrotask", "requestAnimationFrame", "requestIdleCallback", "setImmediate", "setInterval", "setTimeout"]);
