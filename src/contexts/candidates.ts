@@ -1,4 +1,4 @@
-import { AST_NODE_TYPES as N } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES as N, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 
 import type { Call } from "./accepts.js";
 import { type Available, availableAt } from "./available.js";
@@ -9,7 +9,7 @@ import { classOfThis } from "./near.js";
 import { isOwnField } from "./own-lifetime.js";
 import { isNeverEnded } from "./offered.js";
 import { originOfReference, type Origin } from "./position/reference.js";
-import { unwrap } from "./position/syntax.js";
+import { calleeName, receiverOf, unwrap } from "./position/syntax.js";
 import type { Slot } from "./slots.js";
 import { membersOf } from "./stores.js";
 
@@ -45,15 +45,28 @@ function isUsable(facts: Facts, call: Call, { variable, source, path, isRoot, te
   if (source === "not-taken" && isTestFile(facts)) return false;
   if (source === "field") return call.type === N.CallExpression && !isOwnMember(facts, call, text);
   if (variable === undefined) return true;
-  // `_` says that it is nobody's, and what nobody can end is as good as none.
-  if (source === "parameter") return !/^_+$/.test(variable.name) && (owner === undefined || !isNeverEnded(facts, owner));
+  if (source === "parameter") return !isRefused(variable) && (owner === undefined || !isNeverEnded(facts, owner));
   if (originOfReference(facts, { variable })?.root === unlike) return false;
   if (isMadeHere(facts, variable)) return false;
   if (isRoot && isTestFile(facts)) return false;
   const definition = variable.defs[0]?.node;
-  const init = definition?.type === N.VariableDeclarator && definition.id.type === N.Identifier ? definition.init : undefined;
-  const value = init && unwrap(init);
-  return path === "" || (value?.type !== N.NewExpression && value?.type !== N.ObjectExpression);
+  if (path === "" || definition?.type !== N.VariableDeclarator || definition.init === null) return true;
+  const value = unwrap(definition.init);
+  if (isOfOthers(value)) return false;
+  return definition.id.type !== N.Identifier || (value.type !== N.NewExpression && value.type !== N.ObjectExpression);
+}
+
+/** `_`, and `{ signal: _signal }` that nobody uses, say that it is nobody's. */
+function isRefused({ name, defs: [definition], references }: TSESLint.Scope.Variable): boolean {
+  const { parent } = definition?.name ?? {};
+  return /^_+$/.test(name) || (name.startsWith("_") && parent?.type === N.Property && !parent.shorthand && references.length === 0);
+}
+
+/** `jobs.get(id)`, `jobs[id]`, `useState(…)`: what is found there, with its signal, belongs to other work. */
+function isOfOthers(value: TSESTree.Node): boolean {
+  if (value.type === N.LogicalExpression) return isOfOthers(unwrap(value.left));
+  if (value.type === N.MemberExpression) return value.computed;
+  return value.type === N.CallExpression && (/^use(?:Ref|State)$/.test(calleeName(value) ?? "") || (receiverOf(value) !== undefined && calleeName(value) === "get" && value.arguments.length > 0));
 }
 
 /** A context that the object made for its own life is not that of the one who calls it. */

@@ -49,10 +49,18 @@ function kindOf(facts: Facts, filename: string): EntryKind {
   let kind = kinds.get(filename);
   if (kind === undefined) {
     const relative = pathInPackage(facts, filename);
-    kind = isTest(relative) ? "all" : isEntry(relative) ? "top-level" : "none";
+    kind = isTest(relative) || importsTestRunner(facts, filename) ? "all" : isEntry(relative) ? "top-level" : "none";
     kinds.set(filename, kind);
   }
   return kind;
+}
+
+/** What tests take their functions from. */
+const TEST_RUNNERS = new Set(["@jest/globals", "@playwright/test", "bun:test", "mocha", "node:test", "vitest"]);
+
+function importsTestRunner({ program }: Facts, filename: string): boolean {
+  const file = program.getSourceFile(filename);
+  return file?.statements.some((statement) => ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier) && TEST_RUNNERS.has(statement.moduleSpecifier.text) && statement.importClause?.phaseModifier !== ts.SyntaxKind.TypeKeyword) === true;
 }
 
 /** Is the file (the linted one, or another of the program) a test? */

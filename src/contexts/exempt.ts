@@ -15,7 +15,7 @@ import type { Facts } from "./facts.js";
 import { argumentGives, givenTo } from "./given.js";
 import { isEndedByListener } from "./links.js";
 import { isOrExtends, lineageOf, typeMatches } from "./matching.js";
-import { asksForEnd, isBackgroundName, isCleanupName, isListeningName, isSharingName, wordsOf } from "./position/names.js";
+import { asksForEnd, isBackgroundName, isCacheName, isCleanupName, isListeningName, isSharingName, wordsOf } from "./position/names.js";
 import { descendants } from "./position/reference.js";
 import { argumentPlace, calleeName, calleeNames, chainOn, enclosingFunction, type FunctionNode, isFunction, memberName, outwards, passedThrough, placeOfCall, receiverOf, unwrap, wrapped } from "./position/syntax.js";
 import { originOf, symbolOf } from "./symbols.js";
@@ -37,8 +37,10 @@ export function isExempt(facts: Facts, call: Call, model: ContextModel, owner: F
     isAmbient(facts, call, model) ||
     isMeasured(facts, call) ||
     isSharedResult(facts, call, owner) ||
+    isUndoing(call) ||
     outlives(facts, call) ||
     isEndedOnAbort(facts, call, model) ||
+    isEndedByOthers(facts, call) ||
     seesContext(facts, call, model) ||
     makesContext(facts, call, model) ||
     isGivenBeside(facts, call, model) ||
@@ -132,6 +134,25 @@ function isMeasured(facts: Facts, call: Call): boolean {
   return call.arguments.some(isFunction) && facts.models.some(({ handles = [] }) => handles.some(({ startedBy = [] }) => startedBy.includes(name)));
 }
 
+/**
+ * Does the call undo what failed: nobody wants its result, and then the branch of a test throws, or the handler ends? Or
+ * does the command say so: `run(`rm -rf ${staging}`)`?
+ */
+function isUndoing(call: Call): boolean {
+  const statement = wrapped(awaited(call) ?? call).parent;
+  if (statement?.type !== N.ExpressionStatement) return false;
+  const [command] = call.arguments;
+  const text = command?.type === N.TemplateLiteral ? command.quasis[0]?.value.raw : command?.type === N.Literal ? command.value : undefined;
+  if (typeof text === "string" && UNDOING.test(text)) return true;
+  const block = statement.parent;
+  const last = block.type === N.BlockStatement ? block.body.at(-1) : undefined;
+  if (block.parent?.type === N.IfStatement) return last?.type === N.ThrowStatement;
+  return block.parent?.type === N.CatchClause && last?.type === N.ReturnStatement;
+}
+
+/** Commands that take away what was made. */
+const UNDOING = /^\s*(?:docker (?:kill|rm|stop)|git worktree (?:prune|remove)|kill|pkill|rm|rmdir) /;
+
 /** Is the result kept for others than this caller: in a cache, a member, a variable of the module, by `??=`? */
 function isSharedResult(facts: Facts, call: Call, owner: FunctionNode | undefined): boolean {
   let node: TSESTree.Node = call;
@@ -171,10 +192,18 @@ function isStoredLater(facts: Facts, declarator: TSESTree.VariableDeclarator): b
     references.some(({ identifier }) => {
       const place = argumentPlace(identifier);
       if (place?.call.type === N.CallExpression && /^(?:add|set)$/.test(calleeName(place.call) ?? "") && receiverOf(place.call) !== undefined) return true;
+      if (isCached(identifier)) return true;
       const { parent } = identifier;
       return parent.type === N.AssignmentExpression && parent.right === identifier && isKept(facts, parent.left);
     }),
   );
+}
+
+/** `this.setSummaryCache({ key, promise })`. */
+function isCached(use: TSESTree.Node): boolean {
+  const part = use.parent?.type === N.Property ? use.parent.parent : use;
+  const call = argumentPlace(part)?.call;
+  return call?.type === N.CallExpression && calleeNames(call).some(isCacheName);
 }
 
 /** `cache.getOrLoad(key, () => load(key))`: one caller's end must not be everybody's. */
@@ -232,6 +261,17 @@ function isEndedOnAbort(facts: Facts, call: Call, model: ContextModel): boolean 
 function variableOf(facts: Facts, node: TSESTree.Node): readonly TSESLint.Scope.Variable[] {
   const variable = node.type === N.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(node), node.name) : null;
   return variable === null ? [] : [variable];
+}
+
+/** A process that is killed where something fails, or is given back as a part: whoever gets it ends it. */
+function isEndedByOthers(facts: Facts, call: Call): boolean {
+  const results = resultVariables(facts, call);
+  if (results.length === 0 || !independents.some((each) => isOrExtends(facts, facts.services.getTypeAtLocation(call), each))) return false;
+  return results.some(({ references }) => references.some(({ identifier: { parent } }) => {
+    if (parent.type === N.Property) return parent.parent.parent.type === N.ReturnStatement;
+    const kill = parent.type === N.MemberExpression && isCleanupName(memberName(parent) ?? "") ? placeOfCall(parent) : undefined;
+    return kill !== undefined && [...outwards(kill)].some(({ inner, outer }) => outer.type === N.CatchClause || (outer.type === N.TryStatement && outer.finalizer === inner));
+  }));
 }
 
 /** `killOnAbort(child, signal)`, for `child`. */

@@ -6,7 +6,7 @@ import type { ContextModel, DeclaredAt } from "../models/model.js";
 import { type Answer, type CarrierMatch, type ContextMatch, isYes } from "./answer.js";
 import type { Facts } from "./facts.js";
 import { implementsModel } from "./implementation.js";
-import { isOnlyListenedTo } from "./listening.js";
+import { isOnlyCounted, isOnlyListenedTo } from "./listening.js";
 import { isMoreThanContext } from "./more-than-context.js";
 import { isOwnField } from "./own-lifetime.js";
 import { matchesSome } from "./specifiers.js";
@@ -58,7 +58,7 @@ function makesContexts(facts: Facts, model: ContextModel): boolean {
 export function heldAs(facts: Facts, field: Field, checkCarriers: boolean): Held | undefined {
   const held = typeHeldAs(facts, () => fieldAnswer(facts, field), () => typeOfField(facts, field), checkCarriers);
   if (held === undefined || makesContexts(facts, held.model) || (held.way === "" && isMoreThanContext(facts, typeOfField(facts, field)))) return undefined;
-  return isOwnField(facts, field) || isOnlyListenedTo(facts, field, held.model) ? undefined : held;
+  return isOwnField(facts, field) || isOnlyListenedTo(facts, field, held.model) || isOnlyCounted(facts, field) ? undefined : held;
 }
 
 /** What a property with this annotation stores. */

@@ -9,7 +9,7 @@ import { isCleanupName } from "./position/names.js";
 import { isSameContext } from "./position/reference.js";
 import { argumentPlace, calleeName, chainOn, enclosingFunction, gatherOf, isFunction, isGather, outwards, passedThrough } from "./position/syntax.js";
 import { isReporting } from "./reporting.js";
-import { carriersOf, typeAnswer } from "./types.js";
+import { carriersOf, isOrExtends, typeAnswer } from "./types.js";
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
@@ -21,12 +21,23 @@ type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 export function handedOn(facts: Facts, tried: TSESTree.Node, contexts: readonly Cancellable[]): Cancellable | undefined {
   for (const { node, context } of mentionsIn(facts, tried, contexts)) {
     if (context === undefined || !leadsToContext(facts, node)) continue;
-    if (!callsGiven(facts, node).some((call) => !isCleanupName(calleeName(call) ?? "") && !isReporting(call) && isWaitedFor(facts, call, tried))) continue;
+    const isRequest = isNamedCarrier(facts, node);
+    if (!callsGiven(facts, node).some((call) => (!isRequest || isSending(call)) && !isCleanupName(calleeName(call) ?? "") && !isReporting(call) && isWaitedFor(facts, call, tried))) continue;
     const outside = outsideOf(facts, context.origin);
     const outer = contexts.find(({ origin }) => outside.some((each) => isSameContext(facts, each, origin)));
     if (outer !== undefined) return outer;
   }
   return undefined;
+}
+
+/** A request that is given as it is: to read its body, not to be ended with it. */
+function isNamedCarrier(facts: Facts, node: TSESTree.Node): boolean {
+  const type = facts.services.getTypeAtLocation(node);
+  return !isYes(typeAnswer(facts, type)) && facts.carriers.some((carrier) => isOrExtends(facts, type, carrier));
+}
+
+function isSending(call: Call): boolean {
+  return /^(?:fetch|Request)$/.test(calleeName(call) ?? "");
 }
 
 /** The calls that get a context: as an argument, in a literal, or as a child that is made of it on the way. */

@@ -7,6 +7,7 @@ import type { Facts } from "./facts.js";
 import { unchangedValue } from "./given.js";
 import { mayBe } from "./names.js";
 import { isTimerName } from "./position/names.js";
+import { looksAt } from "./position/observation.js";
 import { callBehind, descendants, originOf, originOfReference, type Origin } from "./position/reference.js";
 import { argumentPlace, calleeName, enclosingFunction, isFunction, isWithin, outwards, receiverOf, unwrap } from "./position/syntax.js";
 import { placesOf } from "./position/uses.js";
@@ -274,5 +275,11 @@ function testMentionsOther(facts: Facts, test: TSESTree.Expression, search: Sear
   const node = unwrap(test);
   if (node.type === N.LogicalExpression) return testMentionsOther(facts, node.left, search) || testMentionsOther(facts, node.right, search);
   if (node.type === N.UnaryExpression) return testMentionsOther(facts, node.argument, search);
-  return node.type === N.MemberExpression && isOther(facts, node.object, search);
+  // `options.dryRun` says nothing of the signal that the options have.
+  return (node.type === N.MemberExpression || node.type === N.CallExpression) && looksAt(facts, node, "tests", undefined) === "yes" && looksAtOther(facts, node, search);
+}
+
+function looksAtOther(facts: Facts, look: TSESTree.CallExpression | TSESTree.MemberExpression, search: Search): boolean {
+  const member = look.type === N.CallExpression ? unwrap(look.callee) : look;
+  return member.type === N.MemberExpression && isOther(facts, member.object, search);
 }

@@ -23,3 +23,17 @@ export function isOnlyListenedTo(facts: Facts, field: Field, model: ContextModel
   }
   return isRemoved;
 }
+
+/** Does the class only count the contexts that it keeps: `inFlight.add(token)`, `inFlight.size`? Nothing is done under them. */
+export function isOnlyCounted(facts: Facts, field: Field): boolean {
+  const { owner } = field;
+  if (owner === undefined) return false;
+  let isUsed = false;
+  for (const node of inside(facts, owner.body)) {
+    if (node.type !== N.MemberExpression || memberName(node) !== field.name || memberOf(facts, node, owner)?.isStatic !== field.isStatic) continue;
+    const { parent } = wrapped(node);
+    if (parent?.type !== N.MemberExpression || parent.object !== wrapped(node) || !/^(?:add|clear|delete|has|size)$/.test(memberName(parent) ?? "")) return false;
+    isUsed = true;
+  }
+  return isUsed;
+}

@@ -144,9 +144,9 @@ function timedBy(facts: Facts, timer: ts.CallExpression, resolve: string, isUnre
   return { timer, delay, value: call.arguments[0], isUnref };
 }
 
-/** Without delay it only lets others run. */
+/** Without delay, which is a millisecond in Node, it only lets others run. */
 function isZero(delay: ts.Node): boolean {
-  return ts.isNumericLiteral(delay) && Number(delay.text) === 0;
+  return ts.isNumericLiteral(delay) && Number(delay.text) <= 1;
 }
 
 function isPlainFunction(node: ts.Node): node is ts.ArrowFunction | ts.FunctionExpression {

@@ -36,6 +36,7 @@ export function vacanciesAt(facts: Facts, call: Call): readonly Vacancy[] {
   const chosen = chosenAt(facts, call);
   if (chosen === undefined) return [];
   return slotsAt(facts, call, chosen).flatMap((found): Vacancy[] => {
+    if (!isThereForCall(facts, call, chosen, found.slot)) return [];
     const filling = found.sibling === undefined && chosen.shape.slots.includes(found.slot) ? fillingOf(facts, call, found.slot) : ({ kind: "missing" } as const);
     return filling === undefined ? [] : [{ ...found, filling }];
   });
@@ -56,6 +57,16 @@ function slotsAt(facts: Facts, call: Call, chosen: Chosen): readonly Richer[] {
   // A call that has a context under another name (`record(ctx, …)`) needs no second one.
   const richer = richerOverload(facts, call, chosen) ?? (call.type === N.CallExpression ? richerSibling(facts, call, chosen) : undefined);
   return richer === undefined ? [] : [richer];
+}
+
+/** `run<K extends keyof Inputs>(name: K, input: Inputs[K])`: what is meant by `Inputs[K]` is for the call to say. */
+function isThereForCall(facts: Facts, call: Call, { shape }: Chosen, { bag, index }: Slot): boolean {
+  const declared = bag && shape.parameters[index]?.type;
+  const isOpen = declared !== undefined && tsutils.typeConstituents(declared).some((part) => tsutils.isTypeFlagSet(part, ts.TypeFlags.IndexedAccess | ts.TypeFlags.Conditional));
+  const parameter = isOpen ? facts.services.getResolvedSignature(call)?.parameters[index] : undefined;
+  if (bag === undefined || !isOpen || parameter === undefined) return true;
+  const meant = facts.checker.getTypeOfSymbolAtLocation(parameter, facts.services.esTreeNodeToTSNodeMap.get(call));
+  return tsutils.unionConstituents(facts.checker.getNonNullableType(meant)).every((part) => facts.checker.getPropertyOfType(part, bag.property) !== undefined);
 }
 
 function fillingOf(facts: Facts, call: Call, slot: Slot): Filling | undefined {

@@ -207,20 +207,45 @@ const filling = new WeakMap<FunctionBody, readonly ts.TextRange[]>();
 function fillingIn(fn: FunctionBody): readonly ts.TextRange[] {
   return remembered(filling, fn, () => {
     const all = nodesIn(fn);
-    const filled = all.filter((node): node is ts.BinaryExpression => isAssignment(node) && (isSomethingMade(node.right) || isSaidForGood(node, all)) && isEverybodys(node.left, fn));
+    const filled = all.flatMap((node) => filledBy(node, fn, all) ?? []);
     if (filled.length === 0) return [];
-    return all.filter(ts.isIfStatement).flatMap(({ end, expression, thenStatement }): ts.TextRange[] => {
-      const asked = expression.getText();
-      // What is said to be done is what came before.
-      const until = (way: ts.BinaryExpression, last: number): number => (isSomethingMade(way.right) ? last : way.pos);
+    return all.filter(ts.isIfStatement).flatMap(({ end, expression, thenStatement }) => {
+      const asked = askedIn(expression, all);
       return filled
-        .filter(({ left }) => asked.includes(left.getText()))
-        .flatMap((way): ts.TextRange[] => {
-          if (way.pos >= thenStatement.pos && way.end <= thenStatement.end) return [{ pos: thenStatement.pos, end: until(way, thenStatement.end) }];
-          return endsByReturning(thenStatement) && way.pos >= end ? [{ pos: end, end: until(way, fn.end) }] : [];
+        .filter(({ asks }) => asked.includes(asks))
+        .flatMap(({ isWhole, node: way }): ts.TextRange[] => {
+          if (way.pos >= thenStatement.pos && way.end <= thenStatement.end) return [{ pos: thenStatement.pos, end: isWhole ? thenStatement.end : way.pos }];
+          return endsByReturning(thenStatement) && way.pos >= end ? [{ pos: end, end: isWhole ? fn.end : way.pos }] : [];
         });
     });
   });
+}
+
+interface Filled {
+  readonly node: ts.Node;
+  /** How somebody asks whether it is there. */
+  readonly asks: string;
+  /** Or only what came before. */
+  readonly isWhole: boolean;
+}
+
+/** `client = made`, `this.#isReady = true`, `this.mounts.set(key, mount)`. */
+function filledBy(node: ts.Node, fn: FunctionBody, all: readonly ts.Node[]): Filled | undefined {
+  if (isAssignment(node)) {
+    const isMade = isSomethingMade(node.right);
+    return (isMade || isSaidForGood(node, all)) && isEverybodys(node.left, fn) ? { node, asks: node.left.getText(), isWhole: isMade } : undefined;
+  }
+  if (!ts.isCallExpression(node) || !isStore(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
+  const { expression: store, name } = node.expression;
+  return isEverybodys(store, fn) ? { node, asks: `${store.getText()}.${name.text === "set" ? "get" : "has"}(`, isWhole: false } : undefined;
+}
+
+/** What a test says, and what the constants in it were made with: `const known = this.mounts.get(key); if (known) …`. */
+function askedIn(test: ts.Expression, all: readonly ts.Node[]): string {
+  const plain = stripped(test);
+  const name = ts.isPrefixUnaryExpression(plain) ? stripped(plain.operand) : ts.isBinaryExpression(plain) ? stripped(plain.left) : plain;
+  const made = ts.isIdentifier(name) ? all.find((node): node is ts.VariableDeclaration => ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.name.text === name.text) : undefined;
+  return `${test.getText()} ${made?.initializer?.getText() ?? ""}`;
 }
 
 /** A variable of the module, a member of one, a member of the function's own object. */

@@ -137,7 +137,7 @@ function misplacedLast(facts: Facts, parameters: readonly DeclaredParameter[]): 
   const tokens = parameters.filter((one) => placeOf(one) === "last" && one.node.type !== AST_NODE_TYPES.TSParameterProperty);
   const others = parameters.filter((one) => !tokens.includes(one));
   const mayFollow = (token: DeclaredParameter, other: DeclaredParameter): boolean =>
-    other.isRest || (other.isOptional && !token.isOptional) || isInjected(other) || isProgress(facts, other) || isContinuation(facts, other);
+    other.isRest || (!token.isOptional && (other.isOptional || takesUndefined(other))) || isInjected(other) || isProgress(facts, other) || isContinuation(facts, other);
   const parameter = tokens.find((token) => others.some((other) => other.index > token.index && !mayFollow(token, other)));
   if (parameter === undefined) return undefined;
   const end = others.findLastIndex((other) => other.isReceiver || !tokens.every((token) => mayFollow(token, other))) + 1;
@@ -146,6 +146,12 @@ function misplacedLast(facts: Facts, parameters: readonly DeclaredParameter[]): 
 
 function placeOf({ context }: DeclaredParameter): "any" | "first" | "last" | undefined {
   return context?.model.parameter.place;
+}
+
+/** `(token: CancellationToken, limit: number | undefined)`: as good as optional, where something must be said. */
+function takesUndefined({ node }: DeclaredParameter): boolean {
+  const annotation = node.type === AST_NODE_TYPES.Identifier ? node.typeAnnotation?.typeAnnotation : undefined;
+  return annotation?.type === AST_NODE_TYPES.TSUnionType && annotation.types.some(({ type }) => type === AST_NODE_TYPES.TSUndefinedKeyword);
 }
 
 /** A decorated parameter gets its value from a container, which has places of its own. */

@@ -128,7 +128,10 @@ function judge(facts: Facts, root: Root, options: Options): Judgement | undefine
 
   const detached = spellDetached(facts, model, node, nearest.text);
   const data = { root: text, context: nearest.text, loss: lossOf(model), orDetach: wayOut(detached, model.spelling?.never), keep: wayToKeep(detached) };
-  if (isLate || isYes(unawaitedAt(facts, workOf(node), nearest.owner))) {
+  const isBackground = isYes(unawaitedAt(facts, workOf(node), nearest.owner));
+  // Without values there is nothing to keep: a root is how background work says that it goes on.
+  if (isBackground && !isLate && model.values === undefined) return undefined;
+  if (isLate || isBackground) {
     const suggest = suggestions([suggestion("detach", detached?.text, replaced(facts, node, detached))]);
     return { messageId: isLate ? "cleanup" : "background", data, suggest };
   }

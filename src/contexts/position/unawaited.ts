@@ -1,7 +1,10 @@
 import { AST_NODE_TYPES as N, ASTUtils, type TSESTree } from "@typescript-eslint/utils";
 
+import ts from "typescript";
+
 import type { Answer } from "../answer.js";
 import type { Facts } from "../facts.js";
+import { symbolOf } from "../symbols.js";
 import { belongsToEnclosing } from "./belonging.js";
 import { isCalledInPlace, isExecutor } from "./callbacks.js";
 import { isBackgroundName, isTimerName } from "./names.js";
@@ -89,7 +92,7 @@ function fromPlace(facts: Facts, fn: FunctionNode, place: TSESTree.Node, hasProm
     return call === undefined || fn.generator ? "no" : onwards(facts, call, hasPromise, search);
   }
   const argument = argumentPlace(place);
-  if (argument === undefined) return "no";
+  if (argument === undefined) return storedBy(facts, place) ?? "no";
   const { call } = argument;
   if (call.type === N.CallExpression && isTimerName(calleeName(call) ?? "")) {
     const isAsync = fn.async ? "yes" : hasPromise && !isFunctionStatementBody(fn) ? isThenable(facts, fn.body) : "no";
@@ -101,6 +104,24 @@ function fromPlace(facts: Facts, fn: FunctionNode, place: TSESTree.Node, hasProm
   // It is kept by whoever got it: only a promise that is dropped right there is known to be dropped.
   const dropped = fromExpression(facts, call, { ...search, upTo: enclosingFunction(call) });
   return dropped;
+}
+
+/** `new Service({ load: () => … })`, `run({ onEnd: () => … })`: an object of the program keeps what it is made with, and everybody a listener. */
+function storedBy(facts: Facts, place: TSESTree.Node): Unawaited | undefined {
+  let node = wrapped(place);
+  let isListener = false;
+  while (node.parent?.type === N.Property && node.parent.value === node) {
+    isListener ||= /^on[A-Z]/.test(ASTUtils.getPropertyName(node.parent) ?? "");
+    node = wrapped(node.parent.parent);
+  }
+  const call = node === wrapped(place) ? undefined : argumentPlace(node)?.call;
+  if (call === undefined || (!isListener && !(call.type === N.NewExpression && isOwnClass(facts, call)))) return undefined;
+  return { kind: "background", node: call };
+}
+
+function isOwnClass(facts: Facts, { callee }: TSESTree.NewExpression): boolean {
+  const symbol = symbolOf(facts, callee);
+  return symbol?.declarations?.some((declaration) => ts.isClassLike(declaration) && !declaration.getSourceFile().isDeclarationFile) === true;
 }
 
 function isFunctionStatementBody(fn: FunctionNode): boolean {
