@@ -170,12 +170,19 @@ function isInOwnDefault(name: TSESTree.Node, node: TSESTree.Node): boolean {
   return false;
 }
 
-/** Is anything assigned before, by another function, which may have run, or by an earlier run of this one? */
+/**
+ * Is anything assigned before, or by an earlier run of this function? What only functions beside this one assign is the
+ * state of them all, and its context that of other work.
+ */
 function isAssignedBefore({ defs, references }: Variable, node: TSESTree.Node): boolean {
   const home = enclosingFunction(node);
   const isOuter = defs.some(({ name }) => enclosingFunction(name) !== home);
   const writes = references.filter((reference) => reference.isWrite() && reference.init !== true).map(({ identifier }) => identifier as TSESTree.Node);
-  return writes.some((write) => isOuter || (write.range[1] <= node.range[0] && !isAssignedFrom(write, node)) || enclosingFunction(write) !== home);
+  return writes.some((write) => {
+    const place = enclosingFunction(write);
+    if (place === home) return isOuter || (write.range[1] <= node.range[0] && !isAssignedFrom(write, node));
+    return place === undefined || isWithin(node, place) || isWithin(write, home ?? node);
+  });
 }
 
 /** `[ctx, stop] = withCancel(background())`: is the node a part of what is being assigned? */
@@ -201,7 +208,7 @@ function contextsOf(facts: Facts, known: Known, fn: FunctionNode | undefined, no
   return suited.flatMap((way): Found[] => {
     const steps = way.path === "" ? [] : way.path.split(".");
     const given = value === undefined ? undefined : literalAt(value, steps);
-    if (given !== undefined && (isNothing(given) || isDetachedValue(facts, given))) return [];
+    if (given !== undefined ? isNothing(given) || isDetachedValue(facts, given) : value !== undefined && isWithout(value, steps, variable)) return [];
     const isOver = overAt(facts, node, { variable, path: steps }) === "over";
     if (isOver && !over) return [];
     const there = way.path === "" ? base : way.nullable ? presence(facts, node, { variable, path: steps }) : base;
@@ -266,6 +273,14 @@ function literalAt(value: TSESTree.Node, [step, ...more]: readonly string[]): TS
   if (step === undefined || more.length > 0 || plain.type !== N.ObjectExpression) return undefined;
   const property = plain.properties.findLast((each) => each.type === N.SpreadElement || ASTUtils.getPropertyName(each) === step);
   return property?.type === N.Property && property.kind === "init" && !property.method ? (property.value as TSESTree.Expression) : undefined;
+}
+
+/** `const options: Options = {}`: an object that was made without it, and gets it nowhere. */
+function isWithout(value: TSESTree.Node, [step, ...more]: readonly string[], { references }: Variable): boolean {
+  const plain = unwrap(value);
+  if (step === undefined || more.length > 0 || plain.type !== N.ObjectExpression) return false;
+  if (plain.properties.some((property) => property.type === N.SpreadElement || property.computed || ASTUtils.getPropertyName(property) === step)) return false;
+  return references.every(({ identifier: { parent } }) => parent?.type === N.MemberExpression && !(parent.parent.type === N.AssignmentExpression && parent.parent.left === parent) || parent?.type === N.VariableDeclarator);
 }
 
 /** Is the context that a derive made at the end of this way? Of a variable that is written again only its type says so. */

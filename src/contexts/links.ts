@@ -163,7 +163,7 @@ function isTied(facts: Facts, use: TSESTree.Node, search: Search): boolean {
       if (isHandedOn && !search.isSure) return true;
     }
     if (outer.type === N.AssignmentExpression && outer.right === inner && isLater) return !search.isSure || assignsListener(facts, outer, search);
-    if (outer.type === N.IfStatement && outer.test !== inner && testMentionsOther(facts, outer.test, search)) return true;
+    if (outer.type === N.IfStatement && outer.test !== inner && !isMadeIn(search.root, outer) && testMentionsOther(facts, outer.test, search)) return true;
     if (!isFunction(outer)) continue;
     isLater = true;
     // What is called anew has one of its own.
@@ -179,9 +179,9 @@ function isTied(facts: Facts, use: TSESTree.Node, search: Search): boolean {
   return false;
 }
 
-function isMadeIn(root: Origin["root"], fn: TSESTree.Node): boolean {
+function isMadeIn(root: Origin["root"], outer: TSESTree.Node): boolean {
   const node: TSESTree.Node | undefined = "references" in root ? root.identifiers[0] : root;
-  return node !== undefined && isWithin(node, fn);
+  return node !== undefined && isWithin(node, outer);
 }
 
 /** The name of a function that refers to it is handed to a listener, or called by something that is tied. */

@@ -78,7 +78,11 @@ function isOnlyPassedOn(facts: Facts, fn: Callback, model: ContextModel): boolea
   return signature.parameters.some((parameter, index) => {
     const argument = place.call.arguments[index];
     if (index === place.index || (argument !== undefined && argumentGives(facts, argument, model) !== "no")) return false;
-    return waysOffered(facts, parameter, call).some((way) => way.model === model);
+    const type = facts.checker.getNonNullableType(facts.checker.getTypeOfSymbolAtLocation(parameter, call));
+    return tsutils.unionConstituents(type).some((part) => facts.checker.getPropertiesOfType(part).some((property) => {
+      const answer = typeAnswer(facts, facts.checker.getTypeOfSymbol(property));
+      return isYes(answer) && answer.model === model;
+    }));
   });
 }
 

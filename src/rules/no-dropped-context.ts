@@ -1,6 +1,6 @@
 import type { TypeOrValueSpecifier } from "@typescript-eslint/type-utils";
 import { typeOrValueSpecifiersSchema } from "@typescript-eslint/type-utils";
-import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES as N, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 
 import { type Call, calleeNode, isByName } from "../contexts/accepts.js";
 import type { Available } from "../contexts/available.js";
@@ -12,6 +12,8 @@ import { implementsModel } from "../contexts/implementation.js";
 import { initializerOf, unlinkedIn } from "../contexts/links.js";
 import { contextNear, mayBeNear } from "../contexts/near.js";
 import { cleanupAt, unawaitedAt } from "../contexts/position/index.js";
+import { saysOver } from "../contexts/position/conditions.js";
+import { calleeName, outwards } from "../contexts/position/syntax.js";
 import { hasNoPlace, isVacant, lies, type Vacancy, vacanciesAt } from "../contexts/vacancy.js";
 import { createRule } from "../create-rule.js";
 import { takeOffered } from "../edits/context-parameter.js";
@@ -123,8 +125,20 @@ function judge(facts: Facts, call: Call, vacancy: Vacancy, found: Candidates): J
   }
   const messageId = sibling === undefined ? "dropped" : "longer";
   const passed = passContext(facts, call, vacancy, nearest);
-  if (others.length === 0 && passed?.isSure === true) return { messageId, data, fix: passed.edit };
+  if (others.length === 0 && passed?.isSure === true && isPlain(facts, call)) return { messageId, data, fix: passed.edit };
   return { messageId, data, suggest: suggestions(found.map((each) => suggestion("pass", each.text, passContext(facts, call, vacancy, each)?.edit))) };
+}
+
+/**
+ * Does the call do no more than fail where it gets the context? Not where the next statement looks at the context, and
+ * ends the work its own way; nor does a file that is written half.
+ */
+function isPlain(facts: Facts, call: Call): boolean {
+  if (/^(?:append|write)File$/.test(calleeName(call) ?? "")) return false;
+  const statement = [...outwards(call)].find(({ outer }) => outer.type === N.BlockStatement || outer.type === N.Program);
+  const list = statement?.outer.type === N.BlockStatement ? statement.outer.body : [];
+  const next = statement && list[list.indexOf(statement.inner as TSESTree.Statement) + 1];
+  return next?.type !== N.IfStatement || saysOver(facts, next.test, true, undefined) !== "yes";
 }
 
 /** @param limits constants that were reported: one that stands in several calls is one defect */

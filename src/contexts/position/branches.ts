@@ -14,6 +14,8 @@ export interface Evidence {
   test(test: TSESTree.Node, outcome: boolean): Certainty;
   /** Is it true once this expression has been evaluated? */
   done(expression: TSESTree.Node): Certainty;
+  /** Is there nothing it could be said of when this condition comes out false? */
+  isMissing?(test: TSESTree.Node): boolean;
 }
 
 /** Is it true at `inner` because of where that stands in its parent: in a branch, or after something in the same list? */
@@ -64,7 +66,8 @@ function holdsAfter(facts: Facts, statement: TSESTree.Statement, evidence: Evide
     case N.IfStatement: {
       const { test, consequent, alternate } = statement;
       const then = either(() => evidence.test(test, true), () => holdsAfter(facts, consequent, evidence));
-      const otherwise = either(() => evidence.test(test, false), () => (alternate === null ? "no" : holdsAfter(facts, alternate, evidence)));
+      const without = then === "yes" && alternate === null && evidence.isMissing?.(test) === true ? "yes" : "no";
+      const otherwise = either(() => without, () => evidence.test(test, false), () => (alternate === null ? "no" : holdsAfter(facts, alternate, evidence)));
       const tested = done(facts, test, evidence);
       if (tested === "yes" || (then === "no" && otherwise === "no")) return tested;
       return both(

@@ -2,10 +2,13 @@ import { AST_NODE_TYPES as N, ASTUtils, type TSESTree } from "@typescript-eslint
 import * as tsutils from "ts-api-utils";
 import ts from "typescript";
 
+import { isYes } from "../answer.js";
 import type { Facts } from "../facts.js";
+import { expressionAnswer } from "../types.js";
 import { both, type Certainty, either, surely } from "./certainty.js";
 import { looksAt } from "./observation.js";
-import { type Origin, writesTo } from "./reference.js";
+import { asksForEnd } from "./names.js";
+import { isSameContext, type Origin, originOf, writesTo } from "./reference.js";
 import { calleeName, isGlobal, unwrap } from "./syntax.js";
 
 /** `const a = b; const b = …`: so many constants are followed. */
@@ -40,12 +43,20 @@ export function saysOver(facts: Facts, test: TSESTree.Node, outcome: boolean, co
     }
     case N.CallExpression:
       if (calleeName(node) === "Boolean" && node.arguments[0] !== undefined) return says(node.arguments[0], outcome);
-      return outcome ? looksAt(facts, node, "tests", context) : "no";
+      return outcome ? either(() => looksAt(facts, node, "tests", context), () => asksOf(facts, node, context)) : "no";
     case N.MemberExpression:
       return outcome ? looksAt(facts, node, "tests", context) : "no";
     default:
       return "no";
   }
+}
+
+/** `isAborted(signal)`. */
+function asksOf(facts: Facts, call: TSESTree.CallExpression, context: Origin | undefined): Certainty {
+  const [given] = call.arguments;
+  if (given === undefined || call.arguments.length > 1 || !asksForEnd(calleeName(call) ?? "")) return "no";
+  const origin = originOf(facts, given);
+  return surely(origin !== undefined && (context === undefined ? isYes(expressionAnswer(facts, given as TSESTree.Expression)) : isSameContext(facts, origin, context)));
 }
 
 type Says = (part: TSESTree.Node, outcome: boolean) => Certainty;

@@ -25,7 +25,7 @@ export function isCleanupName(name: string): boolean {
 
 /** Is a function with this name called to see whether the work is to go on: `throwIfInterrupted()`, `isCancelled(id)`? */
 export function asksForEnd(name: string): boolean {
-  return /^(?:assert|check|ensure|is|throw) (?:.* )?(?:aborted|cancell?ed|interrupted|stopped)$|^(?:check|should) (?:.* )?(?:abort|cancel|interrupt|stop)$/.test(wordsOf(name).join(" "));
+  return /^(?:assert|check|ensure|has|is|throw|was) (?:.* )?(?:aborted|cancell?ed|interrupted|stopped)(?: signal)?$|^(?:check|should) (?:.* )?(?:abort|cancel|interrupt|stop)$/.test(wordsOf(name).join(" "));
 }
 
 const SHARED = /cache|dedup|memo(?!r[iy])|singleflight|coalesce|computeifabsent|getor(?:add|compute|create|fetch|insert|load|set)/;

@@ -3,6 +3,7 @@ import type ts from "typescript";
 
 import { deriveAt } from "../calls.js";
 import { type Facts, fileMemo } from "../facts.js";
+import { isNothing } from "../presence.js";
 import { isOrExtends } from "../types.js";
 import { holdsIn } from "./branches.js";
 import { both, type Certainty, either, surely } from "./certainty.js";
@@ -50,6 +51,7 @@ function isEnded(facts: Facts, node: TSESTree.Node, context: Origin, depth: numb
     isIn: ({ range }: TSESTree.Node) => mentions.some((position) => position >= range[0] && position < range[1]),
     test: (test: TSESTree.Node, outcome: boolean) => counts(test, saysOver(facts, test, outcome, context)),
     done: (expression: TSESTree.Node) => counts(expression, ends(facts, expression, context)),
+    isMissing: (test: TSESTree.Node) => asksFor(facts, test, context),
   };
   let hasLeft = false;
   for (const { inner, outer } of outwards(node)) {
@@ -64,6 +66,15 @@ function isEnded(facts: Facts, node: TSESTree.Node, context: Origin, depth: numb
     if (holdsIn(facts, inner, outer, evidence) === "yes") return "yes";
   }
   return "no";
+}
+
+/** `if (controller) …`, `if (controller !== undefined) …`: does the test only ask whether what has the context is there? */
+function asksFor(facts: Facts, test: TSESTree.Node, context: Origin): boolean {
+  const plain = unwrap(test);
+  const asked = plain.type === N.BinaryExpression && /^!==?$/.test(plain.operator) && isNothing(plain.right) ? unwrap(plain.left) : plain;
+  if (asked.type !== N.Identifier && asked.type !== N.MemberExpression) return false;
+  const origin = originOf(facts, asked);
+  return origin !== undefined && origin.root === context.root && origin.path.every((step, index) => step === context.path[index]);
 }
 
 function isMember(fn: FunctionNode): boolean {

@@ -1,0 +1,108 @@
+/** Whose context it is, who ends the work, and when it comes too late: seen in real sources. */
+import rule from "../../src/rules/no-dropped-context.js";
+import { ruleTester } from "../rule-tester.js";
+
+const load = "declare function load(id: string, options?: { signal?: AbortSignal | undefined }): Promise<string>; ";
+const spawn = `import { spawn, type ChildProcess } from "node:child_process"; `;
+const queue = "declare class Queue<Options extends { priority?: number; signal?: AbortSignal | undefined }> { add<T>(task: (options: { signal?: AbortSignal | undefined }) => Promise<T>, options?: Partial<Options>): Promise<T> } ";
+const dropped = { messageId: "dropped" } as const;
+const notTaken = { messageId: "notTaken" } as const;
+
+ruleTester.run("no-dropped-context", rule, {
+  valid: [
+    { name: "a task is offered what its queue is given, and that is nothing", code: `${load}${queue}export async function f(all: Queue<{ signal?: AbortSignal | undefined }>) { await all.add(() => load("1")); await all.add(async () => load("2"), { priority: 1 }); }` },
+    {
+      name: "a token that nobody can cancel",
+      code: `import * as vscode from "vscode"; declare function find(id: string, token?: vscode.CancellationToken): Promise<string>; export async function f() { await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, cancellable: false }, async (_progress, token) => { token.onCancellationRequested(() => {}); await find("1"); }); }`,
+    },
+    { name: "the state of functions side by side", code: `${load}declare const bus: { on(name: string, fn: () => Promise<void>): void }; export function f() { let run: { signal: AbortSignal } | undefined; bus.on("start", async () => { run = { signal: AbortSignal.timeout(5) }; await load("a", run); }); bus.on("find", async () => { await load("b"); }); return () => run; }` },
+    { name: "a controller of other work, from where it is kept", code: `${load}export class Jobs { #all = new Map<string, AbortController>(); async stop(id: string) { const job = this.#all.get(id); if (job) { job.abort(); this.#all.delete(id); } await load(id); } async see(id: string) { const job = this.#all.get(id); await load(id); return job; } }` },
+    { name: "a controller in the state of a component", code: `import { useState } from "react"; ${load}export function useChat() { const [own, setOwn] = useState<AbortController | null>(null); const send = async () => { await load("1"); setOwn(null); }; return [own, send]; }` },
+    { name: "a property that is taken under another name, and that nobody uses", code: `${load}export const run = async (id: string, { signal: _signal }: { signal?: AbortSignal }) => { await load(id); };` },
+    { name: "an object that was made without it", code: `${load}interface Bag { n: number; signal?: AbortSignal } export async function f() { const bag: Bag = { n: 1 }; await load(String(bag.n)); }` },
+    { name: "what is kept by an object of the program", code: `${load}class Service { constructor(readonly parts: { find: (id: string) => Promise<string>; more: { end: () => Promise<void> } }) {} } export function f(signal: AbortSignal) { signal.throwIfAborted(); return new Service({ find: async (id) => { const found = await load(id); return found; }, more: { end: async () => { await load("end"); } } }); }` },
+    { name: "a listener in the options", code: `${load}declare function stream(options: { signal: AbortSignal; onEnd?: () => Promise<void> }): string; export function f(signal: AbortSignal) { return stream({ signal, onEnd: async () => { await load("end"); } }); }` },
+    { name: "undone before it throws, in a handler that gives up, or by its command", code: `${load}declare function run(command: string, options?: { signal?: AbortSignal }): Promise<number>; export async function f(signal: AbortSignal) { const code = await run("docker run x", { signal }); if (code !== 0) { await load("undo"); throw new Error("x"); } try { await load("1", { signal }); } catch { await load("undo"); return undefined; } await run("rm -rf /tmp/x"); await run(\`git worktree remove \${code}\`); return code; }` },
+    { name: "a process that a listener ends, behind a choice", code: `${spawn}export function f(signal: AbortSignal, command?: string) { const child = command ? spawn(command) : undefined; const end = () => { child?.kill(); }; signal.addEventListener("abort", () => { end(); }, { once: true }); return child?.pid; }` },
+    { name: "a process that a function ends, which gets both", code: `${spawn}declare function endOnAbort(signal: AbortSignal | undefined, child: ChildProcess): void; export async function f(options: { signal?: AbortSignal }) { const child = spawn("x"); endOnAbort(options.signal, child); await new Promise((resolve) => child.once("exit", resolve)); }` },
+    { name: "a process that is killed where something fails, or given back as a part", code: `${spawn}declare function pipe(child: ChildProcess, signal: AbortSignal): Promise<void>; export async function f(signal: AbortSignal) { const git = spawn("git"); try { await pipe(git, signal); } catch (error) { git.kill(); throw error; } } export function g(signal: AbortSignal) { signal.throwIfAborted(); const child = spawn("x"); return { process: child }; }` },
+    { name: "what the listener of the context works with", code: `${load}declare const server: { run(id: string, options?: { signal?: AbortSignal }): Promise<void>; stop(): void }; export async function f(signal: AbortSignal, own: typeof server) { signal.addEventListener("abort", () => { own.stop(); }); await own.run("1"); }` },
+    { name: "a function beside it that sees the context", code: `export async function f(request: Request) { const next = async (other?: Request) => { const answer = await fetch(other ?? request); return new Response(answer.body); }; return next(); }` },
+    { name: "a promise for a cache of its own", code: `${load}export class A { #cache: unknown; #setCache(entry: { key: string; value: Promise<string> }) { this.#cache = entry; return this.#cache; } async f(signal: AbortSignal) { signal.throwIfAborted(); const value = load("1"); this.#setCache({ key: "1", value }); return await value; } }` },
+    { name: "the look itself", code: `declare function throwIfInterrupted(id: string, options?: { signal?: AbortSignal }): Promise<void>; export async function f(signal: AbortSignal) { signal.throwIfAborted(); await throwIfInterrupted("1"); }` },
+    { name: "a parameter of which the call says what it is", code: `interface Inputs { save: { signal?: AbortSignal }; show: { id: string } } declare function run<K extends keyof Inputs>(name: K, input: Inputs[K]): Promise<void>; export async function f(signal: AbortSignal) { signal.throwIfAborted(); await run("show", { id: "1" }); }` },
+  ],
+  invalid: [
+    {
+      name: "a task of a queue that is given one",
+      code: `${load}${queue}export async function f(all: Queue<{ signal?: AbortSignal | undefined }>, signal: AbortSignal) { await all.add(({ signal }) => load("1", { signal }), { signal }); await all.add(async () => { await load("2"); }, { signal }); }`,
+      output: `${load}${queue}export async function f(all: Queue<{ signal?: AbortSignal | undefined }>, signal: AbortSignal) { await all.add(({ signal }) => load("1", { signal }), { signal }); await all.add(async () => { await load("2", { signal }); }, { signal }); }`,
+      errors: [dropped],
+    },
+    {
+      name: "a tool is offered one that nobody else could give",
+      code: `${load}declare function tool(run: (input: string, options: { signal?: AbortSignal | undefined }) => Promise<string>): void; tool(async (input) => load(input));`,
+      errors: [{ ...notTaken, suggestions: [{ messageId: "take", output: `${load}declare function tool(run: (input: string, options: { signal?: AbortSignal | undefined }) => Promise<string>): void; tool(async (input, { signal }) => load(input, { signal }));` }] }],
+    },
+    {
+      name: "a token that somebody can cancel",
+      code: `import * as vscode from "vscode"; declare function find(id: string, token?: vscode.CancellationToken): Promise<string>; export async function f() { await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, cancellable: true }, async (_progress, token) => { token.onCancellationRequested(() => {}); await find("1"); }); }`,
+      output: `import * as vscode from "vscode"; declare function find(id: string, token?: vscode.CancellationToken): Promise<string>; export async function f() { await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, cancellable: true }, async (_progress, token) => { token.onCancellationRequested(() => {}); await find("1", token); }); }`,
+      errors: [dropped],
+    },
+    {
+      name: "a property under its own name, and one under another that is used",
+      code: `${load}export const run = async (id: string, { signal }: { signal: AbortSignal }) => { await load(id); };\nexport const go = async (id: string, { signal: _signal }: { signal: AbortSignal }) => { _signal.throwIfAborted(); await load(id); };`,
+      output: `${load}export const run = async (id: string, { signal }: { signal: AbortSignal }) => { await load(id, { signal }); };\nexport const go = async (id: string, { signal: _signal }: { signal: AbortSignal }) => { _signal.throwIfAborted(); await load(id, { signal: _signal }); };`,
+      errors: [dropped, dropped],
+    },
+    {
+      name: "an object that gets it later",
+      code: `${load}interface Bag { n: number; signal?: AbortSignal } export async function f(signal: AbortSignal) { const bag: Bag = { n: 1 }; bag.signal = signal; await load(String(bag.n)); }`,
+      output: `${load}interface Bag { n: number; signal?: AbortSignal } export async function f(signal: AbortSignal) { const bag: Bag = { n: 1 }; bag.signal = signal; await load(String(bag.n), { signal }); }`,
+      errors: [dropped],
+    },
+    {
+      name: "a callback that a stream of the platform runs",
+      code: `${load}export function f(signal: AbortSignal) { return new ReadableStream({ pull: async (own) => { own.enqueue(await load("1")); } }); }`,
+      output: `${load}export function f(signal: AbortSignal) { return new ReadableStream({ pull: async (own) => { own.enqueue(await load("1", { signal })); } }); }`,
+      errors: [dropped],
+    },
+    {
+      name: "a result that is used, and a handler that goes on",
+      code: `${load}export async function f(signal: AbortSignal) { if (!signal.aborted) { const text = await load("1"); throw new Error(text); } }`,
+      output: `${load}export async function f(signal: AbortSignal) { if (!signal.aborted) { const text = await load("1", { signal }); throw new Error(text); } }`,
+      errors: [dropped],
+    },
+    {
+      name: "a member of the options says nothing of their signal",
+      code: `${load}export async function f(options: { dry: boolean; signal: AbortSignal }) { if (options.dry) { const text = await load("1"); if (text === "") return; } }`,
+      output: `${load}export async function f(options: { dry: boolean; signal: AbortSignal }) { if (options.dry) { const text = await load("1", { signal: options.signal }); if (text === "") return; } }`,
+      errors: [dropped],
+    },
+    {
+      name: "what was waited for goes on with the context",
+      code: `${load}declare function save(text: string, signal: AbortSignal): Promise<void>; export async function f(signal: AbortSignal) { const text = await load("1"); await save(text, signal); }`,
+      output: `${load}declare function save(text: string, signal: AbortSignal): Promise<void>; export async function f(signal: AbortSignal) { const text = await load("1", { signal }); await save(text, signal); }`,
+      errors: [dropped],
+    },
+    {
+      name: "of what the call says that it takes one",
+      code: `interface Inputs { save: { id: string; signal?: AbortSignal }; show: { id: string } } declare function run<K extends keyof Inputs>(name: K, input: Inputs[K]): Promise<void>; export async function f(signal: AbortSignal) { await run("save", { id: "1" }); }`,
+      output: `interface Inputs { save: { id: string; signal?: AbortSignal }; show: { id: string } } declare function run<K extends keyof Inputs>(name: K, input: Inputs[K]): Promise<void>; export async function f(signal: AbortSignal) { await run("save", { id: "1", signal }); }`,
+      errors: [dropped],
+    },
+    {
+      name: "where the next statement looks at the context, and ends the work its own way, the edit is for the author to choose",
+      code: `${load}export async function f(signal: AbortSignal) { const text = await load("1"); if (signal.aborted) { return "gone"; } return text; }`,
+      output: null,
+      errors: [{ ...dropped, suggestions: [{ messageId: "pass", output: `${load}export async function f(signal: AbortSignal) { const text = await load("1", { signal }); if (signal.aborted) { return "gone"; } return text; }` }] }],
+    },
+    {
+      name: "a file that would be written half",
+      code: `import { writeFile } from "node:fs/promises"; export async function f(signal: AbortSignal) { await writeFile("a", "b"); }`,
+      output: null,
+      errors: [{ ...dropped, suggestions: [{ messageId: "pass", output: `import { writeFile } from "node:fs/promises"; export async function f(signal: AbortSignal) { await writeFile("a", "b", { signal }); }` }] }],
+    },
+  ],
+});
