@@ -16,7 +16,7 @@ export const ioGroups: Readonly<Record<string, readonly DeclaredAt[]>> = {
   "stream/promises": [node("stream/promises", "finished", "pipeline")],
 };
 
-/** What is over in a moment: whoever calls it is told, those who call them are not. */
+/** What is over in a moment, unless it is done again and again: no reason to hand a context down to it. */
 export const shortWaits: readonly DeclaredAt[] = [node("fs/promises", "readFile")];
 
 /** What needs a context where an option does not say otherwise. */

@@ -19,15 +19,13 @@ import { getsNone } from "./given.js";
 import { mayBeIo } from "./io.js";
 import { nameOf, plain, stripped } from "./syntax.js";
 import { takersByConvention } from "./takers.js";
-import { isApart, literalAround, nodesIn } from "./work.js";
+import { isApart, isRepeated, literalAround, nodesIn } from "./work.js";
 
 /** Where a function that has no context breaks the chain: it makes a root, or calls something that takes a context without one. */
 export interface Break {
   readonly model: ContextModel;
   readonly kind: "omitted" | "root";
   readonly node: ts.Expression;
-  /** It breaks the chain of whoever calls the function, and no longer one: it is over in a moment. */
-  readonly isShort: boolean;
 }
 
 /** What a user may say of calls that break a chain. */
@@ -76,7 +74,7 @@ function rootIn(facts: Facts, node: ts.Node, fn: FunctionBody): Break | undefine
   const found = patternOf(facts, used);
   if (found === undefined) return undefined;
   const root = node as ts.Expression;
-  return isMeant(root, found.pattern, fn) ? undefined : { model: found.model, kind: "root", node: root, isShort: false };
+  return isMeant(root, found.pattern, fn) ? undefined : { model: found.model, kind: "root", node: root };
 }
 
 function patternOf(facts: Facts, { arguments: [first], member, name, use }: Use): { readonly model: ContextModel; readonly pattern: RootPattern } | undefined {
@@ -161,7 +159,8 @@ function omittedIn(facts: Facts, call: ts.CallExpression, fn: FunctionBody, { ig
   const isListed = isNamed && isIo(facts, symbol, io);
   const slot = slotsOf(facts, call, symbol).find(({ model }) => (isListed || models.includes(model)) && getsNone(facts, call, model));
   if (slot === undefined || isDetachedFunction(facts, symbol) || isDecorated(symbol) || namesSymbol(facts, symbol, ignore)) return undefined;
-  return isApart(facts, call, fn) ? undefined : { model: slot.model, kind: "omitted", node: call, isShort: isListed && isShort(facts, symbol, io) };
+  if (isListed && isShort(facts, symbol, io) && !isRepeated(call, fn)) return undefined;
+  return isApart(facts, call, fn) ? undefined : { model: slot.model, kind: "omitted", node: call };
 }
 
 /** Where the called signature takes contexts; the checker is asked which one it is only where they differ. */

@@ -104,10 +104,7 @@ function summarise(facts: Facts, fn: FunctionBody, options: ChainOptions): Summa
   const calls = new Map<FunctionBody, Callee>();
   for (const node of workOf(facts, fn)) {
     const found = breakAt(facts, node, fn, options);
-    if (found !== undefined) {
-      const known = breaks.get(found.model);
-      if (known === undefined || (known.isShort && !found.isShort)) breaks.set(found.model, found);
-    }
+    if (found !== undefined && !breaks.has(found.model)) breaks.set(found.model, found);
     if (found !== undefined || !ts.isCallExpression(node)) continue;
     const callee = calleeWithout(facts, node, options);
     if (callee === undefined || callee === fn || isApart(facts, node, fn)) continue;
@@ -130,7 +127,7 @@ function brokenBy(facts: Facts, fn: FunctionBody, options: ChainOptions, state: 
     dependencies: (each) => summaryOf(facts, each, options, state).calls.map(({ fn: callee }) => callee),
     evaluate: (each, brokenOf) => {
       const { breaks, calls } = summaryOf(facts, each, options, state);
-      const own = bitsOf(facts, (model) => breaks.get(model)?.isShort === false);
+      const own = bitsOf(facts, (model) => breaks.has(model));
       return calls.reduce((bits, { fn: callee, isTold }) => bits | ((brokenOf(callee) ?? 0) & (isTold ? ~onlyEnding(facts).bits : ~0)), own);
     },
     otherwise: 0,
@@ -143,9 +140,7 @@ const MOST_FUNCTIONS = 100;
 
 /** The models whose chains this function breaks, itself or by what it calls. */
 export function modelsBroken(facts: Facts, fn: FunctionBody, options: ChainOptions): readonly ContextModel[] {
-  const state = stateOf(facts, options);
-  const { breaks } = summaryOf(facts, fn, options, state);
-  const broken = brokenBy(facts, fn, options, state) | bitsOf(facts, (model) => breaks.has(model));
+  const broken = brokenBy(facts, fn, options, stateOf(facts, options));
   return facts.models.filter((_, index) => (broken & (1 << index)) !== 0);
 }
 
@@ -167,7 +162,7 @@ function search(facts: Facts, start: FunctionBody, model: ContextModel, options:
     for (const fn of level) {
       const { breaks, calls } = summaryOf(facts, fn, options, state);
       const end = breaks.get(model);
-      if (end !== undefined && (fn === start || end.isShort === false)) return { functions: wayTo(fn, cameFrom), end };
+      if (end !== undefined) return { functions: wayTo(fn, cameFrom), end };
       for (const { fn: callee, isTold } of calls) {
         if (cameFrom.has(callee) || (brokenBy(facts, callee, options, state) & bit) === 0 || (isTold && (onlyEnding(facts).bits & bit) !== 0)) continue;
         cameFrom.set(callee, fn);

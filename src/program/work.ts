@@ -132,6 +132,16 @@ function passedThrough(node: ts.Expression): ts.Expression | undefined {
   return isChain ? (parent.parent) : undefined;
 }
 
+/** Is the node in a loop of the function, or in a callback of a list? */
+export function isRepeated(node: ts.Node, fn: FunctionBody): boolean {
+  for (let inner = node; inner !== fn; inner = inner.parent) {
+    const { parent } = inner;
+    if (ts.isIterationStatement(parent, false) && parent.statement === inner) return true;
+    if (ts.isCallExpression(parent) && parent.expression !== inner && AT_ONCE.has(nameOf(parent.expression)?.text ?? "")) return true;
+  }
+  return false;
+}
+
 /** Is the call no part of what its function's caller waits for: cleanup, background work, for others too, or for other callers? */
 export function isApart(facts: Facts, call: ts.CallExpression, fn: FunctionBody): boolean {
   const name = nameOf(call.expression)?.text ?? "";

@@ -55,7 +55,7 @@ describe("the graph of examples/orders", () => {
   it("breaks where the rules report, to the end of the chain", () => {
     expect(rulesAt(call("route", "OrderService.invoice"))).toEqual(["no-broken-context-chain"]);
     expect(call("OrderService.invoice", "OrderStore.readInvoice")?.state).toBe("broken");
-    expect(rulesAt(call("OrderStore.readInvoice", "readFile"))).toEqual(["require-context-param", "no-broken-context-chain"]);
+    expect(rulesAt(call("OrderStore.readInvoice", "pipeline"))).toEqual(["require-context-param", "no-broken-context-chain"]);
     expect(rulesAt(call("OrderService.place", "OrderStore.put"))).toEqual(["no-background-context"]);
     expect(rulesAt(call("serve", "once"))).toEqual(["no-dropped-context"]);
     expect(call("serve", "handle")?.state).toBe("passes");

