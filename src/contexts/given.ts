@@ -78,7 +78,8 @@ export function argumentGives(facts: Facts, argument: TSESTree.CallExpressionArg
     case AST_NODE_TYPES.NewExpression: {
       // `new Request(url)` is a carrier by its type, and carries nothing unless it was given something.
       const byType = typeGives(facts, argument, model);
-      return byType === "yes" && isNamedCarrier(facts, argument) ? givenTo(facts, argument, model) : byType;
+      // What was made with a context has it, whatever its type says.
+      return byType === "no" || (byType === "yes" && isNamedCarrier(facts, argument)) ? givenTo(facts, argument, model) : byType;
     }
     default:
       return typeGives(facts, argument, model);
@@ -105,10 +106,15 @@ function holds(facts: Facts, type: ts.Type, model: ContextModel): boolean {
   if (hasSignatures(facts, type)) return false;
   return facts.checker.getPropertiesOfType(type).some((property) => {
     if (property.flags & ts.SymbolFlags.Method || isPlainProperty(facts, property)) return false;
-    const own = typeAnswer(facts, facts.checker.getTypeOfSymbol(property));
-    return isYes(own) && own.model === model;
+    const kept = facts.checker.getTypeOfSymbol(property);
+    const own = typeAnswer(facts, kept);
+    if (isYes(own)) return own.model === model;
+    // `new Operation(id, { signal })` keeps what it was made with.
+    return type.isClass() && OPTIONS.test(property.name) && tsutils.unionConstituents(kept).some((part) => carriersOf(facts, part).some((way) => way.model === model));
   });
 }
+
+const OPTIONS = /^_?(?:config|init|options|opts|params|request)$/;
 
 function spreadGives(facts: Facts, node: TSESTree.Expression, model: ContextModel): Given {
   if (node.type === AST_NODE_TYPES.ArrayExpression) return either(node.elements, (element) => (element === null ? "no" : argumentGives(facts, element, model)));
