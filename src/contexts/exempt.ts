@@ -17,7 +17,7 @@ import { isEndedByListener } from "./links.js";
 import { isOrExtends, lineageOf, typeMatches } from "./matching.js";
 import { asksForEnd, isBackgroundName, isCacheName, isCleanupName, isListeningName, isSharingName, wordsOf } from "./position/names.js";
 import { descendants } from "./position/reference.js";
-import { argumentPlace, calleeName, calleeNames, chainOn, enclosingFunction, type FunctionNode, isFunction, memberName, outwards, passedThrough, placeOfCall, receiverOf, unwrap, wrapped } from "./position/syntax.js";
+import { argumentPlace, calleeName, calleeNames, chainOn, enclosingFunction, type FunctionNode, isFunction, memberName, isWithin, outwards, passedThrough, placeOfCall, receiverOf, unwrap, wrapped } from "./position/syntax.js";
 import { originOf, symbolOf } from "./symbols.js";
 import { typeAnswer } from "./types.js";
 
@@ -254,7 +254,7 @@ function isEndedOnAbort(facts: Facts, call: Call, model: ContextModel): boolean 
   const receiver = call.type === N.CallExpression ? receiverOf(call) : undefined;
   const results = resultVariables(facts, call);
   if ([...results, ...call.arguments.flatMap((argument) => variableOf(facts, argument))].some((variable) => isEndedByListener(facts, variable, model))) return true;
-  if (fn !== undefined && receiver !== undefined && variableOf(facts, receiver).some((variable) => isEndedByListener(facts, variable, model, fn))) return true;
+  if (fn !== undefined && receiver !== undefined && variableOf(facts, receiver).some((variable) => isEndedByListener(facts, variable, model, (use) => isWithin(use, fn) && !isWithin(call, enclosingFunction(use) ?? fn)))) return true;
   return awaited(call) === undefined && results.some(({ references }) => references.some(({ identifier }) => isHandedWithContext(facts, identifier, model)));
 }
 

@@ -127,13 +127,12 @@ function isLinked(facts: Facts, root: Origin["root"], model: ContextModel): bool
 
 /**
  * Does a listener on a context end what the variable holds: `signal.addEventListener("abort", () => child.kill())`?
- * @param within uses elsewhere do not count
+ * @param counts uses that do not count are not looked at
  */
-export function isEndedByListener(facts: Facts, variable: TSESLint.Scope.Variable, model: ContextModel, within?: TSESTree.Node): boolean {
+export function isEndedByListener(facts: Facts, variable: TSESLint.Scope.Variable, model: ContextModel, counts: (use: TSESTree.Node) => boolean = () => true): boolean {
   return variable.references.some((use) => {
     const { identifier } = use;
-    const isCounted = use.isRead() && (within === undefined || isWithin(identifier, within));
-    return isCounted && isTied(facts, identifier, { root: variable, model, seen: new Set(), isSure: true });
+    return use.isRead() && counts(identifier) && isTied(facts, identifier, { root: variable, model, seen: new Set(), isSure: true });
   });
 }
 

@@ -33,7 +33,9 @@ export function membersAt(facts: Facts, node: TSESTree.Node, { wanted, over = fa
   const members = contextMembers(facts, holder.owner).filter(({ model }) => wanted === undefined || model === wanted);
   return members.flatMap((member): Available[] => {
     const { field, model, name, type } = member;
-    if (isIn(member.getter, node) || (field !== undefined && !isSet(field, node))) return [];
+    // What a getter gives may not be there before the constructor is through.
+    if (isIn(member.getter, node) || (member.getter !== undefined && constructorAround(node) !== undefined)) return [];
+    if (field !== undefined && !isSet(field, node)) return [];
     if (field?.writes.some(({ value }) => isDetachedValue(facts, value)) === true) return [];
     const origin = { root: holder.owner.body, path: [name] };
     const isOver = overAt(facts, node, origin) === "over";

@@ -108,14 +108,17 @@ function originOf(facts: Facts, value: TSESTree.Node, path: readonly string[], h
       const parts = path.length === 0 ? node.elements : [node.elements[Number(path[0])] ?? null];
       return worst(parts.map((part) => (part === null ? "nothing" : next(part.type === N.SpreadElement ? part.argument : part, path.slice(1)))));
     }
-    case N.ObjectExpression:
-      return worst(
+    case N.ObjectExpression: {
+      const found = worst(
         node.properties.map((property) => {
           if (property.type === N.SpreadElement) return next(property.argument);
           if (path.length > 0 && ASTUtils.getPropertyName(property) !== path[0]) return "nothing";
           return holdsContext(facts, property.value) ? next(property.value, path.slice(1)) : "nothing";
         }),
       );
+      // `{ isCancellationRequested: false, … }`: a context that is written out here.
+      return found === "nothing" && path.length === 0 && node.properties.length > 0 ? "own" : found;
+    }
     case N.Identifier:
       return node.name === "undefined" ? "nothing" : originOfVariable(facts, node, path, holder, steps);
     case N.MemberExpression:

@@ -99,6 +99,7 @@ function fromPlace(facts: Facts, fn: FunctionNode, place: TSESTree.Node, hasProm
     return isAsync === "yes" ? { kind: "timer", node: call } : isAsync;
   }
   if (isBackgroundCall(facts, call)) return { kind: "background", node: call };
+  if (call.type === N.NewExpression && isOwnClass(facts, call)) return { kind: "background", node: call };
   if ((call.type === N.CallExpression && isChainCall(call)) || isExecutor(facts, argument) === "yes") return fromExpression(facts, call, search);
   if (belongsToEnclosing(facts, fn) === "yes") return onwards(facts, call, hasPromise, search);
   // It is kept by whoever got it: only a promise that is dropped right there is known to be dropped.
