@@ -1,6 +1,6 @@
 import type { TypeOrValueSpecifier } from "@typescript-eslint/type-utils";
 import { typeOrValueSpecifiersSchema } from "@typescript-eslint/type-utils";
-import { AST_NODE_TYPES as N, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
+import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 
 import { type Call, calleeNode, isByName } from "../contexts/accepts.js";
 import type { Available } from "../contexts/available.js";
@@ -12,8 +12,8 @@ import { implementsModel } from "../contexts/implementation.js";
 import { initializerOf, unlinkedIn } from "../contexts/links.js";
 import { contextNear, mayBeNear } from "../contexts/near.js";
 import { cleanupAt, unawaitedAt } from "../contexts/position/index.js";
-import { saysOver } from "../contexts/position/conditions.js";
-import { calleeName, outwards } from "../contexts/position/syntax.js";
+import { isAskedNext } from "../contexts/position/conditions.js";
+import { calleeName } from "../contexts/position/syntax.js";
 import { hasNoPlace, isVacant, lies, type Vacancy, vacanciesAt } from "../contexts/vacancy.js";
 import { createRule } from "../create-rule.js";
 import { takeOffered } from "../edits/context-parameter.js";
@@ -135,10 +135,7 @@ function judge(facts: Facts, call: Call, vacancy: Vacancy, found: Candidates): J
  */
 function isPlain(facts: Facts, call: Call): boolean {
   if (/^(?:append|write)File$/.test(calleeName(call) ?? "")) return false;
-  const statement = [...outwards(call)].find(({ outer }) => outer.type === N.BlockStatement || outer.type === N.Program);
-  const list = statement?.outer.type === N.BlockStatement ? statement.outer.body : [];
-  const next = statement && list[list.indexOf(statement.inner as TSESTree.Statement) + 1];
-  return next?.type !== N.IfStatement || saysOver(facts, next.test, true, undefined) !== "yes";
+  return !isAskedNext(facts, call);
 }
 
 /** @param limits constants that were reported: one that stands in several calls is one defect */

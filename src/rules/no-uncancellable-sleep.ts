@@ -1,4 +1,4 @@
-import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES as N, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 
 import type { Available } from "../contexts/available.js";
 import type { Candidates } from "../contexts/candidates.js";
@@ -7,6 +7,7 @@ import { calleeText, isExempt } from "../contexts/exempt.js";
 import { type Facts, factsOf } from "../contexts/facts.js";
 import { implementsModel } from "../contexts/implementation.js";
 import { contextNear } from "../contexts/near.js";
+import { isAskedNext } from "../contexts/position/conditions.js";
 import { cleanupAt, unawaitedAt } from "../contexts/position/index.js";
 import { endingContextsAt, isWaitedFor, type Sleep, sleepAt, sleepCallAt } from "../contexts/sleeps.js";
 import { createRule } from "../create-rule.js";
@@ -73,14 +74,23 @@ function isReportedThere(facts: Facts, declared: TSESTree.CallExpression | undef
 }
 
 /** Must it wait, or does nobody wait for it? */
-function isMeant(facts: Facts, { call, promise }: Sleep, { model, owner }: Available): boolean {
+function isMeant(facts: Facts, { call, delay, promise }: Sleep, { model, owner }: Available): boolean {
   return (
+    (isMoment(delay) && isAskedNext(facts, promise)) ||
     implementsModel(facts, model) ||
     cleanupAt(facts, promise) !== undefined ||
     isExempt(facts, call, model, owner) ||
     isInDetached(facts, promise) ||
     unawaitedAt(facts, promise, owner) !== "no"
   );
+}
+
+/** Milliseconds that nobody notices, where the context is asked for after them. */
+const MOMENT = 250;
+
+function isMoment(delay: Sleep["delay"]): boolean {
+  const ms = typeof delay === "string" ? Number(delay) : delay?.type === N.Literal ? Number(delay.value) : Number.NaN;
+  return ms <= MOMENT;
 }
 
 function judge(facts: Facts, sleep: Sleep, found: Candidates): Judgement {
@@ -91,7 +101,7 @@ function judge(facts: Facts, sleep: Sleep, found: Candidates): Judgement {
     return { messageId: "notTaken", suggest: taken && edit ? [{ messageId: "take", data: { context: taken.text }, fix: edit }] : [] };
   }
   const own = cancellableSleep(facts, sleep, nearest);
-  if (others.length === 0 && own?.isSure === true) return { messageId: "sleep", fix: own.edit };
+  if (others.length === 0 && own?.isSure === true && !isAskedNext(facts, sleep.promise)) return { messageId: "sleep", fix: own.edit };
   const suggest = found.flatMap((each): Descriptor[] => {
     const edit = cancellableSleep(facts, sleep, each)?.edit;
     return edit === undefined ? [] : [{ messageId: "use", data: { context: each.text }, fix: edit }];

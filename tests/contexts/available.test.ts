@@ -163,6 +163,16 @@ describe('locals', () => {
     expect(inGo(`export function f() { try { make(); } catch (ctx) { /*?*/ background(); } }`)).toEqual([]);
   });
 
+  it('not what only functions beside this one assign', () => {
+    expect(inGo(`export function f(on: (fn: () => void) => void) { let ctx: Context | undefined; on(() => { ctx = make(); }); on(() => { /*?*/ background(); return ctx; }); }`)).toEqual([]);
+    expect(inGo(`export function f(on: (fn: () => void) => void) { let ctx: Context | undefined; ctx = make(); on(() => { /*?*/ background(); return ctx; }); }`)).toEqual(['ctx?']);
+  });
+
+  it('not by a getter before the constructor is through', () => {
+    expect(inGo(`export class A { get ctx(): Context { return make(); } constructor() { /*?*/ background(); } }`)).toEqual([]);
+    expect(inGo(`export class A { get ctx(): Context { return make(); } f() { /*?*/ background(); } }`)).toEqual(['this.ctx']);
+  });
+
   it('a `let` only once it has been assigned', () => {
     expect(inGo(`export function f() { let ctx: Context; /*?*/ background(); ctx = make(); return ctx; }`)).toEqual([]);
     expect(inGo(`export function f() { let ctx: Context; ctx = make(); /*?*/ background(); return ctx; }`)).toEqual(['ctx']);

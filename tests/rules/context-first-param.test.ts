@@ -443,6 +443,7 @@ ruleTester.run("context-first-param: last", rule, {
     token + "export function load(id: string, a: CancellationToken, b: CancellationToken): void {}",
     token + "export function load(a: CancellationToken, b?: CancellationToken): void {}",
     token + "export function load(a?: CancellationToken, b?: CancellationToken): void {}",
+    token + "export function load(id: string, token: CancellationToken, limit: number | undefined): void {}",
     token + "export function load(token: CancellationToken, callback: (err: Error | null, text?: string) => void): void {}",
     token + "export function load(token: CancellationToken, done: (failed: Error | undefined) => void): void {}",
     token + "export function load(token: CancellationToken, done: Function): void {}",
@@ -520,6 +521,7 @@ ruleTester.run("context-first-param: last", rule, {
       ],
     },
     { ...allMoved("in a type literal", token + "export const load: { run: (token: CancellationToken, id: string) => void } = { run: (token: CancellationToken, id: string) => {} };", [2], "last"), untypedEdits: "the value is left to the author" },
+    allMoved("optional both, so that callers may leave the token out", token + "export function load(token?: CancellationToken, id?: string): void {}", [[2, "token?: CancellationToken, id?: string", "id?: string, token?: CancellationToken"]], "last"),
     allMoved(
       "a function that is no node-style callback",
       token + "export function load(token: CancellationToken, run: () => void): void {}\nexport function map(token: CancellationToken, run: (item: string) => void): void {}",

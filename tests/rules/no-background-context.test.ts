@@ -279,6 +279,8 @@ ruleTester.run('no-background-context: saying that it is meant', rule, {
 
 ruleTester.run('no-background-context: the models', rule, {
   valid: [
+    { name: 'CancellationToken.None for work that nobody waits for: there is nothing to keep', code: `import { CancellationToken } from 'vscode-jsonrpc';\ndeclare function ask(token: CancellationToken): Promise<void>;\nexport async function f(token: CancellationToken) { await ask(token); void ask(CancellationToken.None).catch(() => undefined); }` },
+    { name: 'a helper of tests, by what it imports', code: `import { expect } from 'vitest';\ndeclare function ask(signal: AbortSignal): Promise<void>;\nexport async function check() { await ask(new AbortController().signal); expect(1).toBe(1); }` },
     { name: 'CancellationToken.None without a token', code: `import { CancellationToken } from 'vscode-jsonrpc';\ndeclare function ask(token: CancellationToken): Promise<void>;\nexport const f = () => ask(CancellationToken.None);` },
     { name: 'CancellationToken.None as a default', code: `import { CancellationToken } from 'vscode-jsonrpc';\ndeclare function ask(token: CancellationToken): Promise<void>;\nexport const f = (token: CancellationToken = CancellationToken.None) => ask(token);` },
     { name: 'compared with CancellationToken.None', code: `import { CancellationToken } from 'vscode-jsonrpc';\nexport const isNone = (token: CancellationToken) => token === CancellationToken.None;` },

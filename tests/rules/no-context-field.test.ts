@@ -12,6 +12,9 @@ ruleTester.run("no-context-field: members", rule, {
   valid: [
     // containedctx: a function type that takes a context, an embedded type that is none, no context at all.
     `${go} export class Ok { handle: (ctx: Context) => void = () => {}; n = 1; s = "s"; t = \`t\`; re = /x/; f() { return background(); } }`,
+    // Only counted, and one that is written out here.
+    `${go} export class Ok { #running = new Set<Context>(); start(ctx: Context) { this.#running.add(ctx); return () => this.#running.delete(ctx); } get size() { return this.#running.size; } }`,
+    `import type { CancellationToken } from "vscode-jsonrpc"; export class Timeout { readonly #token: CancellationToken; constructor(onEnd: CancellationToken["onCancellationRequested"]) { this.#token = { isCancellationRequested: false, onCancellationRequested: onEnd }; } get token() { return this.#token; } }`,
     `${go} export class Ok { provide: () => Context = () => background(); }`,
     `${go} export interface Ok { ctx: Context } export type Too = { ctx: Context };`,
     `${go} export function ok(ctx: Context): Context { const inner = ctx; return inner; }`,
@@ -61,6 +64,7 @@ ruleTester.run("no-context-field: members", rule, {
      export function withValue(parent: Context, key: unknown, value: unknown): Context { return { ...parent, value: (k) => (k === key ? value : parent.value(k)) }; }`,
   ],
   invalid: [
+    { code: `${go} export class Bad { #running = new Set<Context>(); start(ctx: Context) { this.#running.add(ctx); } first() { return [...this.#running][0]; } }`, errors: member },
     { code: `${go} export class Bad { ctx: Context; constructor(ctx: Context) { this.ctx = ctx; } }`, errors: [{ messageId: "member", line: 2, column: 21, endColumn: 24, data: { name: "ctx", owner: "Bad", parameter: "ctx", way: "", loss: lossOf("Bad") } }] },
     { code: `${go} export class Bad { #ctx: Context | undefined; set(ctx: Context) { this.#ctx = ctx; return this.#ctx; } }`, errors: [{ messageId: "member", column: 21, endColumn: 25 }] },
     { code: `${go} export class Bad { protected readonly ctx!: Context; }`, errors: member },

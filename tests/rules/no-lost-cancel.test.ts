@@ -14,6 +14,7 @@ const first = go.split("\n").length;
 ruleTester.run("no-lost-cancel: discarded", rule, {
   valid: [
     `${go} export async function f(parent: Context) { const [ctx, cancel] = withTimeout(parent, 1); try { return await work(ctx); } finally { cancel(); } }`,
+    `${go} export async function f(parent: Context) { const [ctx, cancel] = withTimeout(parent, 1); void work(ctx); await new Promise((resolve) => setTimeout(resolve, 10)); cancel(); }`,
     `${go} export function f(parent: Context) { return withTimeout(parent, 1); }`,
     `${go} export const f = (parent: Context) => withCancel(parent);`,
     `${go} export function f(parent: Context) { const [ctx, cancel] = withCancel(parent); return { ctx, cancel }; }`,
@@ -29,6 +30,7 @@ ruleTester.run("no-lost-cancel: discarded", rule, {
     { name: "another function of the name", code: `declare function withCancel(order: string): [string, () => void]; export function f() { const [order] = withCancel("x"); return order; }` },
   ],
   invalid: [
+    { name: "a promise that may be rejected", code: `${go} export async function f(parent: Context) { const [ctx, cancel] = withTimeout(parent, 1); await new Promise((resolve, reject) => { onEnd(() => { resolve(ctx); }); onEnd(() => { reject(new Error("x")); }); }); cancel(); }`, output: `${go} export async function f(parent: Context) { const [ctx, cancel] = withTimeout(parent, 1); try { await new Promise((resolve, reject) => { onEnd(() => { resolve(ctx); }); onEnd(() => { reject(new Error("x")); }); }); } finally { cancel(); } }`, errors: [{ messageId: "mayThrow" }] },
     { code: `${go} export function f(parent: Context) { const [ctx] = withCancel(parent); return work(ctx); }`, errors: [{ messageId: "discarded", suggestions: [{ messageId: "end", output: `${go} export function f(parent: Context) { const [ctx, cancel] = withCancel(parent); return work(ctx).finally(() => { cancel(); }); }` }] }] },
     { code: `${go} export function f(parent: Context) { return work(withTimeout(parent, 1)[0]); }`, errors: [{ messageId: "discarded" }] },
     { code: `${go} export function f(parent: Context) { const ctx = withTimeout(parent, 1)[0]; return work(ctx); }`, errors: [{ messageId: "discarded", suggestions: [{ messageId: "end", output: `${go} export function f(parent: Context) { const [ctx, cancel] = withTimeout(parent, 1); return work(ctx).finally(() => { cancel(); }); }` }] }] },

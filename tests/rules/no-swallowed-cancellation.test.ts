@@ -24,6 +24,8 @@ const webCheck = "signal.throwIfAborted(); ";
 
 ruleTester.run("no-swallowed-cancellation", rule, {
   valid: [
+    // A request is read, not sent.
+    `declare function parse(request: Request): Promise<object>; declare function save(body: object): Promise<void>; export async function run(request: Request) { let body: object = {}; try { body = await parse(request); } catch { body = {}; } await save(body); }`,
     // It is thrown again.
     `${go} export async function run(ctx: Context) { for (const id of items) { try { await work(ctx, id); } catch (error) { logger.warn("failed", error); throw error; } } }`,
     `${go} export async function run(ctx: Context) { try { await work(ctx); } finally { await other(); } await other(); }`,
@@ -94,6 +96,8 @@ ruleTester.run("no-swallowed-cancellation", rule, {
     `${go} export async function run(ctx: Context) { await Promise.allSettled(items.map((id) => work(ctx, id))); }`,
   ],
   invalid: [
+    // A request is sent on.
+    { code: `declare function save(text: string): Promise<void>; export async function run(request: Request) { let text = ""; try { text = await (await fetch(request)).text(); } catch { text = "none"; } await save(text); }`, errors: [{ messageId: "following", suggestions: [{ messageId: "check", output: `declare function save(text: string): Promise<void>; export async function run(request: Request) { let text = ""; try { text = await (await fetch(request)).text(); } catch { request.signal.throwIfAborted(); text = "none"; } await save(text); }` }] }] },
     // The next turn of a loop.
     {
       code: `${go} export async function run(ctx: Context) {

@@ -147,6 +147,7 @@ ruleTester.run("no-uncancellable-sleep", rule, {
     { name: "no context", code: `export async function f(ms: number) { await new Promise((resolve) => setTimeout(resolve, ms)); }` },
     { name: "the sleep itself, and where none is available", code: `${sleeper} export async function f() { await sleep(10); }` },
     { name: "a sleep without time only lets others run", code: `${sleeper} export async function f(signal: AbortSignal) { signal.throwIfAborted(); await sleep(0); await new Promise((resolve) => setTimeout(resolve, 0)); }` },
+    { name: "a moment after which the context is asked for", code: `export async function f(signal: AbortSignal) { for (;;) { await new Promise((resolve) => setTimeout(resolve, 100)); if (signal.aborted) return; } }` },
     { name: "a sleep that can take a signal is another rule's", code: `import { setTimeout as sleep } from "node:timers/promises"; import { promisify } from "node:util"; const wait = promisify(setTimeout); export async function f(signal: AbortSignal) { signal.throwIfAborted(); await sleep(10); await wait(10); }` },
     { name: "so is one of the program's own", code: `declare function sleep(ms: number, signal?: AbortSignal): Promise<void>; export async function f(signal: AbortSignal) { signal.throwIfAborted(); await sleep(10); }` },
     { name: "raced with something that ends", code: `${sleeper} declare function aborted(signal: AbortSignal): Promise<void>; declare function race<T>(promise: Promise<T>, signal: AbortSignal): Promise<T>; export async function f(signal: AbortSignal) { await Promise.race([sleep(10), aborted(signal)]); await Promise.race([aborted(signal), new Promise((r) => setTimeout(r, 10))]); await race(sleep(10), signal); await Promise.race([sleep(10).then(() => { throw new Error("late"); }), aborted(signal)]); }` },
@@ -167,6 +168,18 @@ ruleTester.run("no-uncancellable-sleep", rule, {
     { name: "any", code: `declare const lib: any; export async function f(signal: AbortSignal) { signal.throwIfAborted(); await lib.sleep(10); }` },
   ],
   invalid: [
+    {
+      name: "longer than a moment, though the context is asked for after it: the work would end another way",
+      code: `import { once } from "node:events"; export async function f(signal: AbortSignal) { await new Promise((resolve) => setTimeout(resolve, 5000)); if (signal.aborted) return undefined; return once; }`,
+      output: null,
+      errors: [{ messageId: "sleep", suggestions: [{ messageId: "use", output: `import { once } from "node:events";\nimport { setTimeout as sleep } from "node:timers/promises";\n export async function f(signal: AbortSignal) { await sleep(5000, undefined, { signal }); if (signal.aborted) return undefined; return once; }` }] }],
+    },
+    {
+      name: "a moment after which nobody asks",
+      code: `import { once } from "node:events"; export async function f(signal: AbortSignal) { await new Promise((resolve) => setTimeout(resolve, 100)); return [once, signal]; }`,
+      output: `import { once } from "node:events";\nimport { setTimeout as sleep } from "node:timers/promises";\n export async function f(signal: AbortSignal) { await sleep(100, undefined, { signal }); return [once, signal]; }`,
+      errors: [{ messageId: "sleep" }],
+    },
     {
       name: "a sleep that takes a signal and does not listen to it: its callers are another rule's",
       code: `function sleep(ms: number, _signal?: AbortSignal) {

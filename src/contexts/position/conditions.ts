@@ -9,7 +9,7 @@ import { both, type Certainty, either, surely } from "./certainty.js";
 import { looksAt } from "./observation.js";
 import { asksForEnd } from "./names.js";
 import { isSameContext, type Origin, originOf, writesTo } from "./reference.js";
-import { calleeName, isGlobal, unwrap } from "./syntax.js";
+import { calleeName, isGlobal, outwards, unwrap } from "./syntax.js";
 
 /** `const a = b; const b = …`: so many constants are followed. */
 const MOST_CONSTANTS = 5;
@@ -49,6 +49,16 @@ export function saysOver(facts: Facts, test: TSESTree.Node, outcome: boolean, co
     default:
       return "no";
   }
+}
+
+/** Does the statement after the one with this node ask whether a context is over: `if (signal.aborted) …`? */
+export function isAskedNext(facts: Facts, node: TSESTree.Node): boolean {
+  for (const { inner, outer } of outwards(node)) {
+    if (outer.type !== N.BlockStatement) continue;
+    const next = outer.body[outer.body.indexOf(inner as TSESTree.Statement) + 1];
+    return next?.type === N.IfStatement && saysOver(facts, next.test, true, undefined) === "yes";
+  }
+  return false;
 }
 
 /** `isAborted(signal)`. */
