@@ -6,6 +6,7 @@ import { deriveAt, gives, names, parentsOf, resultShape } from "./calls.js";
 import type { Facts } from "./facts.js";
 import { unchangedValue } from "./given.js";
 import { mayBe } from "./names.js";
+import { saysOver } from "./position/conditions.js";
 import { isTimerName } from "./position/names.js";
 import { looksAt } from "./position/observation.js";
 import { callBehind, descendants, originOf, originOfReference, type Origin } from "./position/reference.js";
@@ -162,7 +163,9 @@ function isTied(facts: Facts, use: TSESTree.Node, search: Search): boolean {
       if (isHandedOn && !search.isSure) return true;
     }
     if (outer.type === N.AssignmentExpression && outer.right === inner && isLater) return !search.isSure || assignsListener(facts, outer, search);
-    if (outer.type === N.IfStatement && outer.test !== inner && !isMadeIn(search.root, outer) && testMentionsOther(facts, outer.test, search)) return true;
+    if (outer.type === N.IfStatement && outer.test !== inner && !isMadeIn(search.root, outer) && testMentionsOther(facts, outer.test, search)) {
+      if (!search.isSure || saysOver(facts, outer.test, inner === outer.consequent, undefined) === "yes") return true;
+    }
     if (!isFunction(outer)) continue;
     isLater = true;
     // What is called anew has one of its own.

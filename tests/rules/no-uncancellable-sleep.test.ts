@@ -169,6 +169,11 @@ ruleTester.run("no-uncancellable-sleep", rule, {
   ],
   invalid: [
     {
+      name: "its length is told to somebody, where the context is not over",
+      code: `declare function tell(ms: number): void; export async function f(signal: AbortSignal, ms: number) { const rest = ms / 2; await new Promise((resolve) => setTimeout(resolve, rest)); if (signal.aborted) { return; } else { tell(rest); } }`,
+      errors: [{ messageId: "sleep", suggestions: [] }],
+    },
+    {
       name: "longer than a moment, though the context is asked for after it: the work would end another way",
       code: `import { once } from "node:events"; export async function f(signal: AbortSignal) { await new Promise((resolve) => setTimeout(resolve, 5000)); if (signal.aborted) return undefined; return once; }`,
       output: null,
