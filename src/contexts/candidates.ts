@@ -50,10 +50,11 @@ function isUsable(facts: Facts, call: Call, { variable, source, path, isRoot, te
   if (isMadeHere(facts, variable)) return false;
   if (isRoot && isTestFile(facts)) return false;
   const definition = variable.defs[0]?.node;
-  if (path === "" || definition?.type !== N.VariableDeclarator || definition.init === null) return true;
+  if (definition?.type !== N.VariableDeclarator || definition.init === null) return true;
   const value = unwrap(definition.init);
-  if (isOfOthers(value)) return false;
-  return definition.id.type !== N.Identifier || (value.type !== N.NewExpression && value.type !== N.ObjectExpression);
+  // Written out here, it is nobody else's: `const token = { isCancellationRequested: false, … }`.
+  if (value.type === N.ObjectExpression && definition.id.type === N.Identifier) return false;
+  return path === "" || (!isOfOthers(value) && (definition.id.type !== N.Identifier || value.type !== N.NewExpression));
 }
 
 /** `_`, and `{ signal: _signal }` that nobody uses, say that it is nobody's. */

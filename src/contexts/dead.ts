@@ -38,6 +38,8 @@ function endedOf(facts: Facts, call: Call): Dead | undefined {
   const given = handedTo(facts, call, (origin) => mayBeOver(facts, origin)).find(({ origin }) => overAt(facts, call, origin) === "over");
   if (given === undefined) return undefined;
   const end = endBefore(facts, call, given);
+  // Given back with all that it was asked with, it fails as the caller wants it to.
+  if (end === undefined && given.isCarrier && wrapped(call).parent?.type === N.ReturnStatement) return undefined;
   return end === undefined ? { kind: "inAbortedBranch", given } : { kind: "afterCancel", given, end };
 }
 

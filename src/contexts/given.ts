@@ -92,7 +92,13 @@ function typeGives(facts: Facts, node: TSESTree.Expression, model: ContextModel)
   if (isYes(answer)) return answer.model === model || carriersOf(facts, type).some((way) => way.model === model) ? "yes" : "no";
   const parts = tsutils.unionConstituents(type);
   if (parts.some((part) => carriersOf(facts, part).some((way) => way.model === model) || holds(facts, part, model))) return "yes";
-  return answer;
+  return answer === "no" && parts.some((part) => holdsAnything(facts, part)) ? "unknown" : answer;
+}
+
+/** `{ [name: string]: any }`. */
+function holdsAnything({ checker }: Facts, type: ts.Type): boolean {
+  const index = tsutils.isObjectType(type) ? checker.getIndexInfoOfType(type, ts.IndexKind.String) : undefined;
+  return index !== undefined && tsutils.isTypeFlagSet(index.type, ts.TypeFlags.Any | ts.TypeFlags.Unknown);
 }
 
 /** A part of a union, or an object (a class instance too) with a property that is a context of the model. */

@@ -23,6 +23,7 @@ const strict = { options: [{ checkCleanup: true }] as [{ checkCleanup: boolean }
 
 ruleTester.run("no-dead-context", rule, {
   valid: [
+    { name: "given back with all that it was asked with, it fails as the caller wants it to", code: `export async function f(url: string, init: RequestInit) { if (init.signal?.aborted === true) return fetch(url, init); return fetch(url, { ...init, cache: "no-store" }); }` },
     own("await work(ctx); cancel();"),
     own("cancel(); await work(parent);"),
     own("cancel(); await work(withoutCancel(ctx));"),
@@ -86,6 +87,7 @@ ruleTester.run("no-dead-context", rule, {
     dead("afterCancel", controlled, "controller.abort(); await save('a', { retries: 1, signal: controller.signal });", { leaveOut: "controller.abort(); await save('a', { retries: 1 });" }),
     dead("afterCancel", controlled, "const { signal } = controller; controller.abort(); await send('a', signal);", { leaveOut: "const { signal } = controller; controller.abort(); await send('a');" }),
     dead("afterCancel", controlled, "const options = { signal: controller.signal }; controller.abort(); await save('a', options);"),
+    { name: "work that goes on after it", code: `export async function f(url: string, init: RequestInit) { if (init.signal?.aborted === true) { await fetch(url, init); } }`, errors: [{ messageId: "inAbortedBranch", suggestions: [{ messageId: "leaveOut", output: `export async function f(url: string, init: RequestInit) { if (init.signal?.aborted === true) { await fetch(url); } }` }] }] },
     { ...dead("inAbortedBranch", run, "if (ctx.err()) { await work(ctx, 'last'); }", { detach: "if (ctx.err()) { await work(withoutCancel(ctx), 'last'); }" }) },
     { ...dead("inAbortedBranch", signalled, ""), code: signalled("if (signal.aborted) await must(signal);"), errors: [{ messageId: "inAbortedBranch", data: { callee: "must", context: "signal", remedy: "Leave the context out, or pass `AbortSignal.any([])`" } }] },
     dead("inAbortedBranch", signalled, "if (signal.aborted) return await save('a', { signal });", { leaveOut: "if (signal.aborted) return await save('a');" }),

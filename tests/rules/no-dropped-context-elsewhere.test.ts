@@ -30,6 +30,7 @@ ruleTester.run("no-dropped-context", rule, {
     { name: "a function beside it that sees the context", code: `export async function f(request: Request) { const next = async (other?: Request) => { const answer = await fetch(other ?? request); return new Response(answer.body); }; return next(); }` },
     { name: "a promise for a cache of its own", code: `${load}export class A { #cache: unknown; #setCache(entry: { key: string; value: Promise<string> }) { this.#cache = entry; return this.#cache; } async f(signal: AbortSignal) { signal.throwIfAborted(); const value = load("1"); this.#setCache({ key: "1", value }); return await value; } }` },
     { name: "the look itself", code: `declare function throwIfInterrupted(id: string, options?: { signal?: AbortSignal }): Promise<void>; export async function f(signal: AbortSignal) { signal.throwIfAborted(); await throwIfInterrupted("1"); }` },
+    { name: "an object of which nobody knows what it has", code: `declare function params(method: string, signal?: AbortSignal): { [name: string]: any }; export async function f(signal: AbortSignal) { const all = params("GET", signal); await fetch("u", { ...all }); await fetch("u", all); }` },
     { name: "a parameter of which the call says what it is", code: `interface Inputs { save: { signal?: AbortSignal }; show: { id: string } } declare function run<K extends keyof Inputs>(name: K, input: Inputs[K]): Promise<void>; export async function f(signal: AbortSignal) { signal.throwIfAborted(); await run("show", { id: "1" }); }` },
   ],
   invalid: [
@@ -84,6 +85,12 @@ ruleTester.run("no-dropped-context", rule, {
       name: "what was waited for goes on with the context",
       code: `${load}declare function save(text: string, signal: AbortSignal): Promise<void>; export async function f(signal: AbortSignal) { const text = await load("1"); await save(text, signal); }`,
       output: `${load}declare function save(text: string, signal: AbortSignal): Promise<void>; export async function f(signal: AbortSignal) { const text = await load("1", { signal }); await save(text, signal); }`,
+      errors: [dropped],
+    },
+    {
+      name: "an object of texts",
+      code: `declare function params(method: string): { [name: string]: string }; export async function f(signal: AbortSignal) { const all = params("GET"); await fetch("u", { ...all }); }`,
+      output: `declare function params(method: string): { [name: string]: string }; export async function f(signal: AbortSignal) { const all = params("GET"); await fetch("u", { ...all, signal }); }`,
       errors: [dropped],
     },
     {

@@ -129,7 +129,7 @@ export async function f(signal: AbortSignal) { signal.throwIfAborted(); await sl
     },
     {
       name: "a token is no signal: no fix",
-      code: `import type { CancellationToken } from "vscode"; export async function f(token: CancellationToken) { while (!token.isCancellationRequested) await new Promise((r) => setTimeout(r, 10)); }`,
+      code: `import type { CancellationToken } from "vscode"; export async function f(token: CancellationToken) { while (!token.isCancellationRequested) await new Promise((r) => setTimeout(r, 1000)); }`,
       errors: [{ messageId: "sleep", data: { timer: "setTimeout", context: "token" } }],
     },
     {
@@ -148,6 +148,8 @@ ruleTester.run("no-uncancellable-sleep", rule, {
     { name: "the sleep itself, and where none is available", code: `${sleeper} export async function f() { await sleep(10); }` },
     { name: "a sleep without time only lets others run", code: `${sleeper} export async function f(signal: AbortSignal) { signal.throwIfAborted(); await sleep(0); await new Promise((resolve) => setTimeout(resolve, 0)); }` },
     { name: "a moment after which the context is asked for", code: `export async function f(signal: AbortSignal) { for (;;) { await new Promise((resolve) => setTimeout(resolve, 100)); if (signal.aborted) return; } }` },
+    { name: "a moment at the end of a turn, and before something that is only noted", code: `export async function f(signal: AbortSignal) { while (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, 100)); let last = 0; if (last < 10) { await new Promise((resolve) => setTimeout(resolve, 10)); last = Date.now(); } if (signal.aborted) return undefined; return last; }` },
+    { name: "a token that is written out here is nobody else's", code: `import type { CancellationToken } from "vscode-jsonrpc"; export async function f(listen: CancellationToken["onCancellationRequested"], delay: number) { let isOver = false; const token: CancellationToken = { get isCancellationRequested() { return isOver; }, onCancellationRequested: listen }; await new Promise((resolve) => setTimeout(resolve, delay)); isOver = true; return token; }` },
     { name: "a sleep that can take a signal is another rule's", code: `import { setTimeout as sleep } from "node:timers/promises"; import { promisify } from "node:util"; const wait = promisify(setTimeout); export async function f(signal: AbortSignal) { signal.throwIfAborted(); await sleep(10); await wait(10); }` },
     { name: "so is one of the program's own", code: `declare function sleep(ms: number, signal?: AbortSignal): Promise<void>; export async function f(signal: AbortSignal) { signal.throwIfAborted(); await sleep(10); }` },
     { name: "raced with something that ends", code: `${sleeper} declare function aborted(signal: AbortSignal): Promise<void>; declare function race<T>(promise: Promise<T>, signal: AbortSignal): Promise<T>; export async function f(signal: AbortSignal) { await Promise.race([sleep(10), aborted(signal)]); await Promise.race([aborted(signal), new Promise((r) => setTimeout(r, 10))]); await race(sleep(10), signal); await Promise.race([sleep(10).then(() => { throw new Error("late"); }), aborted(signal)]); }` },

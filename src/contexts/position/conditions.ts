@@ -9,7 +9,7 @@ import { both, type Certainty, either, surely } from "./certainty.js";
 import { looksAt } from "./observation.js";
 import { asksForEnd } from "./names.js";
 import { isSameContext, type Origin, originOf, writesTo } from "./reference.js";
-import { calleeName, isGlobal, outwards, unwrap } from "./syntax.js";
+import { calleeName, isFunction, isGlobal, outwards, unwrap } from "./syntax.js";
 
 /** `const a = b; const b = …`: so many constants are followed. */
 const MOST_CONSTANTS = 5;
@@ -51,14 +51,21 @@ export function saysOver(facts: Facts, test: TSESTree.Node, outcome: boolean, co
   }
 }
 
-/** Does the statement after the one with this node ask whether a context is over: `if (signal.aborted) …`? */
+/** Is it asked next, after this node, whether a context is over: `if (signal.aborted) …`, or the loop's `while (!signal.aborted)`? */
 export function isAskedNext(facts: Facts, node: TSESTree.Node): boolean {
   for (const { inner, outer } of outwards(node)) {
+    if (isFunction(outer)) return false;
+    if (outer.type === N.WhileStatement || outer.type === N.DoWhileStatement) return saysOver(facts, outer.test, false, undefined) === "yes";
     if (outer.type !== N.BlockStatement) continue;
-    const next = outer.body[outer.body.indexOf(inner as TSESTree.Statement) + 1];
-    return next?.type === N.IfStatement && saysOver(facts, next.test, true, undefined) === "yes";
+    const next = outer.body.slice(outer.body.indexOf(inner as TSESTree.Statement) + 1).find((statement) => !isPlain(statement));
+    if (next !== undefined) return next.type === N.IfStatement && saysOver(facts, next.test, true, undefined) === "yes";
   }
   return false;
+}
+
+/** `count = 0;`, `last = Date.now();` */
+function isPlain(statement: TSESTree.Statement): boolean {
+  return statement.type === N.ExpressionStatement && statement.expression.type === N.AssignmentExpression && statement.expression.right.type !== N.AwaitExpression;
 }
 
 /** `isAborted(signal)`. */
