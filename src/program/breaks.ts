@@ -13,13 +13,15 @@ import { mayTake } from "../contexts/owed.js";
 import { isListeningName } from "../contexts/position/names.js";
 import { namesSymbol } from "../contexts/specifiers.js";
 import { originsOf, valueMatches } from "../contexts/symbols.js";
+import { isOrExtends } from "../contexts/types.js";
+import { independents } from "../models/lifetimes.js";
 import type { ContextModel, RootPattern } from "../models/model.js";
 import { type FunctionBody, symbolNamed } from "./callees.js";
 import { getsNone } from "./given.js";
 import { mayBeIo } from "./io.js";
 import { nameOf, plain, stripped } from "./syntax.js";
 import { takersByConvention } from "./takers.js";
-import { isApart, isRepeated, literalAround, nodesIn } from "./work.js";
+import { isApart, isGivenBack, isRepeated, literalAround, nodesIn } from "./work.js";
 
 /** Where a function that has no context breaks the chain: it makes a root, or calls something that takes a context without one. */
 export interface Break {
@@ -159,8 +161,14 @@ function omittedIn(facts: Facts, call: ts.CallExpression, fn: FunctionBody, { ig
   const isListed = isNamed && isIo(facts, symbol, io);
   const slot = slotsOf(facts, call, symbol).find(({ model }) => (isListed || models.includes(model)) && getsNone(facts, call, model));
   if (slot === undefined || isDetachedFunction(facts, symbol) || isDecorated(symbol) || namesSymbol(facts, symbol, ignore)) return undefined;
-  if (isListed && isShort(facts, symbol, io) && !isRepeated(call, fn)) return undefined;
+  if (isListed && ((isShort(facts, symbol, io) && !isRepeated(call, fn)) || (isProcess(facts, call) && isGivenBack(call, fn)))) return undefined;
   return isApart(facts, call, fn) ? undefined : { model: slot.model, kind: "omitted", node: call };
+}
+
+/** `spawn(…)`: a process, and not a promise of what it says. */
+function isProcess(facts: Facts, call: ts.CallExpression): boolean {
+  const type = facts.checker.getTypeAtLocation(call);
+  return independents.some((each) => isOrExtends(facts, type, each));
 }
 
 /** Where the called signature takes contexts; the checker is asked which one it is only where they differ. */

@@ -142,6 +142,18 @@ export function isRepeated(node: ts.Node, fn: FunctionBody): boolean {
   return false;
 }
 
+/** Is what the call gives kept, and handed back, or handed back as a part: `return { child }`? Whoever gets it ends it. */
+export function isGivenBack(call: ts.CallExpression, fn: FunctionBody): boolean {
+  const { isAwaited, node } = climbed(call);
+  if (isAwaited) return false;
+  const isReturned = (value: ts.Node): boolean => {
+    const whole = literalAround(value);
+    return ts.isReturnStatement(whole.parent) || (ts.isArrowFunction(whole.parent) && whole.parent.body === whole);
+  };
+  if (literalAround(node) !== node && isReturned(node)) return true;
+  return ts.isVariableDeclaration(node.parent) && ts.isIdentifier(node.parent.name) && identifiersIn(fn, node.parent.name.text).some(isReturned);
+}
+
 /** Is the call no part of what its function's caller waits for: cleanup, background work, for others too, or for other callers? */
 export function isApart(facts: Facts, call: ts.CallExpression, fn: FunctionBody): boolean {
   const name = nameOf(call.expression)?.text ?? "";
