@@ -351,7 +351,7 @@ function namesValue(facts: Facts, symbol: ts.Symbol, specifier: TypeOrValueSpeci
   return [specifier.name].flat().includes(symbol.name) && declaredAt(facts, symbol, specifier);
 }
 
-/** What a call is made on, without casts: for messages. */
+/** What a call is made on, without casts and in one line: for messages. */
 export function calleeText(facts: Facts, call: Call): string {
-  return facts.sourceCode.getText(unwrap(call.callee));
+  return facts.sourceCode.getText(unwrap(call.callee)).replaceAll(/\s*\n\s*/g, "");
 }

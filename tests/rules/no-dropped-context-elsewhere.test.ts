@@ -94,6 +94,12 @@ ruleTester.run("no-dropped-context", rule, {
       errors: [dropped],
     },
     {
+      name: "what is called is said in one line",
+      code: `declare const api: { users: { get(id: string, options?: { signal?: AbortSignal }): Promise<string> } }; export async function f(signal: AbortSignal) { await api\n  .users\n  .get("1"); }`,
+      output: `declare const api: { users: { get(id: string, options?: { signal?: AbortSignal }): Promise<string> } }; export async function f(signal: AbortSignal) { await api\n  .users\n  .get("1", { signal }); }`,
+      errors: [{ ...dropped, data: { callee: "api.users.get", context: "signal", loss: "it goes on when the caller is gone", onPurpose: ", or `AbortSignal.any([])` if this must not end with it, or say `@detached` in the JSDoc of what is called" } }],
+    },
+    {
       name: "of what the call says that it takes one",
       code: `interface Inputs { save: { id: string; signal?: AbortSignal }; show: { id: string } } declare function run<K extends keyof Inputs>(name: K, input: Inputs[K]): Promise<void>; export async function f(signal: AbortSignal) { await run("save", { id: "1" }); }`,
       output: `interface Inputs { save: { id: string; signal?: AbortSignal }; show: { id: string } } declare function run<K extends keyof Inputs>(name: K, input: Inputs[K]): Promise<void>; export async function f(signal: AbortSignal) { await run("save", { id: "1", signal }); }`,
