@@ -5,11 +5,12 @@ import { type Available, availableAt } from "./available.js";
 import { isTestFile } from "./entry.js";
 import type { Facts } from "./facts.js";
 import { isMadeHere } from "./links.js";
-import { classOfThis } from "./near.js";
+import { classOfThis, mayLead } from "./near.js";
 import { isOwnField } from "./own-lifetime.js";
 import { isNeverEnded } from "./offered.js";
 import { originOfReference, type Origin } from "./position/reference.js";
-import { calleeName, receiverOf, unwrap } from "./position/syntax.js";
+import { calleeName, enclosingFunction, type FunctionNode, isWithin, receiverOf, unwrap } from "./position/syntax.js";
+import { placesOf } from "./position/uses.js";
 import type { Slot } from "./slots.js";
 import { membersOf } from "./stores.js";
 
@@ -29,10 +30,28 @@ export function candidatesFor(facts: Facts, call: Call, slot: Pick<Slot, "model"
     // A callback that makes a context of its own does not want what it is offered.
     if (available.variable !== undefined && available.source !== "parameter" && isMadeHere(facts, available.variable)) made.add(available.owner);
     if (available.source === "not-taken" && made.has(available.owner)) continue;
+    if (isForOthersToo(facts, call, available)) continue;
     if (isUsable(facts, call, available, unlike) && facts.checker.isTypeAssignableTo(facts.checker.getNonNullableType(available.type), slot.type)) near.push(available);
   }
   const [first, ...others] = near;
   return first && [first, ...others];
+}
+
+/** Is the call in a function that is also used where somebody nearer has a context of their own: `(cursor, signal) => page(cursor, deferred())`? */
+function isForOthersToo(facts: Facts, call: Call, { owner, source, variable }: Available): boolean {
+  if (owner === undefined || variable === undefined || source === "not-taken") return false;
+  for (let fn = enclosingFunction(call); fn !== undefined && fn !== owner; fn = enclosingFunction(fn)) {
+    if (placesOf(facts, fn).some((place) => place !== fn && takesOwn(facts, place, owner))) return true;
+  }
+  return false;
+}
+
+/** Does a function around the place, within the owner's, take a context? */
+function takesOwn(facts: Facts, place: TSESTree.Node, owner: FunctionNode): boolean {
+  for (let fn = enclosingFunction(place); fn !== undefined && fn !== owner && isWithin(fn, owner); fn = enclosingFunction(fn)) {
+    if ((facts.sourceCode.getDeclaredVariables?.(fn) ?? []).some((variable) => variable.defs[0]?.type === "Parameter" && mayLead(facts, variable))) return true;
+  }
+  return false;
 }
 
 /** Parameters side by side; of locals the latest is nearest. */

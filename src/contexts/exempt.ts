@@ -6,6 +6,7 @@ import ts from "typescript";
 import { eventSources, independents } from "../models/lifetimes.js";
 import type { ContextModel } from "../models/model.js";
 import { type Call, calleeNode } from "./accepts.js";
+import { isForEverybody } from "../program/work.js";
 import { isYes } from "./answer.js";
 import { isGivenBeside } from "./beside.js";
 import { deriveAt, resultShape, rootAt } from "./calls.js";
@@ -18,6 +19,7 @@ import { isOrExtends, lineageOf, typeMatches } from "./matching.js";
 import { asksForEnd, isBackgroundName, isCacheName, isCleanupName, isListeningName, isSharingName, wordsOf } from "./position/names.js";
 import { descendants } from "./position/reference.js";
 import { argumentPlace, calleeName, calleeNames, chainOn, enclosingFunction, type FunctionNode, isFunction, memberName, isWithin, outwards, passedThrough, placeOfCall, receiverOf, unwrap, wrapped } from "./position/syntax.js";
+import { placesOf } from "./position/uses.js";
 import { originOf, symbolOf } from "./symbols.js";
 import { typeAnswer } from "./types.js";
 
@@ -153,8 +155,12 @@ function isUndoing(call: Call): boolean {
 /** Commands that take away what was made. */
 const UNDOING = /^\s*(?:docker (?:kill|rm|stop)|git worktree (?:prune|remove)|kill|pkill|rm|rmdir) /;
 
-/** Is the result kept for others than this caller: in a cache, a member, a variable of the module, by `??=`? */
+/** Is the result kept for others than this caller, or does it serve to make what is: in a cache, a member, a variable of the module, by `??=`? */
 function isSharedResult(facts: Facts, call: Call, owner: FunctionNode | undefined): boolean {
+  return isForEverybody(facts.services.esTreeNodeToTSNodeMap.get(call)) || isKeptResult(facts, call, owner);
+}
+
+function isKeptResult(facts: Facts, call: Call, owner: FunctionNode | undefined): boolean {
   let node: TSESTree.Node = call;
   let isAwaited = false;
   for (let next: TSESTree.Node | undefined = node; next !== undefined; next = chainOn(node) ?? passedThrough(node) ?? awaited(node)) {
@@ -170,7 +176,7 @@ function isSharedResult(facts: Facts, call: Call, owner: FunctionNode | undefine
   const place = isAwaited ? undefined : argumentPlace(node);
   if (place?.call.type === N.CallExpression && /^(?:add|set)$/.test(calleeName(place.call) ?? "") && receiverOf(place.call) !== undefined) return true;
   if (!isAwaited && parent?.type === N.VariableDeclarator && isStoredLater(facts, parent)) return true;
-  return isInSharingCallback(call, owner);
+  return isInSharingCallback(facts, call, owner);
 }
 
 function awaited(node: TSESTree.Node): TSESTree.AwaitExpression | undefined {
@@ -206,14 +212,25 @@ function isCached(use: TSESTree.Node): boolean {
   return call?.type === N.CallExpression && calleeNames(call).some(isCacheName);
 }
 
-/** `cache.getOrLoad(key, () => load(key))`: one caller's end must not be everybody's. */
-function isInSharingCallback(call: Call, owner: FunctionNode | undefined): boolean {
+/** `cache.getOrLoad(key, () => load(key))`, whatever the function is called: one caller's end must not be everybody's. */
+function isInSharingCallback(facts: Facts, call: Call, owner: FunctionNode | undefined): boolean {
   for (const { inner } of outwards(call)) {
     if (inner === owner) return false;
-    const place = isFunction(inner) ? argumentPlace(inner) : undefined;
-    if (place?.call.type === N.CallExpression && calleeNames(place.call).some(isSharingName)) return true;
+    if (isFunction(inner) && (argumentPlace(inner) === undefined ? placesOf(facts, inner) : [inner]).some((place) => isForSharing(place, owner))) return true;
   }
   return false;
+}
+
+/** Is a function (or its name) here given to what shares results, or called by a function that is? */
+function isForSharing(place: TSESTree.Node, owner: FunctionNode | undefined): boolean {
+  if (isSharingArgument(place)) return true;
+  const fn = placeOfCall(place) === undefined ? undefined : enclosingFunction(place);
+  return fn !== undefined && fn !== owner && isSharingArgument(fn);
+}
+
+function isSharingArgument(node: TSESTree.Node): boolean {
+  const call = argumentPlace(node)?.call;
+  return call?.type === N.CallExpression && calleeNames(call).some(isSharingName);
 }
 
 /** What has a life of its own: it says so, `detached: true`, `child.unref()`, a socket that listeners are told of, or a process that nobody keeps. */

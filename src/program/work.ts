@@ -224,6 +224,12 @@ function isForAll(node: ts.Node, fn: FunctionBody): boolean {
   return fillingIn(fn).some(({ pos, end }) => node.pos >= pos && node.end <= end);
 }
 
+/** The same of a node of any function. */
+export function isForEverybody(node: ts.Node): boolean {
+  const fn = ts.findAncestor(node, isBody);
+  return fn !== undefined && isForAll(node, fn);
+}
+
 const filling = new WeakMap<FunctionBody, readonly ts.TextRange[]>();
 
 function fillingIn(fn: FunctionBody): readonly ts.TextRange[] {
@@ -231,8 +237,9 @@ function fillingIn(fn: FunctionBody): readonly ts.TextRange[] {
     const all = nodesIn(fn);
     const filled = all.flatMap((node) => filledBy(node, fn, all) ?? []);
     if (filled.length === 0) return [];
+    const constants = new Map(all.flatMap((node): [string, ts.Expression][] => (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer !== undefined ? [[node.name.text, node.initializer]] : [])));
     return all.filter(ts.isIfStatement).flatMap(({ end, expression, thenStatement }) => {
-      const asked = askedIn(expression, all);
+      const asked = askedIn(expression, constants);
       return filled
         .filter(({ asks }) => asked.includes(asks))
         .flatMap(({ isWhole, node: way }): ts.TextRange[] => {
@@ -263,11 +270,10 @@ function filledBy(node: ts.Node, fn: FunctionBody, all: readonly ts.Node[]): Fil
 }
 
 /** What a test says, and what the constants in it were made with: `const known = this.mounts.get(key); if (known) …`. */
-function askedIn(test: ts.Expression, all: readonly ts.Node[]): string {
+function askedIn(test: ts.Expression, constants: ReadonlyMap<string, ts.Expression>): string {
   const plain = stripped(test);
   const name = ts.isPrefixUnaryExpression(plain) ? stripped(plain.operand) : ts.isBinaryExpression(plain) ? stripped(plain.left) : plain;
-  const made = ts.isIdentifier(name) ? all.find((node): node is ts.VariableDeclaration => ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.name.text === name.text) : undefined;
-  return `${test.getText()} ${made?.initializer?.getText() ?? ""}`;
+  return `${test.getText()} ${(ts.isIdentifier(name) && constants.get(name.text)?.getText()) || ""}`;
 }
 
 /** A variable of the module, a member of one, a member of the function's own object. */

@@ -31,6 +31,10 @@ ruleTester.run("no-dropped-context", rule, {
     { name: "a promise for a cache of its own", code: `${load}export class A { #cache: unknown; #setCache(entry: { key: string; value: Promise<string> }) { this.#cache = entry; return this.#cache; } async f(signal: AbortSignal) { signal.throwIfAborted(); const value = load("1"); this.#setCache({ key: "1", value }); return await value; } }` },
     { name: "the look itself", code: `declare function throwIfInterrupted(id: string, options?: { signal?: AbortSignal }): Promise<void>; export async function f(signal: AbortSignal) { signal.throwIfAborted(); await throwIfInterrupted("1"); }` },
     { name: "an object of which nobody knows what it has", code: `declare function params(method: string, signal?: AbortSignal): { [name: string]: any }; export async function f(signal: AbortSignal) { const all = params("GET", signal); await fetch("u", { ...all }); await fetch("u", all); }` },
+    { name: "for a cache, whatever the function is called", code: `${load}declare const cache: { getOrLoad<T>(key: string, make: (...all: string[]) => Promise<T>): Promise<T> }; export async function f(signal: AbortSignal) { signal.throwIfAborted(); const body = async (id: string) => { const text = await load(id); return text; }; await cache.getOrLoad("a", body); return cache.getOrLoad("b", async () => body("b")); }` },
+    { name: "what a variable of the module is filled with", code: `${load}let client: string | undefined; export async function f(signal: AbortSignal) { signal.throwIfAborted(); if (client === undefined) { const made = await load("1"); client = made; } return client; }` },
+    { name: "a repair in a handler that throws at the end", code: `${load}declare function change(signal: AbortSignal): Promise<void>; export async function f(signal: AbortSignal) { try { await change(signal); return true; } catch (error) { const state = await load("state"); if (state === "done") return true; throw error; } }` },
+    { name: "for others too, who have a context of their own", code: `${load}export async function f(first: string, signal: AbortSignal) { const later = () => ({ stats: async () => { const all = await load("stats"); return all; } }); const page = async (id: string, signal: AbortSignal) => ({ text: await load(id, { signal }), later: later() }); return page(first, signal); }` },
     { name: "a parameter of which the call says what it is", code: `interface Inputs { save: { signal?: AbortSignal }; show: { id: string } } declare function run<K extends keyof Inputs>(name: K, input: Inputs[K]): Promise<void>; export async function f(signal: AbortSignal) { signal.throwIfAborted(); await run("show", { id: "1" }); }` },
   ],
   invalid: [
@@ -98,6 +102,18 @@ ruleTester.run("no-dropped-context", rule, {
       code: `declare const api: { users: { get(id: string, options?: { signal?: AbortSignal }): Promise<string> } }; export async function f(signal: AbortSignal) { await api\n  .users\n  .get("1"); }`,
       output: `declare const api: { users: { get(id: string, options?: { signal?: AbortSignal }): Promise<string> } }; export async function f(signal: AbortSignal) { await api\n  .users\n  .get("1", { signal }); }`,
       errors: [{ ...dropped, data: { callee: "api.users.get", context: "signal", loss: "it goes on when the caller is gone", onPurpose: ", or `AbortSignal.any([])` if this must not end with it, or say `@detached` in the JSDoc of what is called" } }],
+    },
+    {
+      name: "tried again in a handler that throws at the end",
+      code: `${load}export async function f(signal: AbortSignal, n: number): Promise<string> { try { return await load("1", { signal }); } catch (error) { if (n < 3) return load("1"); throw error; } }`,
+      output: `${load}export async function f(signal: AbortSignal, n: number): Promise<string> { try { return await load("1", { signal }); } catch (error) { if (n < 3) return load("1", { signal }); throw error; } }`,
+      errors: [dropped],
+    },
+    {
+      name: "a function that only its own caller uses",
+      code: `${load}export async function f(signal: AbortSignal) { const both = async () => { const all = await load("1"); return all; }; return [await both(), signal]; }`,
+      output: `${load}export async function f(signal: AbortSignal) { const both = async () => { const all = await load("1", { signal }); return all; }; return [await both(), signal]; }`,
+      errors: [dropped],
     },
     {
       name: "of what the call says that it takes one",

@@ -49,7 +49,19 @@ function isFunctionBody(fn: FunctionNode, node: TSESTree.Node): boolean {
 
 function handlerKind(facts: Facts, body: TSESTree.BlockStatement | TSESTree.Expression, node: TSESTree.Node): CleanupKind | undefined {
   if (isTakenWhenOver(facts, node, body) !== "no" || isAheadOfGuard(facts, node, body)) return "aborted";
-  return alwaysThrows(facts, body) ? "rethrow" : undefined;
+  return alwaysThrows(facts, body) || isRepair(facts, node, body) ? "rethrow" : undefined;
+}
+
+/** Is it looked here whether what was tried was done after all, so that the handler does not throw again? What is tried again is no repair. */
+function isRepair(facts: Facts, node: TSESTree.Node, body: TSESTree.BlockStatement | TSESTree.Expression): boolean {
+  if (body.type !== N.BlockStatement || body.body.at(-1)?.type !== N.ThrowStatement || body.parent?.type !== N.CatchClause) return false;
+  for (const { outer } of outwards(node)) {
+    if (outer === body) break;
+    if (outer.type === N.ReturnStatement) return false;
+  }
+  const name = node.type === N.CallExpression ? calleeName(node) : undefined;
+  const tried = body.parent.parent.block;
+  return name !== undefined && ![...descendants(facts, tried)].some((each) => each.type === N.CallExpression && calleeName(each) === name);
 }
 
 /** Does the handler look only after this whether a context is over? What comes first is to be done in either case. */

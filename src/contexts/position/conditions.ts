@@ -57,14 +57,20 @@ export function isAskedNext(facts: Facts, node: TSESTree.Node): boolean {
     if (isFunction(outer)) return false;
     if (outer.type === N.WhileStatement || outer.type === N.DoWhileStatement) return saysOver(facts, outer.test, false, undefined) === "yes";
     if (outer.type !== N.BlockStatement) continue;
-    const next = outer.body.slice(outer.body.indexOf(inner as TSESTree.Statement) + 1).find((statement) => !isPlain(statement));
-    if (next !== undefined) return next.type === N.IfStatement && saysOver(facts, next.test, true, undefined) === "yes";
+    for (const statement of outer.body.slice(outer.body.indexOf(inner as TSESTree.Statement) + 1)) {
+      if (statement.type === N.IfStatement && saysOver(facts, statement.test, true, undefined) === "yes") return true;
+      if (!isPlain(statement)) return false;
+    }
   }
   return false;
 }
 
-/** `count = 0;`, `last = Date.now();` */
+/** `count = 0;`, `last = Date.now();`, `if (found === undefined) throw new NotFound();` */
 function isPlain(statement: TSESTree.Statement): boolean {
+  if (statement.type === N.IfStatement && statement.alternate === null) {
+    const last = statement.consequent.type === N.BlockStatement ? statement.consequent.body.at(-1) : statement.consequent;
+    return last?.type === N.ThrowStatement;
+  }
   return statement.type === N.ExpressionStatement && statement.expression.type === N.AssignmentExpression && statement.expression.right.type !== N.AwaitExpression;
 }
 
