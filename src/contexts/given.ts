@@ -92,13 +92,15 @@ function typeGives(facts: Facts, node: TSESTree.Expression, model: ContextModel)
   if (isYes(answer)) return answer.model === model || carriersOf(facts, type).some((way) => way.model === model) ? "yes" : "no";
   const parts = tsutils.unionConstituents(type);
   if (parts.some((part) => carriersOf(facts, part).some((way) => way.model === model) || holds(facts, part, model))) return "yes";
-  return answer === "no" && parts.some((part) => holdsAnything(facts, part)) ? "unknown" : answer;
+  return answer;
 }
 
-/** `{ [name: string]: any }`. */
-function holdsAnything({ checker }: Facts, type: ts.Type): boolean {
-  const index = tsutils.isObjectType(type) ? checker.getIndexInfoOfType(type, ts.IndexKind.String) : undefined;
-  return index !== undefined && tsutils.isTypeFlagSet(index.type, ts.TypeFlags.Any | ts.TypeFlags.Unknown);
+/** `{ [name: string]: any }`: nobody knows what is in it. */
+export function holdsAnything({ checker }: Facts, type: ts.Type): boolean {
+  return tsutils.unionConstituents(type).some((part) => {
+    const index = tsutils.isObjectType(part) ? checker.getIndexInfoOfType(part, ts.IndexKind.String) : undefined;
+    return index !== undefined && tsutils.isTypeFlagSet(index.type, ts.TypeFlags.Any | ts.TypeFlags.Unknown);
+  });
 }
 
 /** A part of a union, or an object (a class instance too) with a property that is a context of the model. */
@@ -134,7 +136,13 @@ function spreadGives(facts: Facts, node: TSESTree.Expression, model: ContextMode
 }
 
 function literalGives(facts: Facts, literal: TSESTree.ObjectExpression, model: ContextModel): Given {
-  return either(likelyFirst(literal.properties), (property) => (property.type === AST_NODE_TYPES.SpreadElement ? argumentGives(facts, property.argument, model) : propertyGives(facts, property, model)));
+  return either(likelyFirst(literal.properties), (property) => (property.type === AST_NODE_TYPES.SpreadElement ? partGives(facts, property.argument, model) : propertyGives(facts, property, model)));
+}
+
+/** What is spread into a bag. */
+function partGives(facts: Facts, node: TSESTree.Expression, model: ContextModel): Given {
+  const answer = argumentGives(facts, node, model);
+  return answer === "no" && !isNothing(node) && holdsAnything(facts, facts.services.getTypeAtLocation(node)) ? "unknown" : answer;
 }
 
 function propertyGives(facts: Facts, property: TSESTree.Property, model: ContextModel): Given {

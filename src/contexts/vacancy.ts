@@ -4,7 +4,7 @@ import ts from "typescript";
 
 import { type Call, type Chosen, chosenAt, isCastOfNothing, takesNone } from "./accepts.js";
 import type { Facts } from "./facts.js";
-import { argumentGives, givenTo, isNothing, unchangedValue } from "./given.js";
+import { argumentGives, givenTo, holdsAnything, isNothing, unchangedValue } from "./given.js";
 import { mayHaveSibling, type Richer, richerOverload, richerSibling } from "./overloads.js";
 import { unwrap } from "./position/syntax.js";
 import type { Slot } from "./slots.js";
@@ -88,7 +88,7 @@ function fillingOfBag(facts: Facts, argument: TSESTree.Expression, slot: Slot): 
   // Most that stands there has a context, which is easier told than whether it is such a bag.
   if (argumentGives(facts, argument, slot.model) !== "no") return undefined;
   const type = facts.services.getTypeAtLocation(node);
-  if (tsutils.isTypeFlagSet(type, ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Instantiable)) return undefined;
+  if (tsutils.isTypeFlagSet(type, ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Instantiable) || holdsAnything(facts, type)) return undefined;
   const parts = tsutils.unionConstituents(type);
   if (parts.every((part) => tsutils.isTypeFlagSet(part, ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike))) {
     return slot.bag?.shortFor === undefined ? undefined : { kind: "primitive", node: argument };

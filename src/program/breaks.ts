@@ -28,6 +28,8 @@ export interface Break {
   readonly model: ContextModel;
   readonly kind: "omitted" | "root";
   readonly node: ts.Expression;
+  /** It breaks the chain of whoever calls the function, and no longer one: it takes a moment, again and again. */
+  readonly isShort: boolean;
 }
 
 /** What a user may say of calls that break a chain. */
@@ -76,7 +78,7 @@ function rootIn(facts: Facts, node: ts.Node, fn: FunctionBody): Break | undefine
   const found = patternOf(facts, used);
   if (found === undefined) return undefined;
   const root = node as ts.Expression;
-  return isMeant(root, found.pattern, fn) ? undefined : { model: found.model, kind: "root", node: root };
+  return isMeant(root, found.pattern, fn) ? undefined : { model: found.model, kind: "root", node: root, isShort: false };
 }
 
 function patternOf(facts: Facts, { arguments: [first], member, name, use }: Use): { readonly model: ContextModel; readonly pattern: RootPattern } | undefined {
@@ -161,8 +163,9 @@ function omittedIn(facts: Facts, call: ts.CallExpression, fn: FunctionBody, { ig
   const isListed = isNamed && isIo(facts, symbol, io);
   const slot = slotsOf(facts, call, symbol).find(({ model }) => (isListed || models.includes(model)) && getsNone(facts, call, model));
   if (slot === undefined || isDetachedFunction(facts, symbol) || isDecorated(symbol) || namesSymbol(facts, symbol, ignore)) return undefined;
-  if (isListed && ((isShort(facts, symbol, io) && !isRepeated(call, fn)) || (isProcess(facts, call) && isGivenBack(call, fn)))) return undefined;
-  return isApart(facts, call, fn) ? undefined : { model: slot.model, kind: "omitted", node: call };
+  const isMoment = isListed && isShort(facts, symbol, io);
+  if ((isMoment && !isRepeated(call, fn)) || (isListed && isProcess(facts, call) && isGivenBack(call, fn))) return undefined;
+  return isApart(facts, call, fn) ? undefined : { model: slot.model, kind: "omitted", node: call, isShort: isMoment };
 }
 
 /** `spawn(…)`: a process, and not a promise of what it says. */

@@ -104,7 +104,8 @@ function summarise(facts: Facts, fn: FunctionBody, options: ChainOptions): Summa
   const calls = new Map<FunctionBody, Callee>();
   for (const node of workOf(facts, fn)) {
     const found = breakAt(facts, node, fn, options);
-    if (found !== undefined && !breaks.has(found.model)) breaks.set(found.model, found);
+    const known = found && breaks.get(found.model);
+    if (found !== undefined && (known === undefined || (known.isShort && !found.isShort))) breaks.set(found.model, found);
     if (found !== undefined || !ts.isCallExpression(node)) continue;
     const callee = calleeWithout(facts, node, options);
     if (callee === undefined || callee === fn || isApart(facts, node, fn)) continue;
@@ -127,7 +128,7 @@ function brokenBy(facts: Facts, fn: FunctionBody, options: ChainOptions, state: 
     dependencies: (each) => summaryOf(facts, each, options, state).calls.map(({ fn: callee }) => callee),
     evaluate: (each, brokenOf) => {
       const { breaks, calls } = summaryOf(facts, each, options, state);
-      const own = bitsOf(facts, (model) => breaks.has(model));
+      const own = bitsOf(facts, (model) => breaks.get(model)?.isShort === false);
       return calls.reduce((bits, { fn: callee, isTold }) => bits | ((brokenOf(callee) ?? 0) & (isTold ? ~onlyEnding(facts).bits : ~0)), own);
     },
     otherwise: 0,
@@ -140,7 +141,9 @@ const MOST_FUNCTIONS = 100;
 
 /** The models whose chains this function breaks, itself or by what it calls. */
 export function modelsBroken(facts: Facts, fn: FunctionBody, options: ChainOptions): readonly ContextModel[] {
-  const broken = brokenBy(facts, fn, options, stateOf(facts, options));
+  const state = stateOf(facts, options);
+  const { breaks } = summaryOf(facts, fn, options, state);
+  const broken = brokenBy(facts, fn, options, state) | bitsOf(facts, (model) => breaks.has(model));
   return facts.models.filter((_, index) => (broken & (1 << index)) !== 0);
 }
 
@@ -162,7 +165,7 @@ function search(facts: Facts, start: FunctionBody, model: ContextModel, options:
     for (const fn of level) {
       const { breaks, calls } = summaryOf(facts, fn, options, state);
       const end = breaks.get(model);
-      if (end !== undefined) return { functions: wayTo(fn, cameFrom), end };
+      if (end !== undefined && (fn === start || !end.isShort)) return { functions: wayTo(fn, cameFrom), end };
       for (const { fn: callee, isTold } of calls) {
         if (cameFrom.has(callee) || (brokenBy(facts, callee, options, state) & bit) === 0 || (isTold && (onlyEnding(facts).bits & bit) !== 0)) continue;
         cameFrom.set(callee, fn);

@@ -92,6 +92,12 @@ ruleTester.run("no-dropped-context", rule, {
       errors: [dropped],
     },
     {
+      name: "an object of anything, which is not where the context belongs",
+      code: `declare function run(name: string, values: Record<string, unknown>, signal?: AbortSignal): Promise<string>; export async function f(signal: AbortSignal, values: Record<string, unknown>) { await run("a", values); }`,
+      output: `declare function run(name: string, values: Record<string, unknown>, signal?: AbortSignal): Promise<string>; export async function f(signal: AbortSignal, values: Record<string, unknown>) { await run("a", values, signal); }`,
+      errors: [dropped],
+    },
+    {
       name: "an object of texts",
       code: `declare function params(method: string): { [name: string]: string }; export async function f(signal: AbortSignal) { const all = params("GET"); await fetch("u", { ...all }); }`,
       output: `declare function params(method: string): { [name: string]: string }; export async function f(signal: AbortSignal) { const all = params("GET"); await fetch("u", { ...all, signal }); }`,
