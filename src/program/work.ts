@@ -224,15 +224,19 @@ function isForAll(node: ts.Node, fn: FunctionBody): boolean {
   return fillingIn(fn).some(({ pos, end }) => node.pos >= pos && node.end <= end);
 }
 
-/** The same of a node of any function. */
+/** The same of a node of any function, where it is about more than that it was done: who opens something opens it under a context. */
 export function isForEverybody(node: ts.Node): boolean {
   const fn = ts.findAncestor(node, isBody);
-  return fn !== undefined && isForAll(node, fn);
+  return fn !== undefined && fillingIn(fn).some(({ end, isFlag, pos }) => !isFlag && node.pos >= pos && node.end <= end);
 }
 
-const filling = new WeakMap<FunctionBody, readonly ts.TextRange[]>();
+interface Filling extends ts.TextRange {
+  readonly isFlag: boolean;
+}
 
-function fillingIn(fn: FunctionBody): readonly ts.TextRange[] {
+const filling = new WeakMap<FunctionBody, readonly Filling[]>();
+
+function fillingIn(fn: FunctionBody): readonly Filling[] {
   return remembered(filling, fn, () => {
     const all = nodesIn(fn);
     const filled = all.flatMap((node) => filledBy(node, fn, all) ?? []);
@@ -242,9 +246,9 @@ function fillingIn(fn: FunctionBody): readonly ts.TextRange[] {
       const asked = askedIn(expression, constants);
       return filled
         .filter(({ asks }) => asked.includes(asks))
-        .flatMap(({ isWhole, node: way }): ts.TextRange[] => {
-          if (way.pos >= thenStatement.pos && way.end <= thenStatement.end) return [{ pos: thenStatement.pos, end: isWhole ? thenStatement.end : way.pos }];
-          return endsByReturning(thenStatement) && way.pos >= end ? [{ pos: end, end: isWhole ? fn.end : way.pos }] : [];
+        .flatMap(({ isFlag, isWhole, node: way }): Filling[] => {
+          if (way.pos >= thenStatement.pos && way.end <= thenStatement.end) return [{ pos: thenStatement.pos, end: isWhole ? thenStatement.end : way.pos, isFlag }];
+          return endsByReturning(thenStatement) && way.pos >= end ? [{ pos: end, end: isWhole ? fn.end : way.pos, isFlag }] : [];
         });
     });
   });
@@ -256,17 +260,19 @@ interface Filled {
   readonly asks: string;
   /** Or only what came before. */
   readonly isWhole: boolean;
+  /** Nothing but `true`. */
+  readonly isFlag: boolean;
 }
 
 /** `client = made`, `this.#isReady = true`, `this.mounts.set(key, mount)`. */
 function filledBy(node: ts.Node, fn: FunctionBody, all: readonly ts.Node[]): Filled | undefined {
   if (isAssignment(node)) {
     const isMade = isSomethingMade(node.right);
-    return (isMade || isSaidForGood(node, all)) && isEverybodys(node.left, fn) ? { node, asks: node.left.getText(), isWhole: isMade } : undefined;
+    return (isMade || isSaidForGood(node, all)) && isEverybodys(node.left, fn) ? { node, asks: node.left.getText(), isWhole: isMade, isFlag: !isMade } : undefined;
   }
   if (!ts.isCallExpression(node) || !isStore(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
   const { expression: store, name } = node.expression;
-  return isEverybodys(store, fn) ? { node, asks: `${store.getText()}.${name.text === "set" ? "get" : "has"}(`, isWhole: false } : undefined;
+  return isEverybodys(store, fn) ? { node, asks: `${store.getText()}.${name.text === "set" ? "get" : "has"}(`, isWhole: false, isFlag: false } : undefined;
 }
 
 /** What a test says, and what the constants in it were made with: `const known = this.mounts.get(key); if (known) …`. */

@@ -98,6 +98,12 @@ ruleTester.run("no-dropped-context", rule, {
       errors: [dropped],
     },
     {
+      name: "what is opened once, and says so, under the context of who opens it",
+      code: `${load}export class Host { #isOpen = false; async open(signal: AbortSignal) { if (this.#isOpen) return; await load("1", { signal }); await load("2"); this.#isOpen = true; } }`,
+      output: `${load}export class Host { #isOpen = false; async open(signal: AbortSignal) { if (this.#isOpen) return; await load("1", { signal }); await load("2", { signal }); this.#isOpen = true; } }`,
+      errors: [dropped],
+    },
+    {
       name: "an object of texts",
       code: `declare function params(method: string): { [name: string]: string }; export async function f(signal: AbortSignal) { const all = params("GET"); await fetch("u", { ...all }); }`,
       output: `declare function params(method: string): { [name: string]: string }; export async function f(signal: AbortSignal) { const all = params("GET"); await fetch("u", { ...all, signal }); }`,
