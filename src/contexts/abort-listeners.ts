@@ -14,8 +14,7 @@ import { unchangedValue } from "./given.js";
 import { isFromOutside } from "./outside.js";
 import { enclosingFunction, type FunctionNode } from "./position/index.js";
 import { descendants, nodesOf, originOf } from "./position/reference.js";
-import { argumentPlace, calleeName, isFunction, memberName, placeOfCall, receiverOf, unwrap, wrapped } from "./position/syntax.js";
-import { isNothing } from "./presence.js";
+import { argumentPlace, calleeName, isFunction, isNothing, memberName, placeOfCall, receiverOf, unwrap, wrapped } from "./position/syntax.js";
 import { symbolOf } from "./symbols.js";
 import { expressionAnswer } from "./types.js";
 

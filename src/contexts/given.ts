@@ -6,11 +6,8 @@ import type { ContextModel } from "../models/model.js";
 import { isYes } from "./answer.js";
 import type { Facts } from "./facts.js";
 import { hasSignatures } from "./plain.js";
-import { unwrap } from "./position/syntax.js";
-import { isNothing } from "./presence.js";
+import { isNothing, unwrap } from "./position/syntax.js";
 import { carriersOf, isPlainProperty, isOrExtends, typeAnswer } from "./types.js";
-
-export { isNothing } from "./presence.js";
 
 /** Whether a call was given a context: `unknown` where an argument is `any` or may hold one unseen. */
 export type Given = "no" | "unknown" | "yes";

@@ -7,7 +7,7 @@ import { type Evidence, holdsIn } from "./position/branches.js";
 import { surely } from "./position/certainty.js";
 import { comesBetween } from "./position/over.js";
 import { extend, type Origin, originOf, originOfReference, writesTo } from "./position/reference.js";
-import { calleeName, isFunction, isWithin, memberName, outwards, unwrap } from "./position/syntax.js";
+import { calleeName, isFunction, isNothing, isWithin, memberName, outwards, unwrap } from "./position/syntax.js";
 import { declaredInFile } from "./scopes.js";
 
 /** What is known of a value that may be missing. */
@@ -188,11 +188,4 @@ function leavesBehind(facts: Facts, node: TSESTree.Node, value: Value): Presence
 /** What the value is where this write of it leaves it. */
 function presenceAfter(facts: Facts, write: TSESTree.Node, value: Value): Presence {
   return write.parent === undefined ? "unknown" : leavesBehind(facts, write.parent, value);
-}
-
-/** `undefined`, `null`, `void 0`. */
-export function isNothing(node: TSESTree.Node): boolean {
-  if (node.type === N.Identifier) return node.name === "undefined";
-  if (node.type === N.Literal) return node.value === null && node.raw === "null";
-  return node.type === N.UnaryExpression && node.operator === "void";
 }

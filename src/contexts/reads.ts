@@ -3,10 +3,9 @@ import * as tsutils from "ts-api-utils";
 import ts from "typescript";
 
 import type { Facts } from "./facts.js";
-import { isNothing } from "./given.js";
 import { isPartOfTypedKey, type KeyUse } from "./keys.js";
 import { lastName } from "./names.js";
-import { wrapped } from "./position/syntax.js";
+import { isNothing, wrapped } from "./position/syntax.js";
 import { symbolOf } from "./symbols.js";
 
 /** A type that is claimed of a value without a check: `as User`, `<User>`, `!`. */

@@ -4,9 +4,9 @@ import ts from "typescript";
 
 import { type Call, type Chosen, chosenAt, isCastOfNothing, takesNone } from "./accepts.js";
 import type { Facts } from "./facts.js";
-import { argumentGives, givenTo, holdsAnything, isNothing, unchangedValue } from "./given.js";
+import { argumentGives, givenTo, holdsAnything, unchangedValue } from "./given.js";
 import { mayHaveSibling, type Richer, richerOverload, richerSibling } from "./overloads.js";
-import { unwrap } from "./position/syntax.js";
+import { isNothing, unwrap } from "./position/syntax.js";
 import type { Slot } from "./slots.js";
 
 /** What stands where a call could have been given a context. */

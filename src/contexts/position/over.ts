@@ -3,7 +3,6 @@ import type ts from "typescript";
 
 import { deriveAt } from "../calls.js";
 import { type Facts, fileMemo } from "../facts.js";
-import { isNothing } from "../presence.js";
 import { isOrExtends } from "../types.js";
 import { holdsIn } from "./branches.js";
 import { both, type Certainty, either, surely } from "./certainty.js";
@@ -11,7 +10,7 @@ import { saysOver } from "./conditions.js";
 import { isEndName, mentionsOf } from "./mentions.js";
 import { listensTo, looksAt } from "./observation.js";
 import { callBehind, descendants, extend, isSameContext, type Origin, originOf, originOfReference, type Reference, rootsBehind, writesTo } from "./reference.js";
-import { argumentPlace, calleeName, enclosingFunction, type FunctionNode, isFunction, isWithin, outwards, placeOfCall, unwrap } from "./syntax.js";
+import { argumentPlace, calleeName, enclosingFunction, type FunctionNode, isFunction, isNothing, isWithin, outwards, placeOfCall, unwrap } from "./syntax.js";
 import { placesOf } from "./uses.js";
 
 /** Constants derived from constants are followed so far. */

@@ -162,3 +162,10 @@ export function passedThrough(node: TSESTree.Node): TSESTree.Expression | undefi
   if (parent?.type === N.SequenceExpression && parent.expressions.at(-1) === node) return parent;
   return undefined;
 }
+
+/** `undefined`, `null`, `void 0`. */
+export function isNothing(node: TSESTree.Node): boolean {
+  if (node.type === N.Identifier) return node.name === "undefined";
+  if (node.type === N.Literal) return node.value === null && node.raw === "null";
+  return node.type === N.UnaryExpression && node.operator === "void";
+}
