@@ -85,7 +85,7 @@ describe.each(["laptop", "phone"] as const)("a small program on a %s", (screen) 
     await redraw(page, () => page.$eval("#panel .row[data-rule=no-broken-context-chain]", (row) => { (row as HTMLElement).click(); }));
     expect(await texts(page, ".box.selected .name")).toEqual(expect.arrayContaining(["route", "OrderService.invoice", "OrderStore.readInvoice"]));
     expect(await page.$$eval(".edge.broken", (edges) => edges.length)).toBe(3);
-    expect(await page.$eval("#panel", (panel) => panel.textContent)).toContain("orders.invoice needs a context: OrderService.invoice → OrderStore.readInvoice calls readFile without one (src/store.ts:45)");
+    expect(await page.$eval("#panel", (panel) => panel.textContent)).toContain("orders.invoice needs a context: OrderService.invoice → OrderStore.readInvoice calls pipeline without one (src/store.ts:51)");
     expect(await isSeen(page, ".box.selected")).toBe(true);
     await redraw(page, () => page.click("#showAll"));
     expect(await texts(page, ".box .name")).toContain("▸ http.ts");
