@@ -85,7 +85,7 @@ function isRefused({ name, defs: [definition], references }: TSESLint.Scope.Vari
 /** `jobs.get(id)`, `jobs[id]`, `useState(…)`: what is found there, with its signal, belongs to other work. */
 function isOfOthers(value: TSESTree.Node): boolean {
   if (value.type === N.LogicalExpression) return isOfOthers(unwrap(value.left));
-  if (value.type === N.MemberExpression) return value.computed;
+  if (value.type === N.MemberExpression) return value.computed && value.property.type !== N.Literal;
   return value.type === N.CallExpression && (/^use(?:Ref|State)$/.test(calleeName(value) ?? "") || (receiverOf(value) !== undefined && calleeName(value) === "get" && value.arguments.length > 0));
 }
 

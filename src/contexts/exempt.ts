@@ -18,7 +18,7 @@ import { isEndedByListener } from "./links.js";
 import { isOrExtends, lineageOf, typeMatches } from "./matching.js";
 import { asksForEnd, isBackgroundName, isCacheName, isCleanupName, isListeningName, isSharingName, wordsOf } from "./position/names.js";
 import { descendants } from "./position/reference.js";
-import { argumentPlace, calleeName, calleeNames, chainOn, enclosingFunction, type FunctionNode, isFunction, memberName, isWithin, outwards, passedThrough, placeOfCall, receiverOf, unwrap, wrapped } from "./position/syntax.js";
+import { argumentPlace, calleeName, calleeNames, chainOn, enclosingFunction, type FunctionNode, isFunction, isWithin, memberName, outwards, passedThrough, placeOfCall, receiverOf, unwrap, wrapped } from "./position/syntax.js";
 import { placesOf } from "./position/uses.js";
 import { originOf, symbolOf } from "./symbols.js";
 import { typeAnswer } from "./types.js";

@@ -104,6 +104,12 @@ ruleTester.run("no-dropped-context", rule, {
       errors: [dropped],
     },
     {
+      name: "a part of what the function is given, by its place",
+      code: `export const send = async (...all: [url: string, init: { signal: AbortSignal }]) => { const init = all[1]; init.signal.throwIfAborted(); return fetch(all[0]); };`,
+      output: `export const send = async (...all: [url: string, init: { signal: AbortSignal }]) => { const init = all[1]; init.signal.throwIfAborted(); return fetch(all[0], { signal: init.signal }); };`,
+      errors: [dropped],
+    },
+    {
       name: "an object of texts",
       code: `declare function params(method: string): { [name: string]: string }; export async function f(signal: AbortSignal) { const all = params("GET"); await fetch("u", { ...all }); }`,
       output: `declare function params(method: string): { [name: string]: string }; export async function f(signal: AbortSignal) { const all = params("GET"); await fetch("u", { ...all, signal }); }`,
