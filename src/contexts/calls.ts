@@ -8,7 +8,7 @@ import { type Answer, isYes } from "./answer.js";
 import { type Facts, programMemo } from "./facts.js";
 import { lastName, mayBe } from "./names.js";
 import { mayLeadTo } from "./reach.js";
-import { namesIn, originOf, patternsOf, symbolsOf, valueMatches } from "./symbols.js";
+import { isDeclaredHere, namesIn, originOf, patternsOf, symbolsOf, valueMatches } from "./symbols.js";
 import { carriersOf, expressionAnswer, isOrExtends, storedAnswer, typeAnswer } from "./types.js";
 
 /** A call, `new`, identifier or member that makes a context out of nothing. */
@@ -155,7 +155,7 @@ export function deriveAt(facts: Facts, node: TSESTree.Node): Derive | undefined 
     return { model: result.model, makes: pattern.makes, call: node, parents: pattern.unlinked === true ? [] : parents, result };
   }
   const receiver = receiverOf(node);
-  const own = isOwn(origin) ? parents.filter((parent) => parent !== receiver) : [];
+  const own = isDeclaredHere(origin) ? parents.filter((parent) => parent !== receiver) : [];
   return own.length === 0 ? undefined : { model: result.model, makes: "unknown", call: node, parents: own, result };
 }
 
@@ -164,7 +164,7 @@ export function mayDeriveByName(facts: Facts, call: TSESTree.CallExpression | TS
   if (!isNamed(call)) return false;
   if (!isByName(call) || mayBe(facts, call.callee, names(facts).derives)) return true;
   const origin = isPlainCall(call) ? undefined : symbolsOf(facts, call.callee).at(-1);
-  return origin !== undefined && isOwn(origin) && !givesNone(facts, origin);
+  return origin !== undefined && isDeclaredHere(origin) && !givesNone(facts, origin);
 }
 
 /** What a call gives: where no argument decides it, the declaration says so. */
@@ -187,7 +187,7 @@ function mayDerive(facts: Facts, symbol: ts.Symbol): boolean {
   const memo = derivers(facts);
   let answer = memo.get(symbol);
   if (answer === undefined) {
-    const type = isOwn(symbol) && !givesNone(facts, symbol) ? facts.checker.getTypeOfSymbol(symbol) : undefined;
+    const type = isDeclaredHere(symbol) && !givesNone(facts, symbol) ? facts.checker.getTypeOfSymbol(symbol) : undefined;
     const signatures = [...(type?.getCallSignatures() ?? []), ...(type?.getConstructSignatures() ?? [])];
     answer = signatures.some((signature) => {
       const result = signature.getReturnType();
@@ -211,11 +211,6 @@ function isOpen(facts: Facts, type: ts.Type): boolean {
   const awaited = isPromise(type) ? facts.checker.getAwaitedType(type) : undefined;
   if (awaited !== undefined && awaited !== type) return isOpen(facts, awaited);
   return partsOf(facts, type).some(([, part]) => tsutils.isTypeFlagSet(part, ts.TypeFlags.TypeVariable));
-}
-
-/** Is it declared in the program's own sources? */
-function isOwn(symbol: ts.Symbol): boolean {
-  return symbol.declarations?.some((declaration) => !declaration.getSourceFile().isDeclarationFile) === true;
 }
 
 /** Where a context, and with it a handle, is in a value of this type: the value itself, a tuple of the two, or an object of the two. */

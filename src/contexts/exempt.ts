@@ -5,8 +5,8 @@ import ts from "typescript";
 
 import { eventSources, independents } from "../models/lifetimes.js";
 import type { ContextModel } from "../models/model.js";
-import { type Call, calleeNode } from "./accepts.js";
 import { isForEverybody } from "../program/work.js";
+import { type Call, calleeNode } from "./accepts.js";
 import { isYes } from "./answer.js";
 import { isGivenBeside } from "./beside.js";
 import { deriveAt, resultShape, rootAt } from "./calls.js";
@@ -247,6 +247,10 @@ function isSource(facts: Facts, call: Call): boolean {
 /** `exec(`open ${url}`);`: nobody keeps the process, and nobody is told of its end. */
 function isLetGo(facts: Facts, call: Call): boolean {
   if (wrapped(call).parent?.type !== N.ExpressionStatement || call.arguments.some((argument) => isFunctionValue(facts, argument))) return false;
+  return isProcess(facts, call);
+}
+
+function isProcess(facts: Facts, call: Call): boolean {
   const type = facts.services.getTypeAtLocation(call);
   return independents.some((each) => isOrExtends(facts, type, each));
 }
@@ -282,13 +286,12 @@ function variableOf(facts: Facts, node: TSESTree.Node): readonly TSESLint.Scope.
 
 /** A process that is killed where something fails, or is given back as a part: whoever gets it ends it. */
 function isEndedByOthers(facts: Facts, call: Call): boolean {
-  const results = resultVariables(facts, call);
-  if (results.length === 0 || !independents.some((each) => isOrExtends(facts, facts.services.getTypeAtLocation(call), each))) return false;
-  return results.some(({ references }) => references.some(({ identifier: { parent } }) => {
+  const isEnded = resultVariables(facts, call).some(({ references }) => references.some(({ identifier: { parent } }) => {
     if (parent.type === N.Property) return parent.parent.parent.type === N.ReturnStatement;
     const kill = parent.type === N.MemberExpression && isCleanupName(memberName(parent) ?? "") ? placeOfCall(parent) : undefined;
     return kill !== undefined && [...outwards(kill)].some(({ inner, outer }) => outer.type === N.CatchClause || (outer.type === N.TryStatement && outer.finalizer === inner));
   }));
+  return isEnded && isProcess(facts, call);
 }
 
 /** `killOnAbort(child, signal)`, for `child`. */

@@ -157,9 +157,9 @@ function propertyGives(facts: Facts, property: TSESTree.Property, model: Context
 /** Names under which options hold a context. */
 const CONTEXT_NAMES = /signal|token|context|ctx|cancel|abort/i;
 
-/** One that a model or the settings name, `Request`: its constructor takes what it carries. */
-function isNamedCarrier(facts: Facts, call: TSESTree.NewExpression): boolean {
-  const type = facts.services.getTypeAtLocation(call);
+/** Is it a carrier that a model or the settings name, `Request`, and no context itself? */
+export function isNamedCarrier(facts: Facts, node: TSESTree.Node): boolean {
+  const type = facts.services.getTypeAtLocation(node);
   return !isYes(typeAnswer(facts, type)) && facts.carriers.some((pattern) => isOrExtends(facts, type, pattern));
 }
 

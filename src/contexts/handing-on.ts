@@ -4,12 +4,13 @@ import { isYes } from "./answer.js";
 import { deriveAt } from "./calls.js";
 import { type Cancellable, mentionsIn, outsideOf } from "./cancellable.js";
 import type { Facts } from "./facts.js";
+import { isNamedCarrier } from "./given.js";
 import { belongsUpTo } from "./position/belonging.js";
 import { isCleanupName } from "./position/names.js";
 import { isSameContext } from "./position/reference.js";
 import { argumentPlace, calleeName, chainOn, enclosingFunction, gatherOf, isFunction, isGather, outwards, passedThrough } from "./position/syntax.js";
 import { isReporting } from "./reporting.js";
-import { carriersOf, isOrExtends, typeAnswer } from "./types.js";
+import { carriersOf, typeAnswer } from "./types.js";
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
@@ -30,12 +31,7 @@ export function handedOn(facts: Facts, tried: TSESTree.Node, contexts: readonly 
   return undefined;
 }
 
-/** A request that is given as it is: to read its body, not to be ended with it. */
-function isNamedCarrier(facts: Facts, node: TSESTree.Node): boolean {
-  const type = facts.services.getTypeAtLocation(node);
-  return !isYes(typeAnswer(facts, type)) && facts.carriers.some((carrier) => isOrExtends(facts, type, carrier));
-}
-
+/** Is a request sent on? Else it is given as it is, to read its body and not to be ended with it. */
 function isSending(call: Call): boolean {
   return /^(?:fetch|Request)$/.test(calleeName(call) ?? "");
 }

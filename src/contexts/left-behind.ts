@@ -49,13 +49,19 @@ export function leavesBehind(facts: Facts, call: Call, isAny: boolean): LeftBehi
     const lent = lentBy(facts, given.origin);
     if (lent === undefined || !canEnd(given.model) || isRegistration(call, given) || deriveAt(facts, call) !== undefined) continue;
     const isKept = isKeptFor(lent);
-    if (!isKept && !isYes(unawaitedAt(facts, call, lent.owner)) && !isStarted(facts, call)) continue;
+    if (!isKept && !isFloating(facts, call, lent) && !isStarted(facts, call)) continue;
     if ((!isAny || isKept) && !isForOneCall(facts, lent, given.model)) continue;
     const symbol = symbolOf(facts, call.callee);
     if (isSelf(facts, lent.owner, symbol) || isInDetached(facts, call) || (symbol !== undefined && isDetachedFunction(facts, symbol))) continue;
     return { given, lent, isUnending: isKept || isEndless };
   }
   return undefined;
+}
+
+/** Is it known that nobody awaits it? Who keeps a callback may. */
+function isFloating(facts: Facts, call: Call, { owner }: Lent): boolean {
+  const unawaited = unawaitedAt(facts, call, owner);
+  return isYes(unawaited) && unawaited.kind !== "stored";
 }
 
 /** A function that goes on by calling itself. */

@@ -19,6 +19,11 @@ export function symbolOf(facts: Facts, node: TSESTree.Node): ts.Symbol | undefin
   return symbolsOf(facts, node).at(-1);
 }
 
+/** Is it declared in sources of the program, not in declarations of a package? */
+export function isDeclaredHere({ declarations = [] }: ts.Symbol): boolean {
+  return declarations.some((declaration) => !declaration.getSourceFile().isDeclarationFile);
+}
+
 /**
  * All symbols an expression's name leads through, nearest first. A library may export a function under another name
  * than it declares it with, and both are its names; what an import calls it here is not.

@@ -36,8 +36,9 @@ export function vacanciesAt(facts: Facts, call: Call): readonly Vacancy[] {
   const chosen = chosenAt(facts, call);
   if (chosen === undefined) return [];
   return slotsAt(facts, call, chosen).flatMap((found): Vacancy[] => {
-    if (!isThereForCall(facts, call, chosen, found.slot)) return [];
-    const filling = found.sibling === undefined && chosen.shape.slots.includes(found.slot) ? fillingOf(facts, call, found.slot) : ({ kind: "missing" } as const);
+    const isChosen = found.sibling === undefined && chosen.shape.slots.includes(found.slot);
+    if (isChosen && !isThereForCall(facts, call, chosen, found.slot)) return [];
+    const filling = isChosen ? fillingOf(facts, call, found.slot) : ({ kind: "missing" } as const);
     return filling === undefined ? [] : [{ ...found, filling }];
   });
 }

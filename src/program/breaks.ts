@@ -164,7 +164,7 @@ function omittedIn(facts: Facts, call: ts.CallExpression, fn: FunctionBody, { ig
   const slot = slotsOf(facts, call, symbol).find(({ model }) => (isListed || models.includes(model)) && getsNone(facts, call, model));
   if (slot === undefined || isDetachedFunction(facts, symbol) || isDecorated(symbol) || namesSymbol(facts, symbol, ignore)) return undefined;
   const isMoment = isListed && isShort(facts, symbol, io);
-  if ((isMoment && !isRepeated(call, fn)) || (isListed && isProcess(facts, call) && isGivenBack(call, fn))) return undefined;
+  if ((isMoment && !isRepeated(call, fn)) || (isListed && isGivenBack(call, fn) && isProcess(facts, call))) return undefined;
   return isApart(facts, call, fn) ? undefined : { model: slot.model, kind: "omitted", node: call, isShort: isMoment };
 }
 

@@ -239,7 +239,8 @@ const filling = new WeakMap<FunctionBody, readonly Filling[]>();
 function fillingIn(fn: FunctionBody): readonly Filling[] {
   return remembered(filling, fn, () => {
     const all = nodesIn(fn);
-    const filled = all.flatMap((node) => filledBy(node, fn, all) ?? []);
+    const taken = new Set(all.flatMap((node) => (isAssignment(node) && node.right.kind === ts.SyntaxKind.FalseKeyword ? [node.left.getText()] : [])));
+    const filled = all.flatMap((node) => filledBy(node, fn, taken) ?? []);
     if (filled.length === 0) return [];
     const constants = new Map(all.flatMap((node): [string, ts.Expression][] => (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer !== undefined ? [[node.name.text, node.initializer]] : [])));
     return all.filter(ts.isIfStatement).flatMap(({ end, expression, thenStatement }) => {
@@ -264,11 +265,16 @@ interface Filled {
   readonly isFlag: boolean;
 }
 
-/** `client = made`, `this.#isReady = true`, `this.mounts.set(key, mount)`. */
-function filledBy(node: ts.Node, fn: FunctionBody, all: readonly ts.Node[]): Filled | undefined {
+/**
+ * `client = made`, `this.#isReady = true`, `this.mounts.set(key, mount)`.
+ * @param taken flags that are taken back, as a guard against two at once is: they say nothing for good
+ */
+function filledBy(node: ts.Node, fn: FunctionBody, taken: ReadonlySet<string>): Filled | undefined {
   if (isAssignment(node)) {
     const isMade = isSomethingMade(node.right);
-    return (isMade || isSaidForGood(node, all)) && isEverybodys(node.left, fn) ? { node, asks: node.left.getText(), isWhole: isMade, isFlag: !isMade } : undefined;
+    const asks = node.left.getText();
+    const isFlag = node.right.kind === ts.SyntaxKind.TrueKeyword && !taken.has(asks);
+    return (isMade || isFlag) && isEverybodys(node.left, fn) ? { node, asks, isWhole: isMade, isFlag } : undefined;
   }
   if (!ts.isCallExpression(node) || !isStore(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
   const { expression: store, name } = node.expression;
@@ -291,12 +297,6 @@ function isEverybodys(target: ts.Expression, fn: FunctionBody): boolean {
 
 function isAssignment(node: ts.Node): node is ts.BinaryExpression {
   return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
-}
-
-/** `this.initialized = true`, which the function never takes back: a guard against two at once is taken back. */
-function isSaidForGood({ left, right }: ts.BinaryExpression, all: readonly ts.Node[]): boolean {
-  const text = left.getText();
-  return right.kind === ts.SyntaxKind.TrueKeyword && !all.some((node) => isAssignment(node) && node.right.kind === ts.SyntaxKind.FalseKeyword && node.left.getText() === text);
 }
 
 /** Not a flag. */
@@ -362,10 +362,21 @@ function isAskedFor(fn: FunctionBody, text: string): boolean {
   return nodesIn(fn).some((node) => (ts.isIfStatement(node) && node.expression.getText().includes(text)) || (ts.isConditionalExpression(node) && node.condition.getText().includes(text)));
 }
 
-const identifiers = new WeakMap<FunctionBody, readonly ts.Identifier[]>();
+const identifiers = new WeakMap<FunctionBody, ReadonlyMap<string, readonly ts.Identifier[]>>();
 
 function identifiersIn(fn: FunctionBody, name: string): readonly ts.Identifier[] {
-  return remembered(identifiers, fn, () => nodesIn(fn).filter(ts.isIdentifier)).filter(({ text }) => text === name);
+  return remembered(identifiers, fn, () => byName(fn)).get(name) ?? [];
+}
+
+function byName(fn: FunctionBody): ReadonlyMap<string, readonly ts.Identifier[]> {
+  const names = new Map<string, ts.Identifier[]>();
+  for (const node of nodesIn(fn)) {
+    if (!ts.isIdentifier(node)) continue;
+    const same = names.get(node.text);
+    if (same === undefined) names.set(node.text, [node]);
+    else same.push(node);
+  }
+  return names;
 }
 
 /** All nodes of a function, what is nested included. */

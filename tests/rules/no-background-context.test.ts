@@ -433,6 +433,7 @@ ruleTester.run('no-background-context: merged', rule, {
 nodeRuleTester.run('no-background-context: without the DOM library', rule, {
   valid: [{ name: 'the never idiom', code: `export const never = new AbortController().signal;` }],
   invalid: [
+    { name: 'types of a test runner make no test', code: `import type { Mock } from 'vitest';\nexport type Spy = Mock;\ndeclare function ask(signal: AbortSignal): Promise<void>;\nexport async function check() { await ask(new AbortController().signal); }`, errors: [{ messageId: 'missing', suggestions: [{ messageId: 'addParameter', output: `import type { Mock } from 'vitest';\nexport type Spy = Mock;\ndeclare function ask(signal: AbortSignal): Promise<void>;\nexport async function check(signal: AbortSignal) { await ask(signal); }` }] }] },
     {
       name: 'a signal that nobody can abort',
       code: `import { setTimeout as sleep } from 'node:timers/promises';\nexport const f = (signal: AbortSignal) => sleep(1, undefined, { signal: new AbortController().signal });`,

@@ -321,6 +321,15 @@ const any = { options: [{ scope: "any" as const }] as [{ scope: "any" }] };
 
 ruleTester.run("no-floating-context: what outlives the call", rule, {
   valid: [
+    ...[
+      "export async function f(ctx: Context) { await run({ onEnd: async () => { await work(ctx); } }); }",
+      "export async function f(ctx: Context) { await run({ onEnd: () => watch(ctx) }); }",
+      "export function f(ctx: Context) { return new Service({ load: async () => { await work(ctx); } }); }",
+      "export function f(ctx: Context) { return new Service({ load: () => watch(ctx) }); }",
+    ].flatMap((code) => {
+      const kept = `${go}declare function work(ctx: Context): Promise<void>; declare function run(options: { onEnd: () => Promise<void> }): Promise<void>; async function watch(ctx: Context) { for (;;) { await work(ctx); } } class Service { constructor(readonly parts: { load: () => Promise<void> }) {} }\n${code}`;
+      return [{ name: `who keeps a callback may await it: ${code}`, code: kept }, { name: `who keeps a callback may await it, any work: ${code}`, code: kept, options: [{ scope: "any" as const }] as const }];
+    }),
     handler("await pump(ctx);"),
     handler("return pump(ctx);"),
     handler("const pumping = pump(ctx); await pumping;"),

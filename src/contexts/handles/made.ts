@@ -9,7 +9,7 @@ import { type Facts, programMemo } from "../facts.js";
 import { mayBe } from "../names.js";
 import { contextNear } from "../near.js";
 import { calleeName, type FunctionNode, isFunction, receiverOf } from "../position/syntax.js";
-import { namesIn, patternsOf, symbolOf } from "../symbols.js";
+import { isDeclaredHere, namesIn, patternsOf, symbolOf } from "../symbols.js";
 import { isOrExtends, typeAnswer } from "../types.js";
 import { keepsResult } from "./kept.js";
 
@@ -186,7 +186,7 @@ function givesBack(facts: Facts, call: TSESTree.CallExpression): boolean {
 /** A pair that needs no parent, of a function of the program; a controller that a function of a package makes of a context. */
 function unparented(facts: Facts, call: TSESTree.CallExpression): Handle | undefined {
   const symbol = symbolOf(facts, call.callee);
-  const isOwn = symbol?.declarations?.some((declaration) => !declaration.getSourceFile().isDeclarationFile) === true;
+  const isOwn = symbol !== undefined && isDeclaredHere(symbol);
   if (symbol === undefined || !(isOwn ? mayGivePair(facts, symbol) : /(?:Controller|Source)$/.test(calleeName(call) ?? "") || call.arguments.length > 0 && /link/i.test(calleeName(call) ?? ""))) return undefined;
   const shape = resultShape(facts, facts.services.getTypeAtLocation(call));
   if (shape?.handle === undefined) return undefined;

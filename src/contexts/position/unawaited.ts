@@ -1,10 +1,9 @@
 import { AST_NODE_TYPES as N, ASTUtils, type TSESTree } from "@typescript-eslint/utils";
-
 import ts from "typescript";
 
 import type { Answer } from "../answer.js";
 import type { Facts } from "../facts.js";
-import { symbolOf } from "../symbols.js";
+import { isDeclaredHere, symbolOf } from "../symbols.js";
 import { belongsToEnclosing } from "./belonging.js";
 import { isCalledInPlace, isExecutor } from "./callbacks.js";
 import { isBackgroundName, isTimerName } from "./names.js";
@@ -17,7 +16,7 @@ import { placesOf } from "./uses.js";
 
 /** Work that nobody awaits, and the node that shows it. */
 export interface Unawaited {
-  readonly kind: "background" | "chain" | "statement" | "timer" | "void";
+  readonly kind: "background" | "chain" | "statement" | "stored" | "timer" | "void";
   readonly node: TSESTree.Node;
 }
 
@@ -99,7 +98,7 @@ function fromPlace(facts: Facts, fn: FunctionNode, place: TSESTree.Node, hasProm
     return isAsync === "yes" ? { kind: "timer", node: call } : isAsync;
   }
   if (isBackgroundCall(facts, call)) return { kind: "background", node: call };
-  if (call.type === N.NewExpression && isOwnClass(facts, call)) return { kind: "background", node: call };
+  if (call.type === N.NewExpression && isOwnClass(facts, call)) return { kind: "stored", node: call };
   if ((call.type === N.CallExpression && isChainCall(call)) || isExecutor(facts, argument) === "yes") return fromExpression(facts, call, search);
   if (belongsToEnclosing(facts, fn) === "yes") return onwards(facts, call, hasPromise, search);
   // It is kept by whoever got it: only a promise that is dropped right there is known to be dropped.
@@ -117,12 +116,12 @@ function storedBy(facts: Facts, place: TSESTree.Node): Unawaited | undefined {
   }
   const call = node === wrapped(place) ? undefined : argumentPlace(node)?.call;
   if (call === undefined || (!isListener && !(call.type === N.NewExpression && isOwnClass(facts, call)))) return undefined;
-  return { kind: "background", node: call };
+  return { kind: "stored", node: call };
 }
 
 function isOwnClass(facts: Facts, { callee }: TSESTree.NewExpression): boolean {
   const symbol = symbolOf(facts, callee);
-  return symbol?.declarations?.some((declaration) => ts.isClassLike(declaration) && !declaration.getSourceFile().isDeclarationFile) === true;
+  return symbol !== undefined && (symbol.flags & ts.SymbolFlags.Class) !== 0 && isDeclaredHere(symbol);
 }
 
 function isFunctionStatementBody(fn: FunctionNode): boolean {
