@@ -1,15 +1,13 @@
 // One measurement in a process of its own; started by main.mjs, which sends what is to be measured.
 import * as fs from "node:fs";
+import { createRequire } from "node:module";
 import * as path from "node:path";
 import { text } from "node:stream/consumers";
 
 import * as parser from "@typescript-eslint/parser";
 import { Linter } from "eslint";
-import ts from "typescript";
-import tseslint from "typescript-eslint";
 
-import { programOf } from "../corpus/linter.mjs";
-import plugin from "../dist/index.js";
+import { programOf } from "../corpus/program.mjs";
 
 /**
  * @typedef {object} Measurement
@@ -23,9 +21,12 @@ import plugin from "../dist/index.js";
 /** @type {Measurement & { out: string }} */
 const { projects, variant, count = false, steady = false, order, out } = JSON.parse(await text(process.stdin));
 
-const recommended = plugin.configs.recommended.rules;
+// Loaded where the variant has rules of it: loading is part of what it costs.
+const { default: plugin } = /plugin|both/.test(variant) ? await import("../dist/index.js") : {};
+const { default: tseslint } = /nfp|both|^strict/.test(variant) ? await import("typescript-eslint") : {};
+const recommended = plugin?.configs.recommended.rules;
 const floating = { "@typescript-eslint/no-floating-promises": "error" };
-const strict = Object.assign({}, ...tseslint.configs.strictTypeChecked.map(({ rules = {} }) => Object.fromEntries(Object.entries(rules).filter(([rule]) => rule.startsWith("@typescript-eslint/")))));
+const strict = tseslint && Object.assign({}, ...tseslint.configs.strictTypeChecked.map(({ rules = {} }) => Object.fromEntries(Object.entries(rules).filter(([rule]) => rule.startsWith("@typescript-eslint/")))));
 const variants = {
   none: {},
   nfp: floating,
@@ -33,7 +34,7 @@ const variants = {
   both: { ...floating, ...recommended },
   strict,
   "strict+plugin": { ...strict, ...recommended },
-  "plugin strict": plugin.configs.strict.rules,
+  "plugin strict": plugin?.configs.strict.rules,
 };
 
 const result = { cpu: 0, heap: 0, reports: [], asked: {}, calls: 0, ms: {}, crashes: 0 };
@@ -50,7 +51,7 @@ for (const { folder, files } of projects) {
     try {
       const { messages } = linter.verifyAndFix(
         source.text,
-        { files: ["**/*.{ts,tsx,mts,cts}"], plugins: { ctx: plugin, "@typescript-eslint": tseslint.plugin }, rules: variants[variant], languageOptions: { parser, parserOptions: { programs: [program] } }, linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: "off" } },
+        { files: ["**/*.{ts,tsx,mts,cts}"], plugins: { ...(plugin && { ctx: plugin }), ...(tseslint && { "@typescript-eslint": tseslint.plugin }) }, rules: variants[variant], languageOptions: { parser, parserOptions: { programs: [program] } }, linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: "off" } },
         { filename: path.join(folder, file), fix: false, stats: true },
       );
       result.reports.push(...messages.filter(({ ruleId }) => ruleId?.startsWith("ctx/")).map(({ ruleId, line, column, message }) => `${file}:${line}:${column} ${ruleId} ${message}`));
@@ -79,6 +80,7 @@ function counted(name, method) {
 }
 
 function callsIn(source) {
+  const ts = createRequire(import.meta.url)("typescript");
   let calls = 0;
   const visit = (node) => {
     if (ts.isCallExpression(node)) calls++;

@@ -4,7 +4,8 @@ import * as path from "node:path";
 import * as parser from "@typescript-eslint/parser";
 import ts from "typescript";
 
-import { linterFor, projectOf } from "./linter.mjs";
+import { linterFor } from "./linter.mjs";
+import { projectOf } from "./program.mjs";
 
 export class Edited {
   #folder;

@@ -3,32 +3,13 @@ import * as path from "node:path";
 
 import * as parser from "@typescript-eslint/parser";
 import { Linter } from "eslint";
-import ts from "typescript";
 
 import plugin from "../dist/index.js";
-
-/** The files and options that a folder's tsconfig.json names. */
-export function projectOf(folder) {
-  const fail = (diagnostic) => {
-    throw new Error(ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n"));
-  };
-  const { fileNames, options, errors } = ts.getParsedCommandLineOfConfigFile(path.join(folder, "tsconfig.json"), {}, { ...ts.sys, onUnRecoverableConfigFileDiagnostic: fail });
-  errors.filter(({ code }) => code !== noInputs).forEach(fail);
-  return { fileNames, options };
-}
-
-const noInputs = 18003;
-
-/** A program for a folder: what `projectService` gives, without its bookkeeping for each file. */
-export function programOf(folder) {
-  const { fileNames, options } = projectOf(folder);
-  return ts.createProgram(fileNames, options, ts.createCompilerHost(options, true));
-}
 
 /**
  * Lints files of a program. What a rule throws is a crash: that rule is switched off for the file, and the others go on.
  *
- * @param {{ folder: string, config: string, program?: ts.Program, rules?: readonly string[] }} options
+ * @param {{ folder: string, config: string, program?: import("typescript").Program, rules?: readonly string[] }} options
  * @returns {(file: string, code: string) => { messages: import("eslint").Linter.LintMessage[], crashes: { rule: string, message: string, stack: string }[] }}
  */
 export function linterFor({ folder, config, program, rules = Object.keys(plugin.configs[config].rules) }) {

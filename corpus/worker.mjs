@@ -3,7 +3,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { text } from "node:stream/consumers";
 
-import { linterFor, programOf } from "./linter.mjs";
+import { linterFor } from "./linter.mjs";
+import { programOf } from "./program.mjs";
 
 /** @type {import("./lint.mjs").Task & { out: string }} */
 const { name, folder, files, config, out } = JSON.parse(await text(process.stdin));

@@ -8,3 +8,6 @@ interface Manifest {
 
 /** What the package's own `package.json` says. */
 export const manifest = createRequire(import.meta.url)("../package.json") as Manifest;
+
+/** The folder of the package, in `src` as in `dist`. */
+export const root: URL = new URL("../", import.meta.url);

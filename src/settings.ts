@@ -1,5 +1,7 @@
+import { createRequire } from "node:module";
+
 import type { TSESLint } from "@typescript-eslint/utils";
-import { Ajv, type ErrorObject } from "ajv";
+import type * as ajv from "ajv";
 
 import { builtInModels } from "./models/index.js";
 import type { CarrierPattern, ContextModel } from "./models/model.js";
@@ -92,6 +94,8 @@ function complete(own: UserSettings): Settings {
 }
 
 function checked(own: object): UserSettings {
+  // Loaded where there is something to check: it takes as long as all rules.
+  const { Ajv } = createRequire(import.meta.url)("ajv") as typeof ajv;
   const validate = new Ajv({ strict: false, verbose: true }).compile<UserSettings>(settingsSchema);
   if (!validate(own)) {
     // An `if` that chose the alternative is reported as failed too; the mistake is what it led to.
@@ -107,7 +111,7 @@ function checked(own: object): UserSettings {
 }
 
 /** One sentence for the first mistake: what was met, where, and what was expected. */
-function explain(error: ErrorObject): string {
+function explain(error: ajv.ErrorObject): string {
   const params = error.params as Readonly<Record<string, unknown>>;
   const at = `settings.ctx${error.instancePath.replace(/\/(\d+)/g, "[$1]").replace(/\/([^/[]+)/g, ".$1")}`;
   const met = JSON.stringify(error.data);

@@ -1,9 +1,10 @@
 import * as fs from "node:fs";
 
+import { root } from "../manifest.js";
 import type { FlowGraph } from "./model.js";
 
 /** The page that `npm run build` makes of `page/`: its script, style and layout library are inside. */
-const page = new URL("../../dist/graph/page.html", import.meta.url);
+const page = new URL("dist/graph/page.html", root);
 
 /** The graph as one page that needs nothing else: no server, no network. */
 export function toHtml(graph: FlowGraph): string {

@@ -42,6 +42,25 @@ it("the tarball has the built plugin and its pages, and nothing else", () => {
   expect(packed.filter((file) => !/^(?:package\.json|README\.md|LICENSE|dist\/.*\.(?:js|d\.ts)|dist\/graph\/page\.html|docs\/.*\.md)$/.test(file))).toEqual([]);
 });
 
+it("is loaded without reading TypeScript anew, or what is seldom needed", () => {
+  const project = projectOf("eslint");
+  // ESLint's own `ajv` is another one, further down.
+  const probe = `import { createRequire } from "node:module";
+    import "eslint-plugin-ctx";
+    const { cache } = createRequire(import.meta.url);
+    console.log(JSON.stringify(Object.keys(cache).map((file) => file.split("node_modules/").slice(1).join(">")).filter((file) => /^(?:typescript|ajv)\\//.test(file))));`;
+  const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", probe], { cwd: project, env: cleanEnvironment(), encoding: "utf8" });
+  expect(stderr).toBe("");
+  expect(JSON.parse(stdout)).toEqual(["typescript/lib/typescript.js"]);
+
+  // Node reads what is imported from CommonJS whole, to find what it exports.
+  const imported = packed
+    .filter((file) => file.startsWith("dist/") && file.endsWith(".js"))
+    .flatMap((file) => ts.preProcessFile(fs.readFileSync(path.join(project, "node_modules/eslint-plugin-ctx", file), "utf8")).importedFiles.map(({ fileName }) => fileName));
+  expect(imported).toContain("node:module");
+  expect(imported.filter((name) => /^(?:typescript|ts-api-utils|ajv|picomatch|@typescript-eslint\/(?:type-)?utils)$/.test(name))).toEqual([]);
+});
+
 describe.each(eslints)("%s", (eslint) => {
   const project = projectOf(eslint);
   const service = path.join(project, "src/service.ts");
