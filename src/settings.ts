@@ -38,10 +38,10 @@ export const defaultEntryFiles: readonly string[] = [
 
 /** Tests make roots all day: all of their code is an entry point, whatever `entryFiles` says. */
 export const testFiles: readonly string[] = [
-  `**/*.{test,spec,bench,e2e}.${script}`,
+  `**/*.{test,test-d,spec,bench,e2e}.${script}`,
   // As Deno names them.
   `**/*_{test,spec,bench,benchmark,e2e}.${script}`,
-  `**/{test,tests,__tests__,e2e,benchmarks}/**/*`,
+  `**/{test,tests,*-tests,tests-*,test-{fixtures,helpers,server,servers,support,utils},__tests__,e2e,benchmarks}/**/*`,
 ];
 
 const texts: Schema = { type: "array", items: { type: "string", minLength: 1 } };

@@ -5,10 +5,10 @@ import type { Facts } from "./facts.js";
 import { isAnySeen, isAsking, lookMentions } from "./looks.js";
 import { completions, leaves } from "./position/completion.js";
 import { descendants } from "./position/reference.js";
-import { calleeName, enclosingFunction, isFunction, outwards, unwrap } from "./position/syntax.js";
+import { calleeName, enclosingFunction, isFunction, type Loop, outwards, unwrap } from "./position/syntax.js";
 import { isThenable } from "./position/thenable.js";
 import { awaitedIn, workIn } from "./waiting.js";
-import { isEndless, isStoppedElsewhere, type Loop, loopAround } from "./stopping.js";
+import { isEndless, isStoppedElsewhere, loopAround } from "./stopping.js";
 
 /** What goes on after a failure was caught, and the node that shows it. */
 export interface GoingOn {

@@ -4,8 +4,8 @@ import type { ContextModel } from "../models/model.js";
 import type { Call } from "./accepts.js";
 import type { Facts } from "./facts.js";
 import { argumentGives, givenTo } from "./given.js";
-import { descendants } from "./position/reference.js";
-import { argumentPlace, calleeName, chainOn, isFunction, outwards, passedThrough, unwrap } from "./position/syntax.js";
+import { descendants, type Origin } from "./position/reference.js";
+import { argumentPlace, calleeName, chainOn, isFunction, isWithin, outwards, passedThrough, unwrap } from "./position/syntax.js";
 
 /**
  * Is the context given beside the call: to whoever gets its result (`raceSignal(sleep(ms), signal)`), to what it is raced
@@ -18,12 +18,38 @@ export function isGivenBeside(facts: Facts, call: Call, model: ContextModel): bo
 
 /** `Promise.race([queue.next(), aborted(signal)])`: whoever waits waits no longer than the context lasts. */
 function isRaced(facts: Facts, call: Call): boolean {
+  return racesOf(facts, call).some(({ others }) => others.some((other) => speaksOfEnd(facts, other)));
+}
+
+/** `const late = sleep(ms, { signal: own.signal });`, raced, and `own.abort();` in the `finally`: a time limit that ends with the race. */
+export function isLimitOfRace(facts: Facts, call: Call, root: Origin["root"]): boolean {
+  if (!/^(?:delay|setTimeout|sleep|timeout|wait)$/.test(calleeName(call) ?? "") || !("references" in root)) return false;
+  return racesOf(facts, call).some(({ race }) =>
+    [...outwards(race)].some(({ inner, outer }) => {
+      const end = outer.type === N.TryStatement && outer.block === inner ? outer.finalizer : null;
+      return end !== null && root.references.some(({ identifier }) => isWithin(identifier, end));
+    }),
+  );
+}
+
+interface Race {
+  readonly race: TSESTree.CallExpression;
+  /** What runs beside it. */
+  readonly others: readonly TSESTree.Node[];
+}
+
+/** The races that the result of a call is in, itself or by its variable. */
+function racesOf(facts: Facts, call: Call): readonly Race[] {
   let node: TSESTree.Node = call;
   for (let next: TSESTree.Node | undefined = node; next !== undefined; next = chainOn(node) ?? passedThrough(node)) node = next;
-  const list = node.parent;
-  const place = list?.type === N.ArrayExpression ? argumentPlace(list) : undefined;
-  if (list?.type !== N.ArrayExpression || place?.call.type !== N.CallExpression || calleeName(place.call) !== "race") return false;
-  return list.elements.some((other) => other !== null && other !== node && speaksOfEnd(facts, other));
+  const declarator = node.parent?.type === N.VariableDeclarator && node.parent.init === node ? node.parent : undefined;
+  const uses = declarator === undefined ? [] : (facts.sourceCode.getDeclaredVariables?.(declarator) ?? []).flatMap(({ references }) => references.map(({ identifier }) => identifier));
+  return [node, ...uses].flatMap((each): Race[] => {
+    const list = each.parent;
+    const race = list?.type === N.ArrayExpression ? argumentPlace(list)?.call : undefined;
+    if (list?.type !== N.ArrayExpression || race?.type !== N.CallExpression || calleeName(race) !== "race") return [];
+    return [{ race, others: list.elements.filter((other) => other !== null && other !== each) as TSESTree.Node[] }];
+  });
 }
 
 const END = /abort|cancel/i;

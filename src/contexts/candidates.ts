@@ -13,6 +13,7 @@ import { calleeName, enclosingFunction, type FunctionNode, isWithin, receiverOf,
 import { placesOf } from "./position/uses.js";
 import type { Slot } from "./slots.js";
 import { membersOf } from "./stores.js";
+import { isTestCallback } from "./test-callback.js";
 
 /** What could be passed at a call: the nearest contexts, more than one where they are equally near. */
 export type Candidates = readonly [Available, ...Available[]];
@@ -59,15 +60,14 @@ function isEquallyNear(one: Available, { rank, owner, source }: Available): bool
   return one.rank === rank && one.owner === owner && one.source === source && source === "parameter";
 }
 
-function isUsable(facts: Facts, call: Call, { variable, source, path, isRoot, text, owner }: Available, unlike: Origin["root"] | undefined): boolean {
-  // Tests end nothing unless they want to see that.
-  if (source === "not-taken" && isTestFile(facts)) return false;
+function isUsable(facts: Facts, call: Call, { variable, source, path, text, owner }: Available, unlike: Origin["root"] | undefined): boolean {
+  // Tests drop contexts all day, and end none but those that they want to see ended: only the test's own is asked for where it is named.
+  if (isTestFile(facts)) return source === "parameter" && owner !== undefined && isTestCallback(facts, owner);
   if (source === "field") return call.type === N.CallExpression && !isOwnMember(facts, call, text);
   if (variable === undefined) return true;
   if (source === "parameter") return !isRefused(variable) && (owner === undefined || !isNeverEnded(facts, owner));
   if (originOfReference(facts, { variable })?.root === unlike) return false;
   if (isMadeHere(facts, variable)) return false;
-  if (isRoot && isTestFile(facts)) return false;
   const definition = variable.defs[0]?.node;
   if (definition?.type !== N.VariableDeclarator || definition.init === null) return true;
   const value = unwrap(definition.init);

@@ -13,8 +13,8 @@ import { completions, hasJumpOut } from "./position/completion.js";
 import { cleanupAt, observes } from "./position/index.js";
 import { wordsOf } from "./position/names.js";
 import { childrenOf, descendants } from "./position/reference.js";
-import { calleeName, isFunction, receiverOf, unwrap } from "./position/syntax.js";
-import { isEndless, isStoppedElsewhere, type Loop, loopAround } from "./stopping.js";
+import { calleeName, isFunction, type Loop, receiverOf, unwrap } from "./position/syntax.js";
+import { isEndless, isStoppedElsewhere, loopAround } from "./stopping.js";
 import { awaitedIn, workIn } from "./waiting.js";
 
 /** A loop that does not hear that its caller is gone. */

@@ -13,7 +13,7 @@ import { deriveAt, resultShape, rootAt } from "./calls.js";
 import { declaredAt } from "./declared-at.js";
 import { isDetachedFunction } from "./detached.js";
 import type { Facts } from "./facts.js";
-import { argumentGives, givenTo } from "./given.js";
+import { argumentGives, givenTo, unchangedValue } from "./given.js";
 import { isEndedByListener } from "./links.js";
 import { isOrExtends, lineageOf, typeMatches } from "./matching.js";
 import { asksForEnd, isBackgroundName, isCacheName, isCleanupName, isListeningName, isSharingName, wordsOf } from "./position/names.js";
@@ -46,6 +46,7 @@ export function isExempt(facts: Facts, call: Call, model: ContextModel, owner: F
     seesContext(facts, call, model) ||
     makesContext(facts, call, model) ||
     isGivenBeside(facts, call, model) ||
+    isGivenRequest(facts, call) ||
     isDeliberateWrite(facts, call, model) ||
     isSettledByCallee(facts, call) ||
     isDoneAtOnce(facts, call, model)
@@ -109,6 +110,12 @@ function isAttachedLater(call: Call, { attachedBy = [] }: ContextModel): boolean
     if (methods.has(memberName(member) ?? "")) return true;
     node = wrapped(next);
   }
+}
+
+/** `fetch(new Request(url))`, `fetch(request)` of one that was made here: that is where its signal is asked for. */
+function isGivenRequest(facts: Facts, call: Call): boolean {
+  const made = call.arguments.map((argument) => (argument.type === N.Identifier ? unchangedValue(facts, argument) : argument));
+  return call.type === N.CallExpression && made.some((value) => value?.type === N.NewExpression && calleeName(value) === "Request");
 }
 
 /** Where a library has an ambient context, calls that start something take it, and so do all in its callbacks. */
@@ -236,12 +243,27 @@ function isSharingArgument(node: TSESTree.Node): boolean {
 /** What has a life of its own: it says so, `detached: true`, `child.unref()`, a socket that listeners are told of, or a process that nobody keeps. */
 function outlives(facts: Facts, call: Call): boolean {
   const says = call.arguments.some((argument) => argument.type === N.ObjectExpression && argument.properties.some((property) => property.type === N.Property && ASTUtils.getPropertyName(property) === "detached" && property.value.type === N.Literal && property.value.value === true));
-  return says || isBackgroundName(calleeName(call) ?? "") || isSource(facts, call) || isLetGo(facts, call) || resultVariables(facts, call).some(({ references }) => references.some(({ identifier }) => identifier.parent.type === N.MemberExpression && memberName(identifier.parent) === "unref"));
+  return says || isBackgroundName(calleeName(call) ?? "") || isInBackgroundBranch(call) || isSource(facts, call) || isUpgrade(call) || isLetGo(facts, call) || resultVariables(facts, call).some(({ references }) => references.some(({ identifier }) => identifier.parent.type === N.MemberExpression && memberName(identifier.parent) === "unref"));
+}
+
+/** `if (options.runInBackground) { … }`: nobody waits for the work there. */
+function isInBackgroundBranch(call: Call): boolean {
+  return [...outwards(call)].some(({ inner, outer }) => {
+    const test = outer.type === N.IfStatement && outer.consequent === inner ? unwrap(outer.test) : undefined;
+    const name = test?.type === N.Identifier ? test.name : test?.type === N.MemberExpression ? memberName(test) : undefined;
+    return name !== undefined && /^(?:(?:is|run|runs|start) )?(?:in )?(?:background|detached)$/.test(wordsOf(name).join(" "));
+  });
 }
 
 /** `new WebSocket(url, options)`: a context in its options is about its whole life. */
 function isSource(facts: Facts, call: Call): boolean {
   return call.type === N.NewExpression && sourcesOf(facts, facts.services.getTypeAtLocation(call)).length > 0;
+}
+
+/** `fetch(url, { headers: { Upgrade: "websocket" } })`: so is what the request opens. */
+function isUpgrade(call: Call): boolean {
+  const propertiesOf = (node: TSESTree.Node): readonly TSESTree.ObjectLiteralElement[] => (node.type === N.ObjectExpression ? node.properties : []);
+  return call.arguments.flatMap(propertiesOf).some((option) => option.type === N.Property && propertiesOf(option.value).some((header) => header.type === N.Property && /^upgrade$/i.test(ASTUtils.getPropertyName(header) ?? "")));
 }
 
 /** `exec(`open ${url}`);`: nobody keeps the process, and nobody is told of its end. */
@@ -284,14 +306,21 @@ function variableOf(facts: Facts, node: TSESTree.Node): readonly TSESLint.Scope.
   return variable === null ? [] : [variable];
 }
 
-/** A process that is killed where something fails, or is given back as a part: whoever gets it ends it. */
+/** A process that is killed where something fails, or is given back as a part, or with what kills it: whoever gets it ends it. */
 function isEndedByOthers(facts: Facts, call: Call): boolean {
-  const isEnded = resultVariables(facts, call).some(({ references }) => references.some(({ identifier: { parent } }) => {
-    if (parent.type === N.Property) return parent.parent.parent.type === N.ReturnStatement;
+  const isEnded = resultVariables(facts, call).some(({ references }) => references.some(({ identifier }) => {
+    const { parent } = identifier;
+    if (parent.type === N.Property) return isGivenBack(parent);
+    if ([...outwards(identifier)].some(({ outer }) => outer.type === N.Property && isFunction(outer.value) && isCleanupName(ASTUtils.getPropertyName(outer) ?? "") && isGivenBack(outer))) return true;
     const kill = parent.type === N.MemberExpression && isCleanupName(memberName(parent) ?? "") ? placeOfCall(parent) : undefined;
     return kill !== undefined && [...outwards(kill)].some(({ inner, outer }) => outer.type === N.CatchClause || (outer.type === N.TryStatement && outer.finalizer === inner));
   }));
   return isEnded && isProcess(facts, call);
+}
+
+/** `return { child };` */
+function isGivenBack(property: TSESTree.Property): boolean {
+  return property.parent.parent.type === N.ReturnStatement;
 }
 
 /** `killOnAbort(child, signal)`, for `child`. */
@@ -347,7 +376,8 @@ function isDoneAtOnce(facts: Facts, call: Call, { values }: ContextModel): boole
   if (/[a-z]Sync$/.test(calleeName(call) ?? "")) return facts.checker.getPropertyOfType(facts.services.getTypeAtLocation(call), "then") === undefined;
   const declaration = symbolOf(facts, calleeNode(call))?.valueDeclaration;
   if (declaration === undefined || !ts.isFunctionLike(declaration) || !("body" in declaration) || declaration.body === undefined) return false;
-  return tsutils.unionConstituents(facts.services.getTypeAtLocation(call)).every((part) => isPlainData(facts, part));
+  const parts = tsutils.unionConstituents(facts.services.getTypeAtLocation(call)).filter((part) => !tsutils.isTypeFlagSet(part, ts.TypeFlags.Null | ts.TypeFlags.Undefined));
+  return parts.length > 0 && parts.every((part) => isPlainData(facts, part));
 }
 
 function isPlainData({ checker }: Facts, type: ts.Type): boolean {

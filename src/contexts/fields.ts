@@ -33,6 +33,14 @@ export function isAboutContexts(facts: Facts, owner: ClassNode): boolean {
 }
 
 
+/** Does an interface of the platform or of a package say that the class has the field: `class Own implements Request { signal; }`? */
+export function isDictated(facts: Facts, owner: ClassNode, field: string): boolean {
+  return owner.implements.some((heritage) => {
+    const declarations = facts.checker.getPropertyOfType(facts.services.getTypeAtLocation(heritage), field)?.declarations ?? [];
+    return declarations.length > 0 && declarations.every((declaration) => declaration.getSourceFile().isDeclarationFile);
+  });
+}
+
 /** Is the class, or one it extends or implements, among these types? */
 export function isAllowedClass(facts: Facts, owner: ClassNode, allow: readonly TypeOrValueSpecifier[]): boolean {
   return allow.length > 0 && matchesSome(facts, instanceType(facts, owner), allow);

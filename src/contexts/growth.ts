@@ -7,8 +7,7 @@ import { runsMoreThanOnce } from "./position/callbacks.js";
 import { completions } from "./position/completion.js";
 import { wordsOf } from "./position/names.js";
 import { callBehind, descendants, type Origin, originOf } from "./position/reference.js";
-import { calleeName, isFunction, outwards, unwrap, type FunctionNode } from "./position/syntax.js";
-import { isLoop, type Loop } from "./stopping.js";
+import { calleeName, type FunctionNode, isFunction, isLoop, type Loop, outwards, unwrap } from "./position/syntax.js";
 import { targetsIn } from "./stores.js";
 
 /** An assignment by which a context gets one layer more with each turn. */

@@ -9,9 +9,8 @@ import { implementsModel } from "./implementation.js";
 import { functionName } from "./position/function-name.js";
 import { isCleanupName } from "./position/names.js";
 import { descendants } from "./position/reference.js";
-import { type FunctionNode, isFunction, placeOfCall } from "./position/syntax.js";
+import { type FunctionNode, isFunction, isLoop, placeOfCall } from "./position/syntax.js";
 import { type DeclaredParameter, isImplementation, parametersWithContext } from "./signatures.js";
-import { isLoop } from "./stopping.js";
 import { isOwnSignature } from "./takers.js";
 import { isVacant, vacanciesAt } from "./vacancy.js";
 

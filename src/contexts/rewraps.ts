@@ -3,8 +3,7 @@ import { AST_NODE_TYPES as N, type TSESLint, type TSESTree } from "@typescript-e
 import { type Derive, deriveAt } from "./calls.js";
 import type { Facts } from "./facts.js";
 import { callBehind, originOf } from "./position/reference.js";
-import { enclosingFunction, isFunction, memberName, outwards, placeOfCall, unwrap, wrapped } from "./position/syntax.js";
-import { isLoop } from "./stopping.js";
+import { enclosingFunction, isFunction, isLoop, memberName, outwards, placeOfCall, unwrap, wrapped } from "./position/syntax.js";
 import { targetsIn } from "./stores.js";
 
 type Variable = TSESLint.Scope.Variable;

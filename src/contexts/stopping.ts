@@ -6,14 +6,7 @@ import type { Facts } from "./facts.js";
 import { isListeningName } from "./position/names.js";
 import { listensTo, looksAt } from "./position/observation.js";
 import { descendants, originOf } from "./position/reference.js";
-import { calleeName, enclosingFunction, isFunction, memberName, outwards, receiverOf, unwrap } from "./position/syntax.js";
-
-/** Any loop. */
-export type Loop = TSESTree.DoWhileStatement | TSESTree.ForInStatement | TSESTree.ForOfStatement | TSESTree.ForStatement | TSESTree.WhileStatement;
-
-export function isLoop(node: TSESTree.Node): node is Loop {
-  return /^(?:DoWhile|For|ForIn|ForOf|While)Statement$/.test(node.type);
-}
+import { calleeName, enclosingFunction, isFunction, isLoop, type Loop, memberName, outwards, receiverOf, unwrap } from "./position/syntax.js";
 
 /** The innermost loop of the same function around a node, whose turns the node is part of. */
 export function loopAround(node: TSESTree.Node): Loop | undefined {

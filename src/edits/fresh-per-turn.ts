@@ -2,8 +2,7 @@ import { AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
 
 import type { Facts } from "../contexts/facts.js";
 import { assignmentsIn, type Growth, isIn, readsOf } from "../contexts/growth.js";
-import { isFunction, outwards } from "../contexts/position/syntax.js";
-import { isLoop } from "../contexts/stopping.js";
+import { isFunction, isLoop, outwards } from "../contexts/position/syntax.js";
 import { claim, combine, type Edit, replaceRange } from "./edit.js";
 import { freshName } from "./names.js";
 import { replaceExpression } from "./replace-expression.js";

@@ -4,7 +4,7 @@ import type { TSESTree } from "@typescript-eslint/utils";
 import { canEnd } from "../contexts/can-end.js";
 import { isTestFile } from "../contexts/entry.js";
 import { factsOf } from "../contexts/facts.js";
-import { annotationHeldAs, type Field, type Held, heldAs, isAboutContexts, isAllowedClass, isAllowedType, membersOf, moduleFields } from "../contexts/fields.js";
+import { annotationHeldAs, type Field, type Held, heldAs, isAboutContexts, isAllowedClass, isAllowedType, isDictated, membersOf, moduleFields } from "../contexts/fields.js";
 import { createRule } from "../create-rule.js";
 import { fieldToParameter } from "../edits/field-to-parameter.js";
 
@@ -54,7 +54,7 @@ export default createRule<[Options], MessageId>({
     const facts = factsOf(context);
 
     function checkClass(owner: TSESTree.ClassDeclaration | TSESTree.ClassExpression): void {
-      const stored = membersOf(facts, owner).filter((field) => heldAs(facts, field, checkCarriers) !== undefined);
+      const stored = membersOf(facts, owner).filter((field) => heldAs(facts, field, checkCarriers) !== undefined && !isDictated(facts, owner, field.name));
       if (stored.length === 0 || isAboutContexts(facts, owner) || isAllowedClass(facts, owner, allow)) return;
       for (const field of stored) report(field, owner.id?.name ?? "this class");
     }

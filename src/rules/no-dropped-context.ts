@@ -4,6 +4,7 @@ import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 
 import { type Call, calleeNode, isByName } from "../contexts/accepts.js";
 import type { Available } from "../contexts/available.js";
+import { isLimitOfRace } from "../contexts/beside.js";
 import { canEnd } from "../contexts/can-end.js";
 import { type Candidates, candidatesFor } from "../contexts/candidates.js";
 import { calleeText, isExempt, isIgnored } from "../contexts/exempt.js";
@@ -143,6 +144,7 @@ function judgeUnlinked(facts: Facts, call: Call, options: Options, limits: Set<T
   const unlinked = unlinkedIn(facts, call);
   if (unlinked === undefined) return undefined;
   const { model, node, root } = unlinked;
+  if (isLimitOfRace(facts, call, root)) return undefined;
   const slot = { model, type: facts.services.getTypeAtLocation(node) };
   const made = initializerOf(unlinked);
   const foundThere = made && candidatesFor(facts, made, slot, root);

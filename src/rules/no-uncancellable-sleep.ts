@@ -1,4 +1,4 @@
-import { AST_NODE_TYPES as N, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
+import { ASTUtils, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 
 import type { Available } from "../contexts/available.js";
 import type { Candidates } from "../contexts/candidates.js";
@@ -76,7 +76,7 @@ function isReportedThere(facts: Facts, declared: TSESTree.CallExpression | undef
 /** Must it wait, or does nobody wait for it? */
 function isMeant(facts: Facts, { call, delay, promise }: Sleep, { model, owner }: Available): boolean {
   return (
-    (isMoment(delay) && isAskedNext(facts, promise)) ||
+    (isMoment(facts, delay) && isAskedNext(facts, promise)) ||
     implementsModel(facts, model) ||
     cleanupAt(facts, promise) !== undefined ||
     isExempt(facts, call, model, owner) ||
@@ -88,9 +88,10 @@ function isMeant(facts: Facts, { call, delay, promise }: Sleep, { model, owner }
 /** Milliseconds that nobody notices, where the context is asked for after them. */
 const MOMENT = 250;
 
-function isMoment(delay: Sleep["delay"]): boolean {
-  const ms = typeof delay === "string" ? Number(delay) : delay?.type === N.Literal ? Number(delay.value) : Number.NaN;
-  return ms <= MOMENT;
+function isMoment({ sourceCode }: Facts, delay: Sleep["delay"]): boolean {
+  if (delay === undefined) return false;
+  const ms: unknown = typeof delay === "string" ? Number(delay) : ASTUtils.getStaticValue(delay, sourceCode.getScope(delay))?.value;
+  return typeof ms === "number" && ms <= MOMENT;
 }
 
 function judge(facts: Facts, sleep: Sleep, found: Candidates): Judgement {

@@ -2,7 +2,7 @@ import { AST_NODE_TYPES as N } from "@typescript-eslint/utils";
 
 import { deafLoopAt } from "../contexts/deaf-loops.js";
 import { factsOf } from "../contexts/facts.js";
-import type { Loop } from "../contexts/stopping.js";
+import type { Loop } from "../contexts/position/syntax.js";
 import { createRule } from "../create-rule.js";
 import { spellCheck } from "../edits/check-context.js";
 import type { Edit } from "../edits/edit.js";

@@ -48,6 +48,7 @@ ruleTester.run("no-context-field: members", rule, {
     `${go} export class Ok { #cancel?: () => void; constructor(readonly ctx: Context, cancel: () => void) { this.#cancel = cancel; } close() { this.#cancel?.(); } }`,
     `${go} export class Ok { constructor(readonly ctx: Context, private readonly cancel: () => void) {} close() { this.cancel(); } }`,
     // Itself a context, a handle, a maker.
+    "export class Ok implements Pick<Request, 'signal' | 'url'> { readonly url = 'u'; constructor(readonly signal: AbortSignal) {} }",
     `${go} export class Ok implements Context {
       constructor(private readonly parent: Context, readonly extra: Context[]) {}
       get signal() { return this.parent.signal; } deadline() { return this.parent.deadline(); } done() { return this.parent.done(); } err() { return this.parent.err(); } value(key: unknown): never { return this.parent.value(key) as never; }

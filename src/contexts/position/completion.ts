@@ -2,7 +2,7 @@ import { AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
 import ts from "typescript";
 
 import { type Facts, fileMemo } from "../facts.js";
-import { calleeName, receiverOf, unwrap } from "./syntax.js";
+import { calleeName, type Loop, receiverOf, unwrap } from "./syntax.js";
 
 /** How control leaves a statement. A jump is a `break` or `continue` to somewhere outside it. */
 export type Completion = "jump" | "normal" | "return" | "throw";
@@ -79,8 +79,6 @@ function inSequence(facts: Facts, statements: readonly TSESTree.Statement[]): Re
   }
   return all.add("normal");
 }
-
-type Loop = TSESTree.DoWhileStatement | TSESTree.ForInStatement | TSESTree.ForOfStatement | TSESTree.ForStatement | TSESTree.WhileStatement;
 
 function ofLoop(facts: Facts, loop: Loop): ReadonlySet<Completion> {
   const body = completions(facts, loop.body);

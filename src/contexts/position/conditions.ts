@@ -9,7 +9,7 @@ import { both, type Certainty, either, surely } from "./certainty.js";
 import { looksAt } from "./observation.js";
 import { asksForEnd } from "./names.js";
 import { isSameContext, type Origin, originOf, writesTo } from "./reference.js";
-import { calleeName, isFunction, isGlobal, outwards, unwrap } from "./syntax.js";
+import { calleeName, isFunction, isGlobal, isLoop, outwards, unwrap } from "./syntax.js";
 
 /** `const a = b; const b = …`: so many constants are followed. */
 const MOST_CONSTANTS = 5;
@@ -51,18 +51,39 @@ export function saysOver(facts: Facts, test: TSESTree.Node, outcome: boolean, co
   }
 }
 
-/** Is it asked next, after this node, whether a context is over: `if (signal.aborted) …`, or the loop's `while (!signal.aborted)`? */
+/**
+ * Is it asked next, after this node, whether a context is over: `if (signal.aborted) …`, or in the next turn of a loop, by
+ * `while (!signal.aborted)` or where its body begins?
+ */
 export function isAskedNext(facts: Facts, node: TSESTree.Node): boolean {
   for (const { inner, outer } of outwards(node)) {
     if (isFunction(outer)) return false;
-    if (outer.type === N.WhileStatement || outer.type === N.DoWhileStatement) return saysOver(facts, outer.test, false, undefined) === "yes";
-    if (outer.type !== N.BlockStatement) continue;
-    for (const statement of outer.body.slice(outer.body.indexOf(inner as TSESTree.Statement) + 1)) {
-      if (statement.type === N.IfStatement && saysOver(facts, statement.test, true, undefined) === "yes") return true;
-      if (!isPlain(statement)) return false;
+    if (outer.type === N.BlockStatement) {
+      const next = askedFirst(facts, outer.body.slice(outer.body.indexOf(inner as TSESTree.Statement) + 1));
+      if (next !== undefined) return next;
+    }
+    if (isLoop(outer)) {
+      if ("test" in outer && outer.test !== null && asks(facts, outer.test, false)) return true;
+      return outer.body.type === N.BlockStatement && askedFirst(facts, outer.body.body) === true;
     }
   }
   return false;
+}
+
+/** Do the statements begin with such a question, or with something else? Absent where they end before either. */
+function askedFirst(facts: Facts, statements: readonly TSESTree.Statement[]): boolean | undefined {
+  for (const statement of statements) {
+    if (statement.type === N.IfStatement && asks(facts, statement.test, true)) return true;
+    if (!isPlain(statement)) return false;
+  }
+  return undefined;
+}
+
+/** Does the condition ask for it, alone or among others: `signal.aborted || closed`, `!closed && !signal.aborted`? */
+function asks(facts: Facts, test: TSESTree.Node, outcome: boolean): boolean {
+  const node = unwrap(test);
+  if (node.type === N.LogicalExpression && node.operator === (outcome ? "||" : "&&")) return asks(facts, node.left, outcome) || asks(facts, node.right, outcome);
+  return saysOver(facts, node, outcome, undefined) === "yes";
 }
 
 /** `count = 0;`, `last = Date.now();`, `if (found === undefined) throw new NotFound();` */

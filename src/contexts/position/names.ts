@@ -14,13 +14,13 @@ const QUALIFIERS = new Set(["before", "component", "do", "force", "graceful", "g
 const ENDINGS = new Set(["cleanup", "close", "destroy", "disconnect", "dispose", "kill", "rollback", "shutdown", "stop", "teardown", "terminate", "unmount"]);
 const SPLIT_ENDINGS = new Set(["clean up", "roll back", "shut down", "tear down"]);
 /** Verbs that are as often business (`releaseOrder`, `deactivateUser`): only alone. */
-const ENDINGS_ALONE = new Set(["async dispose", "deactivate", "disconnected callback", "module destroy", "application shutdown", "release", "unsubscribe"]);
+const ENDINGS_ALONE = new Set(["abort", "async dispose", "cancel", "deactivate", "disconnected callback", "module destroy", "application shutdown", "release", "unsubscribe"]);
 
 /** Is a function with this name called to end something? */
 export function isCleanupName(name: string): boolean {
   const words = [...wordsOf(name)];
   while (words.length > 1 && QUALIFIERS.has(words[0] ?? "")) words.shift();
-  return ENDINGS.has(words[0] ?? "") || SPLIT_ENDINGS.has(words.slice(0, 2).join(" ")) || ENDINGS_ALONE.has(words.join(" "));
+  return ENDINGS.has(words[0] ?? "") || SPLIT_ENDINGS.has(words.slice(0, 2).join(" ")) || ENDINGS_ALONE.has(words.join(" ").replace(/ and .*/, ""));
 }
 
 /** Is a function with this name called to see whether the work is to go on: `throwIfInterrupted()`, `isCancelled(id)`? */

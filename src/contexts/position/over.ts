@@ -10,7 +10,7 @@ import { saysOver } from "./conditions.js";
 import { isEndName, mentionsOf } from "./mentions.js";
 import { listensTo, looksAt } from "./observation.js";
 import { callBehind, descendants, extend, isSameContext, type Origin, originOf, originOfReference, type Reference, rootsBehind, writesTo } from "./reference.js";
-import { argumentPlace, calleeName, enclosingFunction, type FunctionNode, isFunction, isNothing, isWithin, outwards, placeOfCall, unwrap } from "./syntax.js";
+import { argumentPlace, calleeName, enclosingFunction, type FunctionNode, isFunction, isLoop, isNothing, isWithin, outwards, placeOfCall, unwrap } from "./syntax.js";
 import { placesOf } from "./uses.js";
 
 /** Constants derived from constants are followed so far. */
@@ -177,8 +177,4 @@ function isInLoopWithout(evidence: TSESTree.Node, write: TSESTree.Node, node: TS
     if (isLoop(outer) && isWithin(write, outer)) return true;
   }
   return false;
-}
-
-function isLoop(node: TSESTree.Node): boolean {
-  return /^(?:DoWhile|For|ForIn|ForOf|While)Statement$/.test(node.type);
 }

@@ -136,6 +136,13 @@ export function isGlobal(facts: Facts, node: TSESTree.Identifier): boolean {
   return variable === null || variable.defs.length === 0;
 }
 
+/** Any loop. */
+export type Loop = TSESTree.DoWhileStatement | TSESTree.ForInStatement | TSESTree.ForOfStatement | TSESTree.ForStatement | TSESTree.WhileStatement;
+
+export function isLoop(node: TSESTree.Node): node is Loop {
+  return /^(?:DoWhile|For|ForIn|ForOf|While)Statement$/.test(node.type);
+}
+
 /** `Promise.all(…)` and the others that gather promises into one. */
 export function isGather(facts: Facts, node: TSESTree.Node): node is TSESTree.CallExpression {
   if (node.type !== N.CallExpression) return false;
