@@ -2,7 +2,7 @@ import { AST_NODE_TYPES as N, type TSESLint, type TSESTree } from "@typescript-e
 
 import type { Call } from "./accepts.js";
 import { type Available, availableAt } from "./available.js";
-import { isTestFile } from "./entry.js";
+import { isTestFile, isWebhookFile } from "./entry.js";
 import type { Facts } from "./facts.js";
 import { isMadeHere } from "./links.js";
 import { classOfThis, mayLead } from "./near.js";
@@ -65,7 +65,7 @@ function isUsable(facts: Facts, call: Call, { variable, source, path, text, owne
   if (isTestFile(facts)) return source === "parameter" && owner !== undefined && isTestCallback(facts, owner);
   if (source === "field") return call.type === N.CallExpression && !isOwnMember(facts, call, text);
   if (variable === undefined) return true;
-  if (source === "parameter") return !isRefused(variable) && (owner === undefined || !isNeverEnded(facts, owner));
+  if (source === "parameter") return !isRefused(variable) && !(path !== "" && isRequestName(variable.name) && isWebhookFile(facts)) && (owner === undefined || !isNeverEnded(facts, owner));
   if (originOfReference(facts, { variable })?.root === unlike) return false;
   if (isMadeHere(facts, variable)) return false;
   const definition = variable.defs[0]?.node;
@@ -74,6 +74,11 @@ function isUsable(facts: Facts, call: Call, { variable, source, path, text, owne
   // Written out here, it is nobody else's: `const token = { isCancellationRequested: false, … }`.
   if (value.type === N.ObjectExpression && definition.id.type === N.Identifier) return false;
   return path === "" || (!isOfOthers(value) && (definition.id.type !== N.Identifier || value.type !== N.NewExpression));
+}
+
+/** `request.signal`, `c.req.raw.signal`. */
+function isRequestName(name: string): boolean {
+  return /^_?(?:c|req|request)$/.test(name);
 }
 
 /** `_`, and `{ signal: _signal }` that nobody uses, say that it is nobody's. */

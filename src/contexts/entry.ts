@@ -23,6 +23,11 @@ function pathInPackage(facts: Facts, filename: string): string {
   return slashed(path.relative(packageOf(facts, filename), filename));
 }
 
+/** Is the linted file for webhooks, by its path? Whoever delivers one waits for a word that it has come, and what it starts is to be done. */
+export function isWebhookFile(facts: Facts): boolean {
+  return /(?:^|[/._-])webhooks?(?:[/._-]|$)/i.test(pathInPackage(facts, facts.filename));
+}
+
 /** The path of a file as one who reads about the linted file looks for it: from that one's package, which may lead to another of the workspace. */
 export function pathFromHere(facts: Facts, filename: string): string {
   return slashed(path.relative(packageOf(facts, facts.sourceFile.fileName), filename));

@@ -21,7 +21,7 @@ import { getsNone } from "./given.js";
 import { mayBeIo } from "./io.js";
 import { nameOf, plain, stripped } from "./syntax.js";
 import { takersByConvention } from "./takers.js";
-import { isApart, isGivenBack, isRepeated, literalAround, nodesIn } from "./work.js";
+import { identifiersIn, isApart, isGivenBack, isRepeated, literalAround, nodesIn } from "./work.js";
 
 /** Where a function that has no context breaks the chain: it makes a root, or calls something that takes a context without one. */
 export interface Break {
@@ -164,8 +164,17 @@ function omittedIn(facts: Facts, call: ts.CallExpression, fn: FunctionBody, { ig
   const slot = slotsOf(facts, call, symbol).find(({ model }) => (isListed || models.includes(model)) && getsNone(facts, call, model));
   if (slot === undefined || isDetachedFunction(facts, symbol) || isDecorated(symbol) || namesSymbol(facts, symbol, ignore)) return undefined;
   const isMoment = isListed && isShort(facts, symbol, io);
-  if ((isMoment && !isRepeated(call, fn)) || (isListed && isGivenBack(call, fn) && isProcess(facts, call))) return undefined;
+  if ((isMoment && !isRepeated(call, fn)) || (isListed && (outlives(call, fn) || isGivenBack(call, fn)) && isProcess(facts, call))) return undefined;
   return isApart(facts, call, fn) ? undefined : { model: slot.model, kind: "omitted", node: call, isShort: isMoment };
+}
+
+/** It has a life of its own: `spawn("open", [url], { detached: true })`, `child.unref()`. */
+function outlives(call: ts.CallExpression, fn: FunctionBody): boolean {
+  const isDetached = (option: ts.ObjectLiteralElementLike): boolean => ts.isPropertyAssignment(option) && option.name.getText() === "detached" && option.initializer.kind === ts.SyntaxKind.TrueKeyword;
+  if (call.arguments.some((argument) => ts.isObjectLiteralExpression(argument) && argument.properties.some(isDetached))) return true;
+  const { parent } = call;
+  const name = ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name.text : undefined;
+  return name !== undefined && identifiersIn(fn, name).some(({ parent: use }) => ts.isPropertyAccessExpression(use) && use.name.text === "unref");
 }
 
 /** `spawn(…)`: a process, and not a promise of what it says. */

@@ -364,7 +364,7 @@ function isAskedFor(fn: FunctionBody, text: string): boolean {
 
 const identifiers = new WeakMap<FunctionBody, ReadonlyMap<string, readonly ts.Identifier[]>>();
 
-function identifiersIn(fn: FunctionBody, name: string): readonly ts.Identifier[] {
+export function identifiersIn(fn: FunctionBody, name: string): readonly ts.Identifier[] {
   return remembered(identifiers, fn, () => byName(fn)).get(name) ?? [];
 }
 

@@ -41,7 +41,7 @@ describe('the default globs', () => {
       for (const extension of EXTENSIONS) expect(isTest(`src/deep/a.${kind}.${extension}`)).toBe(true);
     }
     expect(['src/load_test.ts', 'src/load_bench.mts', 'load_benchmark.js'].map((file) => isTest(file))).toEqual([true, true, true]);
-    for (const folder of ['test', 'tests', '__tests__', 'e2e', 'benchmarks']) expect(isTest(`src/${folder}/deep/helper.ts`)).toBe(true);
+    for (const folder of ['test', 'tests', '__tests__', 'e2e', 'benchmarks', 'e2e-tests', 'tests-d', 'test-utils', 'test-server']) expect(isTest(`src/${folder}/deep/helper.ts`)).toBe(true);
     expect(['src/testing/a.ts', 'src/test.ts', 'src/a-test.ts', 'latest/a.ts'].map((file) => isTest(file))).toEqual([false, false, false, false]);
   });
 });
