@@ -29,7 +29,7 @@ const required = {
 };
 
 await build({
-  // A test of its own loads the tools that lint.
+  // `toolchain` by itself is for a test that sees what it loads.
   entryPoints: ["index.ts", "cli/bin.ts", "cli/toolchain.ts"].map(source),
   outbase: source(""),
   outdir: fileURLToPath(new URL("../dist", import.meta.url)),

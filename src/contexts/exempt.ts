@@ -115,7 +115,7 @@ function isAttachedLater(call: Call, { attachedBy = [] }: ContextModel): boolean
 /** `fetch(new Request(url))`, `fetch(request)` of one that was made here: that is where its signal is asked for. */
 function isGivenRequest(facts: Facts, call: Call): boolean {
   const made = call.arguments.map((argument) => (argument.type === N.Identifier ? unchangedValue(facts, argument) : argument));
-  return call.type === N.CallExpression && made.some((value) => value?.type === N.NewExpression && calleeName(value) === "Request");
+  return call.type === N.CallExpression && made.some((value) => value?.type === N.NewExpression && calleeName(value) === "Request" && facts.checker.getPropertyOfType(facts.services.getTypeAtLocation(value), "signal") !== undefined);
 }
 
 /** Where a library has an ambient context, calls that start something take it, and so do all in its callbacks. */
