@@ -1,13 +1,12 @@
 // One measurement in a process of its own; started by main.mjs, which sends what is to be measured.
 import * as fs from "node:fs";
-import { createRequire } from "node:module";
 import * as path from "node:path";
 import { text } from "node:stream/consumers";
 
 import * as parser from "@typescript-eslint/parser";
 import { Linter } from "eslint";
 
-import { programOf } from "../corpus/program.mjs";
+import { programOf, ts } from "../corpus/program.mjs";
 
 /**
  * @typedef {object} Measurement
@@ -80,7 +79,6 @@ function counted(name, method) {
 }
 
 function callsIn(source) {
-  const ts = createRequire(import.meta.url)("typescript");
   let calls = 0;
   const visit = (node) => {
     if (ts.isCallExpression(node)) calls++;

@@ -4,7 +4,7 @@ import * as path from "node:path";
 
 // As ESLint's parser loads it: an import takes half a second more, which is not to be measured.
 /** @type {typeof import("typescript")} */
-const ts = createRequire(import.meta.url)("typescript");
+export const ts = createRequire(import.meta.url)("typescript");
 
 /** The files and options that a folder's tsconfig.json names. */
 export function projectOf(folder) {

@@ -62,7 +62,7 @@ function isEquallyNear(one: Available, { rank, owner, source }: Available): bool
 
 function isUsable(facts: Facts, call: Call, { variable, source, path, text, owner }: Available, unlike: Origin["root"] | undefined): boolean {
   // Tests drop contexts all day, and end none but those that they want to see ended: only the test's own is asked for where it is named.
-  if (isTestFile(facts)) return source === "parameter" && owner !== undefined && isTestCallback(facts, owner);
+  if (isTestFile(facts) && !(source === "parameter" && owner !== undefined && isTestCallback(facts, owner))) return false;
   if (source === "field") return call.type === N.CallExpression && !isOwnMember(facts, call, text);
   if (variable === undefined) return true;
   if (source === "parameter") return !isRefused(variable) && !(path !== "" && isRequestName(variable.name) && isWebhookFile(facts)) && (owner === undefined || !isNeverEnded(facts, owner));

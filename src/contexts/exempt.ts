@@ -114,8 +114,9 @@ function isAttachedLater(call: Call, { attachedBy = [] }: ContextModel): boolean
 
 /** `fetch(new Request(url))`, `fetch(request)` of one that was made here: that is where its signal is asked for. */
 function isGivenRequest(facts: Facts, call: Call): boolean {
+  if (call.type === N.NewExpression) return false;
   const made = call.arguments.map((argument) => (argument.type === N.Identifier ? unchangedValue(facts, argument) : argument));
-  return call.type === N.CallExpression && made.some((value) => value?.type === N.NewExpression && calleeName(value) === "Request" && facts.checker.getPropertyOfType(facts.services.getTypeAtLocation(value), "signal") !== undefined);
+  return made.some((value) => value?.type === N.NewExpression && calleeName(value) === "Request" && facts.checker.getPropertyOfType(facts.services.getTypeAtLocation(value), "signal") !== undefined);
 }
 
 /** Where a library has an ambient context, calls that start something take it, and so do all in its callbacks. */
@@ -243,7 +244,7 @@ function isSharingArgument(node: TSESTree.Node): boolean {
 /** What has a life of its own: it says so, `detached: true`, `child.unref()`, a socket that listeners are told of, or a process that nobody keeps. */
 function outlives(facts: Facts, call: Call): boolean {
   const says = call.arguments.some((argument) => argument.type === N.ObjectExpression && argument.properties.some((property) => property.type === N.Property && ASTUtils.getPropertyName(property) === "detached" && property.value.type === N.Literal && property.value.value === true));
-  return says || isBackgroundName(calleeName(call) ?? "") || isInBackgroundBranch(call) || isSource(facts, call) || isUpgrade(call) || isLetGo(facts, call) || resultVariables(facts, call).some(({ references }) => references.some(({ identifier }) => identifier.parent.type === N.MemberExpression && memberName(identifier.parent) === "unref"));
+  return says || isBackgroundName(calleeName(call) ?? "") || isInBackgroundBranch(call) || isUpgrade(call) || isSource(facts, call) || isLetGo(facts, call) || resultVariables(facts, call).some(({ references }) => references.some(({ identifier }) => identifier.parent.type === N.MemberExpression && memberName(identifier.parent) === "unref"));
 }
 
 /** `if (options.runInBackground) { … }`: nobody waits for the work there. */

@@ -11,6 +11,7 @@ import { isMoreThanContext } from "./more-than-context.js";
 import { isOwnField } from "./own-lifetime.js";
 import { matchesSome } from "./specifiers.js";
 import { type ClassNode, containedTypes, type Field, fieldAnswer, heldBy, instanceType, mayStore, typeOfField } from "./stores.js";
+import { isDeclaredHere } from "./symbols.js";
 import { carriersOf, isOrExtends, typeAnswer } from "./types.js";
 
 export { isOwnLifetime } from "./own-lifetime.js";
@@ -32,12 +33,11 @@ export function isAboutContexts(facts: Facts, owner: ClassNode): boolean {
   });
 }
 
-
 /** Does an interface of the platform or of a package say that the class has the field: `class Own implements Request { signal; }`? */
 export function isDictated(facts: Facts, owner: ClassNode, field: string): boolean {
   return owner.implements.some((heritage) => {
-    const declarations = facts.checker.getPropertyOfType(facts.services.getTypeAtLocation(heritage), field)?.declarations ?? [];
-    return declarations.length > 0 && declarations.every((declaration) => declaration.getSourceFile().isDeclarationFile);
+    const property = facts.checker.getPropertyOfType(facts.services.getTypeAtLocation(heritage), field);
+    return property?.declarations !== undefined && !isDeclaredHere(property);
   });
 }
 

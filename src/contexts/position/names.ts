@@ -13,7 +13,7 @@ const QUALIFIERS = new Set(["before", "component", "do", "force", "graceful", "g
 /** Verbs that end something, whatever they end: `closeAll`, `stopWorker`. */
 const ENDINGS = new Set(["cleanup", "close", "destroy", "disconnect", "dispose", "kill", "rollback", "shutdown", "stop", "teardown", "terminate", "unmount"]);
 const SPLIT_ENDINGS = new Set(["clean up", "roll back", "shut down", "tear down"]);
-/** Verbs that are as often business (`releaseOrder`, `deactivateUser`): only alone. */
+/** Verbs that are as often business (`releaseOrder`, `deactivateUser`): only alone, or before another (`cancelAndClose`). */
 const ENDINGS_ALONE = new Set(["abort", "async dispose", "cancel", "deactivate", "disconnected callback", "module destroy", "application shutdown", "release", "unsubscribe"]);
 
 /** Is a function with this name called to end something? */
