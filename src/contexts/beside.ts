@@ -4,6 +4,7 @@ import type { ContextModel } from "../models/model.js";
 import type { Call } from "./accepts.js";
 import type { Facts } from "./facts.js";
 import { argumentGives, givenTo } from "./given.js";
+import { isSleepName } from "./position/names.js";
 import { descendants, type Origin } from "./position/reference.js";
 import { argumentPlace, calleeName, chainOn, isFunction, isWithin, outwards, passedThrough, unwrap } from "./position/syntax.js";
 
@@ -23,7 +24,7 @@ function isRaced(facts: Facts, call: Call): boolean {
 
 /** `const late = sleep(ms, { signal: own.signal });`, raced, and `own.abort();` in the `finally`: a time limit that ends with the race. */
 export function isLimitOfRace(facts: Facts, call: Call, root: Origin["root"]): boolean {
-  if (!/^(?:delay|setTimeout|sleep|timeout|wait)$/.test(calleeName(call) ?? "") || !("references" in root)) return false;
+  if (!isSleepName(calleeName(call) ?? "") || !("references" in root)) return false;
   return racesOf(facts, call).some(({ race }) =>
     [...outwards(race)].some(({ inner, outer }) => {
       const end = outer.type === N.TryStatement && outer.block === inner ? outer.finalizer : null;

@@ -52,6 +52,7 @@ export const names = programMemo((facts) => ({
   derives: namesIn(patternsOf(facts, (model) => model.derives).map(([, pattern]) => pattern)),
   writers: namesIn(patternsOf(facts, (model) => model.values?.writers).map(([, pattern]) => pattern)),
   readers: namesIn(patternsOf(facts, (model) => model.values?.readers).map(([, pattern]) => pattern)),
+  getters: namesIn(patternsOf(facts, (model) => model.values?.getters).map(([, pattern]) => pattern)),
   keys: namesIn(patternsOf(facts, (model) => model.values?.keys).map(([, pattern]) => pattern)),
 }));
 
@@ -335,6 +336,11 @@ export function writerAt(facts: Facts, node: TSESTree.CallExpression | TSESTree.
 /** Does the call read a value from a context? */
 export function readerAt(facts: Facts, node: TSESTree.CallExpression | TSESTree.NewExpression): ValueAccess<ReaderPattern> | undefined {
   return accessAt(facts, node, names(facts).readers, ({ values }) => values?.readers);
+}
+
+/** Does the call only look at what a context has, under a key of the library's own? */
+export function isGetter(facts: Facts, node: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
+  return accessAt(facts, node, names(facts).getters, ({ values }) => values?.getters) !== undefined;
 }
 
 function accessAt<Pattern extends CallPattern>(

@@ -16,7 +16,7 @@ import type { Facts } from "./facts.js";
 import { argumentGives, givenTo, unchangedValue } from "./given.js";
 import { isEndedByListener } from "./links.js";
 import { isOrExtends, lineageOf, typeMatches } from "./matching.js";
-import { asksForEnd, isBackgroundName, isCacheName, isCleanupName, isListeningName, isSharingName, wordsOf } from "./position/names.js";
+import { asksForEnd, isBackgroundName, isCacheName, isCleanupName, isListeningName, isSharingName, isSleepName, wordsOf } from "./position/names.js";
 import { descendants } from "./position/reference.js";
 import { argumentPlace, calleeName, calleeNames, chainOn, enclosingFunction, type FunctionNode, isFunction, isWithin, memberName, outwards, passedThrough, placeOfCall, receiverOf, unwrap, wrapped } from "./position/syntax.js";
 import { placesOf } from "./position/uses.js";
@@ -47,6 +47,8 @@ export function isExempt(facts: Facts, call: Call, model: ContextModel, owner: F
     makesContext(facts, call, model) ||
     isGivenBeside(facts, call, model) ||
     isGivenRequest(facts, call) ||
+    isRequestForHandler(facts, call) ||
+    isTick(call) ||
     isDeliberateWrite(facts, call, model) ||
     isSettledByCallee(facts, call) ||
     isDoneAtOnce(facts, call, model)
@@ -117,6 +119,22 @@ function isGivenRequest(facts: Facts, call: Call): boolean {
   if (call.type === N.NewExpression) return false;
   const made = call.arguments.map((argument) => (argument.type === N.Identifier ? unchangedValue(facts, argument) : argument));
   return made.some((value) => value?.type === N.NewExpression && calleeName(value) === "Request" && facts.checker.getPropertyOfType(facts.services.getTypeAtLocation(value), "signal") !== undefined);
+}
+
+/** `POST(new Request(url, init))`: not sent anywhere, and what handles it may never look at its signal. */
+function isRequestForHandler(facts: Facts, call: Call): boolean {
+  if (call.type !== N.NewExpression || calleeName(call) !== "Request") return false;
+  const { parent } = wrapped(call);
+  const variables = parent?.type === N.VariableDeclarator ? (facts.sourceCode.getDeclaredVariables?.(parent) ?? []) : [];
+  const uses = parent?.type === N.VariableDeclarator ? variables.flatMap(({ references }) => references.filter(({ init }) => init !== true).map(({ identifier }) => identifier)) : [call];
+  const getters = uses.flatMap((use) => argumentPlace(use)?.call ?? []);
+  return getters.length > 0 && getters.length === uses.length && getters.every((each) => each.type === N.CallExpression && receiverOf(each) === undefined && !/fetch|request|send/i.test(calleeName(each) ?? ""));
+}
+
+/** `await setTimeout(1)`: it only lets others run. */
+function isTick(call: Call): boolean {
+  const [delay] = call.arguments;
+  return isSleepName(calleeName(call) ?? "") && delay?.type === N.Literal && typeof delay.value === "number" && delay.value <= 1;
 }
 
 /** Where a library has an ambient context, calls that start something take it, and so do all in its callbacks. */

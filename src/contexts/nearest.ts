@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES as N, ASTUtils, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 
 import { type Available, availableAt } from "./available.js";
-import { deriveAt } from "./calls.js";
+import { deriveAt, isGetter } from "./calls.js";
 import { RANK } from "./candidate.js";
 import { type Ancestor, ancestorsOf, type Child, childOf, isSameValue, isWrittenOnce } from "./children.js";
 import type { Facts } from "./facts.js";
@@ -155,7 +155,7 @@ function hasOwnContext(facts: Facts, node: TSESTree.Node, { scope }: Variable): 
 
 /** Is the farther context meant: in any handler of errors, in cleanup, or only looked at? */
 function isMeant(facts: Facts, { call, expression }: Handed, home: TSESTree.Node): boolean {
-  return isInHandler(expression, home) || cleanupAt(facts, expression) !== undefined || isCheck(call) || deriveAt(facts, call)?.makes === "detached";
+  return isInHandler(expression, home) || cleanupAt(facts, expression) !== undefined || isCheck(call) || isGetter(facts, call) || deriveAt(facts, call)?.makes === "detached";
 }
 
 /** In a `catch`, or in a callback for what was rejected. */

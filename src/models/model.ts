@@ -128,6 +128,8 @@ export interface ValuesPattern {
   readonly writers: readonly WriterPattern[];
   /** Calls that read one. */
   readonly readers: readonly ReaderPattern[];
+  /** Calls that read what the library keeps under a key of its own: `trace.getSpan(ctx)`. */
+  readonly getters?: readonly CallPattern[];
   /** Functions and classes that make a key. */
   readonly keys?: readonly ValuePattern[];
   /** The type of the context knows its keys: string keys are fine. */

@@ -34,6 +34,11 @@ export const opentelemetry: ContextModel = {
   values: {
     writers: [{ method: "setValue", key: 0, value: 1 }],
     readers: [{ method: "getValue", key: 0 }],
+    getters: [
+      { method: "getSpan", on: [api("TraceAPI")] },
+      { method: "getSpanContext", on: [api("TraceAPI")] },
+      { method: "getBaggage", on: [api("PropagationAPI")] },
+    ],
     keys: [api("createContextKey")],
   },
   ambient: [

@@ -104,6 +104,7 @@ export const modelSchema: Schema = object(
           has("record", call({ record: position, property: text }, ["record"]), call({ key: position, value: position }, ["key", "value"])),
         ),
         readers: list(call({ key: position }, ["key"])),
+        getters: list(call({}, [])),
         keys: list(value({})),
         keyedByType: flag,
       },

@@ -74,9 +74,9 @@ function isReportedThere(facts: Facts, declared: TSESTree.CallExpression | undef
 }
 
 /** Must it wait, or does nobody wait for it? */
-function isMeant(facts: Facts, { call, delay, promise }: Sleep, { model, owner }: Available): boolean {
+function isMeant(facts: Facts, { call, delay, promise }: Sleep, { model, owner, source }: Available): boolean {
   return (
-    (isMoment(facts, delay) && isAskedNext(facts, promise)) ||
+    (isMoment(facts, delay) && (source === "not-taken" || isAskedNext(facts, promise))) ||
     implementsModel(facts, model) ||
     cleanupAt(facts, promise) !== undefined ||
     isExempt(facts, call, model, owner) ||
@@ -85,7 +85,7 @@ function isMeant(facts: Facts, { call, delay, promise }: Sleep, { model, owner }
   );
 }
 
-/** Milliseconds that nobody notices, where the context is asked for after them. */
+/** Milliseconds that nobody notices, where the context is asked for after them or was never taken. */
 const MOMENT = 250;
 
 function isMoment({ sourceCode }: Facts, delay: Sleep["delay"]): boolean {

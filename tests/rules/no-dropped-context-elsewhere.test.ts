@@ -15,6 +15,9 @@ ruleTester.run("no-dropped-context", rule, {
       name: "a token that nobody can cancel",
       code: `import * as vscode from "vscode"; declare function find(id: string, token?: vscode.CancellationToken): Promise<string>; export async function f() { await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, cancellable: false }, async (_progress, token) => { token.onCancellationRequested(() => {}); await find("1"); }); }`,
     },
+    { name: "a callback for what is done at the end, whenever that calls it", code: `${load}declare function finish(parts: { run: (id: string) => Promise<string> }): Promise<void>; export async function f(options: { signal?: AbortSignal }) { try { await load("1", options); } finally { await finish({ run: async (id) => await load(id) }); } }` },
+    { name: "a sleep that only lets others run", code: `import { setTimeout as sleep } from "node:timers/promises"; import * as timers from "node:timers/promises"; export async function f(signal: AbortSignal) { signal.throwIfAborted(); await sleep(1); await timers.setTimeout(0); }` },
+    { name: "a request for a handler", code: `declare function POST(request: Request): Promise<Response>; export async function f(request: Request) { const inner = new Request(request.url, { method: "POST" }); await POST(new Request(request.url)); return POST(inner); }` },
     { name: "the state of functions side by side", code: `${load}declare const bus: { on(name: string, fn: () => Promise<void>): void }; export function f() { let run: { signal: AbortSignal } | undefined; bus.on("start", async () => { run = { signal: AbortSignal.timeout(5) }; await load("a", run); }); bus.on("find", async () => { await load("b"); }); return () => run; }` },
     { name: "a controller of other work, from where it is kept", code: `${load}export class Jobs { #all = new Map<string, AbortController>(); async stop(id: string) { const job = this.#all.get(id); if (job) { job.abort(); this.#all.delete(id); } await load(id); } async see(id: string) { const job = this.#all.get(id); await load(id); return job; } }` },
     { name: "a controller in the state of a component", code: `import { useState } from "react"; ${load}export function useChat() { const [own, setOwn] = useState<AbortController | null>(null); const send = async () => { await load("1"); setOwn(null); }; return [own, send]; }` },
@@ -47,6 +50,27 @@ ruleTester.run("no-dropped-context", rule, {
     { name: "a time limit that ends with its race", code: `declare const sleep: (ms: number, options?: { signal?: AbortSignal }) => Promise<void>; export async function f(work: Promise<string>, signal: AbortSignal) { signal.throwIfAborted(); const limit = new AbortController(); const late = sleep(5, { signal: limit.signal }).then(() => "late"); try { return await Promise.race([work, late]); } finally { limit.abort(); } }` },
   ],
   invalid: [
+    {
+      name: "callbacks and requests beside those that are right without",
+      code: `${load}declare function finish(parts: { run: (id: string) => Promise<string> }): Promise<void>; declare function pass(request: Request): void;
+export async function f(signal: AbortSignal) { await load("1", { signal }); await finish({ run: async (id) => await load(id) }); }
+export async function g(request: Request) { const inner = new Request(request.url); pass(inner); return fetch(inner); }
+export function h(request: Request) { return new Request(request.url); }`,
+      output: `${load}declare function finish(parts: { run: (id: string) => Promise<string> }): Promise<void>; declare function pass(request: Request): void;
+export async function f(signal: AbortSignal) { await load("1", { signal }); await finish({ run: async (id) => await load(id, { signal }) }); }
+export async function g(request: Request) { const inner = new Request(request.url, { signal: request.signal }); pass(inner); return fetch(inner); }
+export function h(request: Request) { return new Request(request.url, { signal: request.signal }); }`,
+      errors: [
+        { ...dropped, line: 2 },
+        { ...dropped, line: 3 },
+        { ...dropped, line: 4 },
+      ],
+    },
+    {
+      name: "a sleep that takes some time",
+      code: `import { setTimeout as sleep } from "node:timers/promises"; export async function f(signal: AbortSignal) { signal.throwIfAborted(); await sleep(2); }`,
+      errors: [{ ...dropped, suggestions: [{ messageId: "pass", output: `import { setTimeout as sleep } from "node:timers/promises"; export async function f(signal: AbortSignal) { signal.throwIfAborted(); await sleep(2, undefined, { signal }); }` }] }],
+    },
     { name: "a request without its signal: once, where it is made", code: `export async function f(url: string, signal: AbortSignal) { signal.throwIfAborted(); const request = new Request(url, { method: "POST" }); await fetch(request); return fetch(new Request(url, { headers: { accept: "x" } })); }`, output: `export async function f(url: string, signal: AbortSignal) { signal.throwIfAborted(); const request = new Request(url, { method: "POST", signal }); await fetch(request); return fetch(new Request(url, { headers: { accept: "x" }, signal })); }`, errors: [dropped, dropped] },
     { name: "a test's own, where the test names it", filename: "file.test.ts", code: `${load}declare function it(name: string, fn: (t: { signal: AbortSignal }) => Promise<void>): void; it("loads", async (t) => { await load("1", { signal: t.signal }); await load("2"); });`, output: `${load}declare function it(name: string, fn: (t: { signal: AbortSignal }) => Promise<void>): void; it("loads", async (t) => { await load("1", { signal: t.signal }); await load("2", { signal: t.signal }); });`, errors: [dropped] },
     { name: "a request of another kind", code: `import type { Context } from "./context.js"; class Request { constructor(readonly id: string) {} } declare const client: { send(request: Request): Promise<string>; send(ctx: Context, request: Request): Promise<string> }; export async function f(ctx: Context) { ctx.err(); return client.send(new Request("1")); }`, output: `import type { Context } from "./context.js"; class Request { constructor(readonly id: string) {} } declare const client: { send(request: Request): Promise<string>; send(ctx: Context, request: Request): Promise<string> }; export async function f(ctx: Context) { ctx.err(); return client.send(ctx, new Request("1")); }`, errors: [dropped] },

@@ -148,6 +148,7 @@ ruleTester.run("no-uncancellable-sleep", rule, {
     { name: "the sleep itself, and where none is available", code: `${sleeper} export async function f() { await sleep(10); }` },
     { name: "a sleep without time only lets others run", code: `${sleeper} export async function f(signal: AbortSignal) { signal.throwIfAborted(); await sleep(0); await new Promise((resolve) => setTimeout(resolve, 0)); }` },
     { name: "a moment after which the context is asked for", code: `export async function f(signal: AbortSignal) { for (;;) { await new Promise((resolve) => setTimeout(resolve, 100)); if (signal.aborted) return; } }` },
+    { name: "a moment in a callback that leaves the context out", code: `declare function tool<T>(options: { execute: (id: string, context: { signal: AbortSignal }) => Promise<T> }): void; tool({ execute: async (id) => { await new Promise((resolve) => setTimeout(resolve, 250)); return id; } });` },
     { name: "in a test", filename: "file.test.ts", code: `export async function f(signal: AbortSignal) { signal.throwIfAborted(); await new Promise((resolve) => setTimeout(resolve, 1000)); }` },
     { name: "a moment at the end of a turn that begins with the question", code: `const POLL_MS = 50; declare function sleep(ms: number): Promise<void>; declare function isReady(): boolean; export async function f(signal: AbortSignal) { while (true) { if (signal.aborted) return; if (isReady()) return; await new Promise((resolve) => setTimeout(resolve, POLL_MS)); } }` },
     { name: "a moment before a question among others", code: `export async function f(signal: AbortSignal, state: { closed: boolean }) { while (!signal.aborted && !state.closed) { await new Promise((resolve) => setTimeout(resolve, 50)); } for (let turn = 0; turn < 9; turn++) { if (state.closed || signal.aborted) break; await new Promise((resolve) => setTimeout(resolve, 2 * 50)); } }` },
@@ -298,7 +299,7 @@ export class Job { constructor(private readonly signal: AbortSignal) {} async ru
       code: `import { once } from "node:events";
 declare function query<T>(options: { queryFn: (context: { signal: AbortSignal }) => Promise<T> }): void;
 export const ready = once;
-query({ queryFn: async () => { await new Promise((r) => setTimeout(r, 10)); return 1; } });`,
+query({ queryFn: async () => { await new Promise((r) => setTimeout(r, 251)); return 1; } });`,
       errors: [
         {
           messageId: "notTaken",
@@ -309,7 +310,7 @@ query({ queryFn: async () => { await new Promise((r) => setTimeout(r, 10)); retu
 import { setTimeout as sleep } from "node:timers/promises";
 declare function query<T>(options: { queryFn: (context: { signal: AbortSignal }) => Promise<T> }): void;
 export const ready = once;
-query({ queryFn: async ({ signal }) => { await sleep(10, undefined, { signal }); return 1; } });`,
+query({ queryFn: async ({ signal }) => { await sleep(251, undefined, { signal }); return 1; } });`,
             },
           ],
         },

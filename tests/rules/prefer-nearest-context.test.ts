@@ -244,6 +244,10 @@ ruleTester.run("prefer-nearest-context: a child that is thrown away", rule, {
     { name: "it is taken", code: f(`const own = withValue(ctx, userKey, user); await load(own); await load(withValue(ctx, userKey, user));`) },
     { name: "a handle that is thrown away is another rule's", code: f(`withCancel(ctx); withTimeout(ctx, 1);`) },
     { name: "a function of the program that may do more", code: `${go}const seen: Context[] = []; function register(ctx: Context): Context { seen.push(ctx); return ctx; } export function f(ctx: Context) { register(ctx); }` },
+    {
+      name: "what the parent has of the library's own values is asked of the parent",
+      code: `import { type Context, propagation, type TextMapGetter, type TextMapPropagator, trace } from "@opentelemetry/api"; export function f(ctx: Context, carrier: unknown, getter: TextMapGetter, propagator: TextMapPropagator) { const extracted = propagator.extract(ctx, carrier, getter); const span = trace.getSpanContext(ctx) ?? trace.getSpan(ctx)?.spanContext(); return span === undefined && propagation.getBaggage(ctx) === undefined ? extracted : ctx; }`,
+    },
     { name: "a method that is no derive", code: `declare const headers: { setValue(key: string, value: string): void }; import type { Context } from "@opentelemetry/api"; export function f(ctx: Context) { headers.setValue("a", "b"); return ctx; }` },
     { name: "a test of what throws", filename: "file.test.ts", code: f(`try { withValue(ctx, userKey, user); } catch {}`) },
   ],

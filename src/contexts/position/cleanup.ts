@@ -29,7 +29,8 @@ export function cleanupAt(facts: Facts, node: TSESTree.Node, ofCalls: KindOfCall
   const crossed: FunctionNode[] = [];
   for (const { inner, outer } of outwards(node)) {
     const kind = kindOf(facts, inner, outer, node, ofCalls);
-    // Only where something is found are the functions in between asked whether they are part of it.
+    if (kind === "finally") return kind; // Whatever is made there runs no earlier.
+    // Only where something else is found are the functions in between asked whether they are part of it.
     if (kind !== undefined) return crossed.some((fn) => belongsToEnclosing(facts, fn) === "no") ? undefined : kind;
     if (isFunction(inner)) crossed.push(inner);
   }

@@ -55,6 +55,11 @@ export function isBackgroundName(name: string): boolean {
   return /^(?:run fork|wait until|.*\bdetached\b.*|.*\bin background\b.*|fire and forget)$/.test(wordsOf(name).join(" "));
 }
 
+/** Is what is called named for waiting until some time is up? */
+export function isSleepName(name: string): boolean {
+  return /^(?:delay|setTimeout|sleep|timeout|wait)$/.test(name);
+}
+
 const TIMERS = new Set(["nextTick", "queueMicrotask", "requestAnimationFrame", "requestIdleCallback", "setImmediate", "setInterval", "setTimeout"]);
 
 /** Is this the name of a function that calls back later? */
