@@ -2,7 +2,7 @@ import { AST_NODE_TYPES as N, type TSESLint, type TSESTree } from "@typescript-e
 
 import type { Call } from "./accepts.js";
 import { type Available, availableAt } from "./available.js";
-import { isTestFile, isWebhookFile } from "./entry.js";
+import { isForDeliveries, isTestFile } from "./entry.js";
 import type { Facts } from "./facts.js";
 import { isMadeHere } from "./links.js";
 import { classOfThis, mayLead } from "./near.js";
@@ -65,7 +65,7 @@ function isUsable(facts: Facts, call: Call, { variable, source, path, text, owne
   if (isTestFile(facts) && !(source === "parameter" && owner !== undefined && isTestCallback(facts, owner))) return false;
   if (source === "field") return call.type === N.CallExpression && !isOwnMember(facts, call, text);
   if (variable === undefined) return true;
-  if (source === "parameter") return !isRefused(variable) && !(path !== "" && isRequestName(variable.name) && isWebhookFile(facts)) && (owner === undefined || !isNeverEnded(facts, owner));
+  if (source === "parameter") return !isRefused(variable) && !(path !== "" && isRequestName(variable.name) && isForDeliveries(facts)) && (owner === undefined || !isNeverEnded(facts, owner));
   if (originOfReference(facts, { variable })?.root === unlike) return false;
   if (isMadeHere(facts, variable)) return false;
   const definition = variable.defs[0]?.node;

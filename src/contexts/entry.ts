@@ -23,9 +23,9 @@ function pathInPackage(facts: Facts, filename: string): string {
   return slashed(path.relative(packageOf(facts, filename), filename));
 }
 
-/** Is the linted file for webhooks, by its path? Whoever delivers one waits for a word that it has come, and what it starts is to be done. */
-export function isWebhookFile(facts: Facts): boolean {
-  return /(?:^|[/._-])webhooks?(?:[/._-]|$)/i.test(pathInPackage(facts, facts.filename));
+/** Is the linted file for webhooks or a scheduler's calls, by its path? Whoever delivers one waits for a word that it has come, and what it starts is to be done. */
+export function isForDeliveries(facts: Facts): boolean {
+  return /(?:^|[/._-])(?:cron|webhook)s?(?:[/._-]|$)/i.test(pathInPackage(facts, facts.filename));
 }
 
 /** The path of a file as one who reads about the linted file looks for it: from that one's package, which may lead to another of the workspace. */
@@ -54,7 +54,7 @@ function kindOf(facts: Facts, filename: string): EntryKind {
   let kind = kinds.get(filename);
   if (kind === undefined) {
     const relative = pathInPackage(facts, filename);
-    kind = isTest(relative) || importsTestRunner(facts, filename) ? "all" : isEntry(relative) ? "top-level" : "none";
+    kind = isTest(relative) || isWrittenAsTest(facts.program.getSourceFile(filename)) ? "all" : isEntry(relative) ? "top-level" : "none";
     kinds.set(filename, kind);
   }
   return kind;
@@ -63,10 +63,22 @@ function kindOf(facts: Facts, filename: string): EntryKind {
 /** What tests take their functions from. */
 const TEST_RUNNERS = new Set(["@jest/globals", "@playwright/test", "bun:test", "mocha", "node:test", "vitest"]);
 
+/** Suites that several implementations share lie in folders of any name, with the runner's functions imported or global. */
+function isWrittenAsTest(file: ts.SourceFile | undefined): boolean {
+  return file !== undefined && (importsTestRunner(file) || (file.text.includes("describe(") && describesTests(file)));
+}
+
+/** `describe("a queue", () => …)`, at the top or in a function. */
+function describesTests(node: ts.Node): boolean {
+  const isDescribe = ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === "describe" && node.arguments.length > 1;
+  const last = isDescribe ? node.arguments.at(-1) : undefined;
+  if (last !== undefined && (ts.isArrowFunction(last) || ts.isFunctionExpression(last))) return true;
+  return ts.forEachChild(node, (child) => describesTests(child) || undefined) === true;
+}
+
 /** Types alone make no test; TypeScript 5.9 says of them in another way than those before it, and the token is the same. */
-function importsTestRunner({ program }: Facts, filename: string): boolean {
-  const file = program.getSourceFile(filename);
-  return file?.statements.some((statement) => ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier) && TEST_RUNNERS.has(statement.moduleSpecifier.text) && statement.importClause?.getFirstToken()?.kind !== ts.SyntaxKind.TypeKeyword) === true;
+function importsTestRunner({ statements }: ts.SourceFile): boolean {
+  return statements.some((statement) => ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier) && TEST_RUNNERS.has(statement.moduleSpecifier.text) && statement.importClause?.getFirstToken()?.kind !== ts.SyntaxKind.TypeKeyword);
 }
 
 /** Is the file (the linted one, or another of the program) a test? */

@@ -1,6 +1,5 @@
 import { AST_NODE_TYPES as N, ASTUtils, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 import { typeMatchesSomeSpecifier, type TypeOrValueSpecifier } from "@typescript-eslint/type-utils";
-import * as tsutils from "ts-api-utils";
 import ts from "typescript";
 
 import { eventSources, independents } from "../models/lifetimes.js";
@@ -8,6 +7,7 @@ import type { ContextModel } from "../models/model.js";
 import { isForEverybody } from "../program/work.js";
 import { type Call, calleeNode } from "./accepts.js";
 import { isYes } from "./answer.js";
+import { isDoneAtOnce } from "./at-once.js";
 import { isGivenBeside } from "./beside.js";
 import { deriveAt, resultShape, rootAt } from "./calls.js";
 import { declaredAt } from "./declared-at.js";
@@ -16,7 +16,7 @@ import type { Facts } from "./facts.js";
 import { argumentGives, givenTo, unchangedValue } from "./given.js";
 import { isEndedByListener } from "./links.js";
 import { isOrExtends, lineageOf, typeMatches } from "./matching.js";
-import { asksForEnd, isBackgroundName, isCacheName, isCleanupName, isListeningName, isSharingName, isSleepName, wordsOf } from "./position/names.js";
+import { asksForEnd, isBackgroundName, isCacheName, isCleanupName, isListeningName, isSharingName, wordsOf } from "./position/names.js";
 import { descendants } from "./position/reference.js";
 import { argumentPlace, calleeName, calleeNames, chainOn, enclosingFunction, type FunctionNode, isFunction, isWithin, memberName, outwards, passedThrough, placeOfCall, receiverOf, unwrap, wrapped } from "./position/syntax.js";
 import { placesOf } from "./position/uses.js";
@@ -48,7 +48,6 @@ export function isExempt(facts: Facts, call: Call, model: ContextModel, owner: F
     isGivenBeside(facts, call, model) ||
     isGivenRequest(facts, call) ||
     isRequestForHandler(facts, call) ||
-    isTick(call) ||
     isDeliberateWrite(facts, call, model) ||
     isSettledByCallee(facts, call) ||
     isDoneAtOnce(facts, call, model)
@@ -129,12 +128,6 @@ function isRequestForHandler(facts: Facts, call: Call): boolean {
   const uses = parent?.type === N.VariableDeclarator ? variables.flatMap(({ references }) => references.filter(({ init }) => init !== true).map(({ identifier }) => identifier)) : [call];
   const getters = uses.flatMap((use) => argumentPlace(use)?.call ?? []);
   return getters.length > 0 && getters.length === uses.length && getters.every((each) => each.type === N.CallExpression && receiverOf(each) === undefined && !/fetch|request|send/i.test(calleeName(each) ?? ""));
-}
-
-/** `await setTimeout(1)`: it only lets others run. */
-function isTick(call: Call): boolean {
-  const [delay] = call.arguments;
-  return isSleepName(calleeName(call) ?? "") && delay?.type === N.Literal && typeof delay.value === "number" && delay.value <= 1;
 }
 
 /** Where a library has an ambient context, calls that start something take it, and so do all in its callbacks. */
@@ -387,21 +380,6 @@ function isSettledByCallee(facts: Facts, call: Call): boolean {
   if (symbol === undefined) return false;
   const isDecorated = symbol.declarations?.some((declaration) => ts.canHaveDecorators(declaration) && !ts.isClassLike(declaration) && (ts.getDecorators(declaration)?.length ?? 0) > 0) === true;
   return isDecorated || isDetachedFunction(facts, symbol);
-}
-
-/** A function that blocks, or one of the program that gives plain data: when anybody could cancel it, it is done. What a context carries it might still read. */
-function isDoneAtOnce(facts: Facts, call: Call, { values }: ContextModel): boolean {
-  if (values !== undefined || call.type === N.NewExpression) return false;
-  if (/[a-z]Sync$/.test(calleeName(call) ?? "")) return facts.checker.getPropertyOfType(facts.services.getTypeAtLocation(call), "then") === undefined;
-  const declaration = symbolOf(facts, calleeNode(call))?.valueDeclaration;
-  if (declaration === undefined || !ts.isFunctionLike(declaration) || !("body" in declaration) || declaration.body === undefined) return false;
-  const parts = tsutils.unionConstituents(facts.services.getTypeAtLocation(call)).filter((part) => !tsutils.isTypeFlagSet(part, ts.TypeFlags.Null | ts.TypeFlags.Undefined));
-  return parts.length > 0 && parts.every((part) => isPlainData(facts, part));
-}
-
-function isPlainData({ checker }: Facts, type: ts.Type): boolean {
-  if (checker.isArrayType(type) || checker.isTupleType(type)) return checker.getTypeArguments(type as ts.TypeReference).every((part) => checker.getPropertyOfType(part, "then") === undefined);
-  return tsutils.isTypeFlagSet(type, ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike | ts.TypeFlags.BigIntLike);
 }
 
 /** Does an option name what is called: the function, the class it is a method of, or the type of what it is called on? */

@@ -108,6 +108,7 @@ function isMeant(facts: Facts, call: Call, model: ContextModel, { owner, source 
     implementsModel(facts, model) ||
     // Without one it is the ambient one, which is nearer than what the object keeps.
     (model.ambient !== undefined && source === "field") ||
+    (source === "not-taken" && writesFile(call)) ||
     (!options.checkCleanup && cleanupAt(facts, call) !== undefined) ||
     isIgnored(facts, call, options.ignore) ||
     isExempt(facts, call, model, owner) ||
@@ -135,8 +136,11 @@ function judge(facts: Facts, call: Call, vacancy: Vacancy, found: Candidates): J
  * ends the work its own way; nor does a file that is written half.
  */
 function isPlain(facts: Facts, call: Call): boolean {
-  if (/^(?:append|write)File$/.test(calleeName(call) ?? "")) return false;
-  return !isAskedNext(facts, call);
+  return !writesFile(call) && !isAskedNext(facts, call);
+}
+
+function writesFile(call: Call): boolean {
+  return /^(?:append|write)File$/.test(calleeName(call) ?? "");
 }
 
 /** @param limits constants that were reported: one that stands in several calls is one defect */

@@ -17,6 +17,10 @@ ruleTester.run("no-dropped-context", rule, {
     },
     { name: "a callback for what is done at the end, whenever that calls it", code: `${load}declare function finish(parts: { run: (id: string) => Promise<string> }): Promise<void>; export async function f(options: { signal?: AbortSignal }) { try { await load("1", options); } finally { await finish({ run: async (id) => await load(id) }); } }` },
     { name: "a sleep that only lets others run", code: `import { setTimeout as sleep } from "node:timers/promises"; import * as timers from "node:timers/promises"; export async function f(signal: AbortSignal) { signal.throwIfAborted(); await sleep(1); await timers.setTimeout(0); }` },
+    { name: "tests in a file of any name, with the functions of their runner global", code: `${load}declare function describe(name: string, fn: () => void): void; declare function it(name: string, fn: (context: { signal: AbortSignal }) => Promise<void>): void; export function suiteOf(id: string) { describe(id, () => { it("loads", async () => { await load(id); }); }); }` },
+    { name: "what a scheduler starts is to be done", filename: "cron.ts", code: `export async function POST(request: Request) { const text = await request.text(); return fetch("https://example.com", { method: "POST", body: text }); }` },
+    { name: "options for another call, and what only builds", code: `interface Options { id?: string; signal?: AbortSignal | undefined } function optionsOf(id: string, options?: Options): Options { return { id, ...options }; } declare const model: { bindTools(tools: string[], options?: Options): { invoke(id: string, options?: Options): Promise<string> } }; declare function all(signal: AbortSignal, options: Options): Promise<string>; export async function f(signal: AbortSignal) { const bound = model.bindTools(["a"]); await bound.invoke("1", { signal }); return all(signal, optionsOf("1")); }` },
+    { name: "a file that is written where no context was taken", code: `import { writeFile } from "node:fs/promises"; declare function step(options: { run: (context: { signal: AbortSignal }) => Promise<void> }): void; step({ run: async () => { await writeFile("a", "b"); } });` },
     { name: "a request for a handler", code: `declare function POST(request: Request): Promise<Response>; export async function f(request: Request) { const inner = new Request(request.url, { method: "POST" }); await POST(new Request(request.url)); return POST(inner); }` },
     { name: "the state of functions side by side", code: `${load}declare const bus: { on(name: string, fn: () => Promise<void>): void }; export function f() { let run: { signal: AbortSignal } | undefined; bus.on("start", async () => { run = { signal: AbortSignal.timeout(5) }; await load("a", run); }); bus.on("find", async () => { await load("b"); }); return () => run; }` },
     { name: "a controller of other work, from where it is kept", code: `${load}export class Jobs { #all = new Map<string, AbortController>(); async stop(id: string) { const job = this.#all.get(id); if (job) { job.abort(); this.#all.delete(id); } await load(id); } async see(id: string) { const job = this.#all.get(id); await load(id); return job; } }` },
@@ -50,6 +54,32 @@ ruleTester.run("no-dropped-context", rule, {
     { name: "a time limit that ends with its race", code: `declare const sleep: (ms: number, options?: { signal?: AbortSignal }) => Promise<void>; export async function f(work: Promise<string>, signal: AbortSignal) { signal.throwIfAborted(); const limit = new AbortController(); const late = sleep(5, { signal: limit.signal }).then(() => "late"); try { return await Promise.race([work, late]); } finally { limit.abort(); } }` },
   ],
   invalid: [
+    {
+      name: "what is under way beside what only builds, and is named alike",
+      code: `interface Options { id?: string; signal?: AbortSignal | undefined } function start(id: string, options?: Options): { id: string; options?: Options } { return { id, ...(options && { options }) }; } declare const model: { withRetries(id: string, options?: Options): Promise<string>; bind(id: string, options?: Options): Promise<string> }; export async function f(signal: AbortSignal) {
+signal.throwIfAborted();
+start("1");
+await model.withRetries("1");
+await model.bind("1");
+}`,
+      output: `interface Options { id?: string; signal?: AbortSignal | undefined } function start(id: string, options?: Options): { id: string; options?: Options } { return { id, ...(options && { options }) }; } declare const model: { withRetries(id: string, options?: Options): Promise<string>; bind(id: string, options?: Options): Promise<string> }; export async function f(signal: AbortSignal) {
+signal.throwIfAborted();
+start("1", { signal });
+await model.withRetries("1", { signal });
+await model.bind("1", { signal });
+}`,
+      errors: [
+        { ...dropped, line: 3 },
+        { ...dropped, line: 4 },
+        { ...dropped, line: 5 },
+      ],
+    },
+    {
+      name: "functions with the names of a runner's that are something else",
+      code: `${load}declare function describe(text: string, length?: number): string; declare function it(name: string, fn: (context: { signal: AbortSignal }) => Promise<void>): void; export const text = describe("it", 2); it("loads", async ({ signal }) => { signal.throwIfAborted(); await load("1"); });`,
+      output: `${load}declare function describe(text: string, length?: number): string; declare function it(name: string, fn: (context: { signal: AbortSignal }) => Promise<void>): void; export const text = describe("it", 2); it("loads", async ({ signal }) => { signal.throwIfAborted(); await load("1", { signal }); });`,
+      errors: [dropped],
+    },
     {
       name: "callbacks and requests beside those that are right without",
       code: `${load}declare function finish(parts: { run: (id: string) => Promise<string> }): Promise<void>; declare function pass(request: Request): void;

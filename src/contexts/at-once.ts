@@ -1,0 +1,52 @@
+import { AST_NODE_TYPES as N } from "@typescript-eslint/utils";
+import * as tsutils from "ts-api-utils";
+import ts from "typescript";
+
+import type { ContextModel } from "../models/model.js";
+import { type Call, calleeNode } from "./accepts.js";
+import type { Facts } from "./facts.js";
+import { isSleepName, wordsOf } from "./position/names.js";
+import { calleeName, receiverOf } from "./position/syntax.js";
+import { isThenable } from "./position/thenable.js";
+import { symbolOf } from "./symbols.js";
+
+/** Is the call done when anybody could cancel it? What a context carries it might still read. */
+export function isDoneAtOnce(facts: Facts, call: Call, { values }: ContextModel): boolean {
+  if (values !== undefined || call.type === N.NewExpression) return false;
+  return isTick(call) || isBlocking(facts, call) || isBuilder(facts, call) || givesData(facts, call);
+}
+
+/** `await setTimeout(1)`: it only lets others run. */
+function isTick(call: Call): boolean {
+  const [delay] = call.arguments;
+  return isSleepName(calleeName(call) ?? "") && delay?.type === N.Literal && typeof delay.value === "number" && delay.value <= 1;
+}
+
+function isBlocking(facts: Facts, call: Call): boolean {
+  return /[a-z]Sync$/.test(calleeName(call) ?? "") && facts.checker.getPropertyOfType(facts.services.getTypeAtLocation(call), "then") === undefined;
+}
+
+/** `model.bindTools(tools)`, `client.withHeaders(headers)`: what it gives takes the context when it is asked for something. */
+function isBuilder(facts: Facts, call: Call): boolean {
+  if (call.type === N.NewExpression || receiverOf(call) === undefined || !/^(?:bind|with)$/.test(wordsOf(calleeName(call) ?? "")[0] ?? "")) return false;
+  return isThenable(facts, call) === "no" && facts.services.getTypeAtLocation(call).getProperties().length > 0;
+}
+
+/** Does a function of the program give plain data, or options for another call? */
+function givesData(facts: Facts, call: Call): boolean {
+  const declaration = symbolOf(facts, calleeNode(call))?.valueDeclaration;
+  if (declaration === undefined || !ts.isFunctionLike(declaration) || !("body" in declaration) || declaration.body === undefined) return false;
+  const parts = tsutils.unionConstituents(facts.services.getTypeAtLocation(call)).filter((part) => !tsutils.isTypeFlagSet(part, ts.TypeFlags.Null | ts.TypeFlags.Undefined));
+  return parts.length > 0 && parts.every((part) => isPlainData(facts, part) || isBagOfOptions(part));
+}
+
+function isPlainData({ checker }: Facts, type: ts.Type): boolean {
+  if (checker.isArrayType(type) || checker.isTupleType(type)) return checker.getTypeArguments(type as ts.TypeReference).every((part) => checker.getPropertyOfType(part, "then") === undefined);
+  return tsutils.isTypeFlagSet(type, ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike | ts.TypeFlags.BigIntLike);
+}
+
+/** Everything in it may be left out: nothing that is under way is like that. */
+function isBagOfOptions(type: ts.Type): boolean {
+  const properties = tsutils.isObjectType(type) && type.getCallSignatures().length === 0 ? type.getProperties() : [];
+  return properties.length > 0 && properties.every((property) => tsutils.isSymbolFlagSet(property, ts.SymbolFlags.Optional));
+}
