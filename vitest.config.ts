@@ -8,7 +8,8 @@ export default defineConfig({
     pool: "forks",
     isolate: false,
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Against hangs only: a machine with much else to do is several times slower.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
   },
 });

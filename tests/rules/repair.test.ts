@@ -124,7 +124,7 @@ it('mends the broken chain of tip 3, link by link', () => {
 
     "
   `);
-}, 120_000);
+});
 
 it('comes to the same from the handler downwards', () => {
   const { code, steps } = repair(tip3, 'no-broken-context-chain');
@@ -137,7 +137,7 @@ it('comes to the same from the handler downwards', () => {
       "businessLogicWithoutContext: require-context-param",
     ]
   `);
-}, 120_000);
+});
 
 it('mends what only leaves a context out', () => {
   const { code } = repair(`import { type Context } from './context.js';
@@ -182,7 +182,7 @@ export async function handle(ctx: Context, repo: Repo) {
     }
     "
   `);
-}, 120_000);
+});
 
 it('mends a chain of signals', () => {
   const { code } = repair(`async function load(id: string) {
@@ -215,4 +215,4 @@ export async function handle(signal: AbortSignal, ids: readonly string[]) {
     }
     "
   `);
-}, 120_000);
+});

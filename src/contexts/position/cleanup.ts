@@ -10,7 +10,7 @@ import { type Certainty, either, surely } from "./certainty.js";
 import { alwaysThrows } from "./completion.js";
 import { saysAborted, saysOver } from "./conditions.js";
 import { functionName } from "./function-name.js";
-import { isCleanupName } from "./names.js";
+import { isCleanupName, isTimerName } from "./names.js";
 import { looksAt } from "./observation.js";
 import { descendants } from "./reference.js";
 import { argumentPlace, calleeName, type FunctionNode, isFunction, memberName, outwards, placeOfCall, receiverOf, wrapped } from "./syntax.js";
@@ -29,12 +29,18 @@ export function cleanupAt(facts: Facts, node: TSESTree.Node, ofCalls: KindOfCall
   const crossed: FunctionNode[] = [];
   for (const { inner, outer } of outwards(node)) {
     const kind = kindOf(facts, inner, outer, node, ofCalls);
-    if (kind === "finally") return kind; // Whatever is made there runs no earlier.
-    // Only where something else is found are the functions in between asked whether they are part of it.
-    if (kind !== undefined) return crossed.some((fn) => belongsToEnclosing(facts, fn) === "no") ? undefined : kind;
+    // Only where something is found are the functions in between asked whether they are part of it. Whoever is given a function
+    // in a `finally` cleans up with it; only a timer may be the next round of what was done.
+    const isApart = kind === "finally" ? isOnTimer : (fn: FunctionNode): boolean => belongsToEnclosing(facts, fn) === "no";
+    if (kind !== undefined) return crossed.some(isApart) ? undefined : kind;
     if (isFunction(inner)) crossed.push(inner);
   }
   return undefined;
+}
+
+function isOnTimer(fn: FunctionNode): boolean {
+  const call = argumentPlace(fn)?.call;
+  return call?.type === N.CallExpression && isTimerName(calleeName(call) ?? "");
 }
 
 function kindOf(facts: Facts, inner: TSESTree.Node, outer: TSESTree.Node, node: TSESTree.Node, ofCalls: KindOfCalls): CleanupKind | undefined {
