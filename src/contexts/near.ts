@@ -11,6 +11,7 @@ import { remembered } from "./remembering.js";
 import { declaredIn } from "./scopes.js";
 import { namesIn, patternsOf } from "./symbols.js";
 import { annotationAnswer, carriersOf, declaredFor, typeAnswer } from "./types.js";
+import { variableMayLead } from "./words.js";
 
 /** Whether a context may be available at a place: surely something near, only what a callback could take, or nothing. */
 export type Near = "no" | "offer" | "yes";
@@ -206,7 +207,7 @@ function askVariable(facts: Facts, variable: TSESLint.Scope.Variable): boolean {
   const annotation = annotationOf(variable);
   if (annotation !== undefined) return annotationReaches(facts, annotation);
   const value = definition.type === "Variable" ? definition.node.init : defaultOf(definition);
-  return (value === null || value === undefined || valueMayReach(value)) && typeReaches(facts, definition.name);
+  return (value === null || value === undefined || valueMayReach(value)) && variableMayLead(facts, variable) && typeReaches(facts, definition.name);
 }
 
 function annotationOf(variable: TSESLint.Scope.Variable): TSESTree.TypeNode | undefined {

@@ -12,18 +12,26 @@ import { originIn } from "./written.js";
 /** How far a context may be from a value: the value itself, a property of it, a property of that. */
 type Steps = number;
 
-/** How far a context may be from what is written: in so many property steps of what so many functions take or give. */
-interface Distance {
+/** Where a context may be, seen from what is written: behind these names, in so many property steps of what so many functions take or give. */
+interface Place {
   readonly steps: Steps;
   /** How many functions are opened, as `ReturnType<F>` opens one; where none is, functions are values like others. */
   readonly opened: number;
+  /** The names that `T["a"]["b"]` goes through, as `a/b`: what else is in `T` leads nowhere. */
+  readonly path: string;
 }
+
+/** Any member: that of `T[K]`, of `T[number]`. */
+const ANY = "*";
+
+/** More names than this, and a path is only far. */
+const MOST_NAMES = 3;
 
 /** So far away is as good as anywhere, and so many functions as good as all. */
 const ANYWHERE = 3;
 
 /** What is made of more parts than this is the checker's too. */
-const MOST_PARTS = 400;
+const MOST_PARTS = 8000;
 
 /** Steps of symbols, by how many functions are opened. */
 type StepsKnown = readonly WeakMap<ts.Symbol, Steps>[];
@@ -33,10 +41,12 @@ const memos = programMemo(() => ({
   none: stepsKnown(),
   /** From how many steps on it may lead to one, where no function is opened. */
   some: new WeakMap<ts.Symbol, Steps>(),
-  /** How far from a context the argument for a type parameter may be: `T["a"]` asks for one step more than `T`. */
-  asked: stepsKnown(),
+  /** Where a context may be in the argument for a type parameter. */
+  asked: new WeakMap<ts.Symbol, Place[]>(),
   names: new Map<string, ts.Symbol | undefined>(),
   locals: new WeakMap<ts.Node, Map<string, ts.Symbol | undefined>>(),
+  /** Is a variable written out to its last part? */
+  data: new WeakMap<ts.Node, boolean>(),
 }));
 
 function stepsKnown(): StepsKnown {
@@ -46,9 +56,10 @@ function stepsKnown(): StepsKnown {
 /**
  * May a value of the written type be a context (no steps), or lead to one in so many property steps? Told by declarations,
  * so that the checker need not resolve a type that surely does not: each name is looked up, and everything that is written
- * of it. Where the words do not tell, the answer is yes.
+ * of it. Where the words do not tell, the answer is yes. With names of members it is asked of what `value.a.b` is.
  */
-export function mayLeadTo(facts: Facts, written: ts.TypeNode, steps: Steps): boolean {
+export function mayLeadTo(facts: Facts, written: ts.TypeNode, steps: Steps, names: readonly string[] = []): boolean {
+  if (names.length > 0) return search(facts, written, behind({ steps, opened: 0, path: "" }, names.map(nameIn))) === "some";
   if (!ts.isTypeReferenceNode(written)) return isFound(facts, written, steps);
   const symbol = symbolNamed(facts, written.typeName);
   if (symbol === undefined || isUnbound(symbol)) return true;
@@ -63,7 +74,7 @@ export function mayLeadTo(facts: Facts, written: ts.TypeNode, steps: Steps): boo
 }
 
 function isFound(facts: Facts, node: ts.Node, steps: Steps): boolean {
-  return search(facts, node, steps) === "some";
+  return search(facts, node, { steps, opened: 0, path: "" }) === "some";
 }
 
 type Found = "none" | "some";
@@ -71,19 +82,23 @@ type Found = "none" | "some";
 interface Search {
   readonly facts: Facts;
   readonly queue: Part[];
+  /** What was in the queue. */
+  readonly queued: Map<ts.Node, Place[]>;
   /** By how many functions were opened. */
   readonly met: (Map<ts.Symbol, Steps> | undefined)[];
+  /** Where in a declared type it was looked by a path. */
+  readonly looked: Map<ts.Symbol, Place[]>;
   /** What was written for a type parameter. */
   readonly given: Map<ts.Symbol, Set<ts.Node>>;
 }
 
-/** A type on the way, and how far from a context it may be. */
-interface Part extends Distance {
+/** A type on the way, and where in it a context may be. */
+interface Part extends Place {
   readonly node: ts.Node;
 }
 
-function search(facts: Facts, node: ts.Node, steps: Steps): Found {
-  const all: Search = { facts, queue: [{ node, steps, opened: 0 }], met: [], given: new Map() };
+function search(facts: Facts, node: ts.Node, at: Place): Found {
+  const all: Search = { facts, queue: [{ ...at, node }], queued: new Map(), met: [], looked: new Map(), given: new Map() };
   let left = MOST_PARTS;
   for (let part = all.queue.pop(); part !== undefined; part = all.queue.pop()) {
     if (left-- === 0 || follow(all, part) === "some") return "some";
@@ -107,56 +122,103 @@ function follow(all: Search, { node, ...at }: Part): Found {
   }
   if (ts.isUnionTypeNode(node) || ts.isIntersectionTypeNode(node)) return later(all, at, node.types);
   if (ts.isParenthesizedTypeNode(node) || ts.isOptionalTypeNode(node) || ts.isRestTypeNode(node) || ts.isNamedTupleMember(node)) return later(all, at, [node.type]);
-  if (ts.isArrayTypeNode(node)) return later(all, at, [node.elementType]);
-  if (ts.isTupleTypeNode(node)) return later(all, at, node.elements);
+  if (ts.isArrayTypeNode(node)) return later(all, element(at), [node.elementType]);
+  if (ts.isTupleTypeNode(node)) return later(all, element(at), node.elements);
   if (ts.isTypeOperatorNode(node)) return node.operator === ts.SyntaxKind.KeyOfKeyword ? "none" : later(all, at, [node.type]);
-  if (ts.isIndexedAccessTypeNode(node)) return later(all, further(at), [node.objectType]);
+  if (ts.isIndexedAccessTypeNode(node)) return later(all, behind(at, [keyOf(node.indexType)]), [node.objectType]);
   if (ts.isConditionalTypeNode(node)) {
     // `T extends Context ? T : never` is a context, whatever `T` may be.
     const isNarrowed = ts.isTypeReferenceNode(node.checkType) && mentions(node.trueType, node.checkType.typeName.getText());
     return later(all, at, [node.trueType, node.falseType, isNarrowed ? node.extendsType : undefined]);
   }
-  if (ts.isMappedTypeNode(node)) return at.steps === 0 ? "none" : later(all, nearer(at), [node.type]);
+  if (ts.isMappedTypeNode(node)) return later(all, inside(at, ANY), [node.type]);
   if (ts.isTypeLiteralNode(node)) {
     const names = new Set(node.members.map(({ name }) => (name === undefined ? "" : textOf(name))));
-    return hasShapeOf(facts, names, at.steps) ? "some" : membersLead(all, node.members, at);
+    return at.path === "" && hasShapeOf(facts, names, at.steps) ? "some" : membersLead(all, node.members, at);
   }
   if (ts.isTypeQueryNode(node)) return valueLeads(all, symbolNamed(facts, node.exprName), at);
-  if (ts.isFunctionTypeNode(node)) return signatureLeads(all, node, at);
+  if (ts.isFunctionTypeNode(node)) return at.path === "" ? signatureLeads(all, node, at) : "none";
   return isPlainKind(node) ? "none" : "some";
+}
+
+/** The name that `T["name"]` asks for. */
+function keyOf(node: ts.TypeNode): string {
+  return ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal) ? nameIn(node.literal.text) : ANY;
+}
+
+function nameIn(text: string): string {
+  return text.includes("/") ? ANY : text;
+}
+
+/** Of what these are the names of members: there a path begins with them. */
+function behind(at: Place, names: readonly string[]): Place {
+  const all = [...names, ...(at.path === "" ? [] : at.path.split("/"))];
+  return all.length > MOST_NAMES || all.every((name) => name === ANY) ? further(pathless(at), names.length) : { ...at, path: all.join("/") };
+}
+
+/** Anywhere as far as the path goes. */
+function pathless({ opened, path, steps }: Place): Place {
+  return further({ steps, opened, path: "" }, path === "" ? 0 : path.split("/").length);
+}
+
+/** The place within a member of this name, if anything may be there. */
+function inside(at: Place, name: string): Place | undefined {
+  const { opened, path, steps } = at;
+  if (path === "") return steps === 0 ? undefined : nearer(at);
+  const [first, ...rest] = path.split("/");
+  return first === ANY || name === ANY || first === name ? { steps, opened, path: rest.join("/") } : undefined;
+}
+
+/** A list is as far as what it holds; its other members are functions of the library. */
+function element(at: Place): Place {
+  return at.path === "" ? at : (inside(at, at.path.startsWith(ANY) ? ANY : "") ?? pathless(at));
 }
 
 function mentions(node: ts.Node, name: string): boolean {
   return (ts.isTypeReferenceNode(node) && node.typeName.getText() === name) || ts.forEachChild(node, (child) => mentions(child, name) || undefined) === true;
 }
 
-function nearer({ opened, steps }: Distance): Distance {
-  return { steps: steps === ANYWHERE ? steps : steps - 1, opened };
+function nearer({ opened, path, steps }: Place): Place {
+  return { steps: steps === ANYWHERE ? steps : steps - 1, opened, path };
 }
 
-function further({ opened, steps }: Distance, distance = 1): Distance {
-  return { steps: Math.min(steps + distance, ANYWHERE), opened };
+function further({ opened, path, steps }: Place, distance = 1): Place {
+  return { steps: Math.min(steps + distance, ANYWHERE), opened, path };
 }
 
-function opening({ opened, steps }: Distance, functions = 1): Distance {
-  return { steps, opened: Math.min(opened + functions, ANYWHERE) };
+function opening({ opened, path, steps }: Place, functions = 1): Place {
+  return { steps, opened: Math.min(opened + functions, ANYWHERE), path };
+}
+
+/** Adds the place, unless what is known is at least as far. */
+function isNew(known: Place[], { opened, path, steps }: Place): boolean {
+  if (known.some((at) => at.path === path && at.steps >= steps && at.opened >= opened)) return false;
+  known.push({ steps, opened, path });
+  return true;
 }
 
 /** Puts types in the queue. */
-function later({ queue }: Search, { opened, steps }: Distance, nodes: readonly (ts.Node | undefined)[] | undefined): "none" {
-  for (const node of nodes ?? []) if (node !== undefined) queue.push({ node, steps, opened });
+function later({ queue, queued }: Search, at: Place | undefined, nodes: readonly (ts.Node | undefined)[] | undefined): "none" {
+  if (at === undefined) return "none";
+  for (const node of nodes ?? []) {
+    // The hundreds of strings of a union are no parts to look at.
+    if (node === undefined || isPlainKind(node)) continue;
+    if (isNew(remembered(queued, node, () => []), at)) queue.push({ ...at, node });
+  }
   return "none";
 }
 
 /** `typeof x`, for a function or what is written out. */
-function valueLeads(all: Search, symbol: ts.Symbol | undefined, at: Distance): Found {
+function valueLeads(all: Search, symbol: ts.Symbol | undefined, at: Place): Found {
   const { declarations = [] } = symbol ?? {};
   const [declaration, ...others] = declarations;
   if (declaration === undefined) return "some";
-  if (declarations.every((each) => ts.isFunctionDeclaration(each) || isOfFunctions(each))) return either(declarations, (each) => functionsLead(all, each, at));
+  if (declarations.every((each) => ts.isFunctionDeclaration(each) || isOfFunctions(each))) return either(declarations, (each) => functionsLead(all, each, pathless(at)));
   if (others.length > 0 || !ts.isVariableDeclaration(declaration)) return "some";
   if (declaration.type !== undefined) return later(all, at, [declaration.type]);
-  return at.steps === 0 && declaration.initializer !== undefined && isWrittenOut(declaration.initializer) ? "none" : "some";
+  if (declaration.initializer === undefined) return "some";
+  if (at.steps === 0 && at.path === "" && isWrittenOut(declaration.initializer)) return "none";
+  return remembered(memos(all.facts).data, declaration, () => isData(declaration.initializer)) ? "none" : "some";
 }
 
 /** A namespace that has, besides types, only functions: what else a function is. */
@@ -164,7 +226,7 @@ function isOfFunctions(node: ts.Node): node is ts.ModuleDeclaration & { readonly
   return ts.isModuleDeclaration(node) && node.body !== undefined && ts.isModuleBlock(node.body) && node.body.statements.every((each) => ts.isFunctionDeclaration(each) || ts.isTypeAliasDeclaration(each) || ts.isInterfaceDeclaration(each));
 }
 
-function functionsLead(all: Search, node: ts.Node, at: Distance): Found {
+function functionsLead(all: Search, node: ts.Node, at: Place): Found {
   if (ts.isFunctionDeclaration(node)) return signatureLeads(all, node, at);
   return at.steps > 0 && isOfFunctions(node) ? either(node.body.statements.filter(ts.isFunctionDeclaration), (each) => signatureLeads(all, each, nearer(at))) : "none";
 }
@@ -178,10 +240,19 @@ function isWrittenOut(value: ts.Expression): boolean {
   return ts.isObjectLiteralExpression(value) || ts.isArrayLiteralExpression(value) || ts.isLiteralExpression(value);
 }
 
+/** Is the value written out to its last part, as a list of names or the description of an interface is? */
+function isData(value: ts.Node | undefined): boolean {
+  if (value === undefined) return false;
+  if (ts.isSatisfiesExpression(value) || ts.isParenthesizedExpression(value) || (ts.isAsExpression(value) && ts.isConstTypeReference(value.type))) return isData(value.expression);
+  if (ts.isObjectLiteralExpression(value)) return value.properties.every((property) => ts.isPropertyAssignment(property) && isData(property.initializer));
+  if (ts.isArrayLiteralExpression(value)) return value.elements.every(isData);
+  return ts.isLiteralExpression(value) || value.kind === ts.SyntaxKind.TrueKeyword || value.kind === ts.SyntaxKind.FalseKeyword || value.kind === ts.SyntaxKind.NullKeyword;
+}
+
 /** What a function takes and gives, where it is opened; what it is not said to give may be anything. */
-function signatureLeads(all: Search, { parameters, type }: ts.SignatureDeclaration, { opened, steps }: Distance): Found {
+function signatureLeads(all: Search, { parameters, type }: ts.SignatureDeclaration, { opened, steps }: Place): Found {
   if (opened === 0) return "none";
-  later(all, { steps, opened: opened === ANYWHERE ? opened : opened - 1 }, [...parameters.map((parameter) => parameter.type), type]);
+  later(all, { steps, opened: opened === ANYWHERE ? opened : opened - 1, path: "" }, [...parameters.map((parameter) => parameter.type), type]);
   return type === undefined ? "some" : "none";
 }
 
@@ -192,35 +263,50 @@ function isPlainKind(node: ts.Node): boolean {
   return PLAIN_KINDS.has(node.kind) || (ts.isToken(node) && !ts.isIdentifier(node));
 }
 
-/** Aliases of the library that only say which parts of their arguments there are, those that open functions, and those that give strings. */
+/** Aliases of the library with members as what they are given has, those that only say which parts of that there are, those that open functions, and those that give strings. */
+const SAME_MEMBERS: ReadonlySet<string> = new Set(["Exclude", "Extract", "NoInfer", "NonNullable", "Omit", "Partial", "Pick", "Readonly", "Required"]);
 const PART_ALIASES: ReadonlySet<string> = new Set(["Awaited", "Exclude", "Extract", "NoInfer", "NonNullable", "Omit", "Partial", "Pick", "Readonly", "Record", "Required"]);
 const OPENING_ALIASES: ReadonlySet<string> = new Set(["Parameters", "ReturnType"]);
 const TEXT_ALIASES: ReadonlySet<string> = new Set(["Capitalize", "Lowercase", "Uncapitalize", "Uppercase"]);
 
-function referenceLeads(all: Search, name: ts.Node, given: readonly ts.TypeNode[] | undefined, at: Distance): Found {
+function referenceLeads(all: Search, name: ts.Node, given: readonly ts.TypeNode[] | undefined, at: Place): Found {
   const { facts } = all;
   const { opened, steps } = at;
   const symbol = symbolNamed(facts, name);
   const declarations = symbol?.declarations?.filter(isOfType) ?? [];
   // A class that a function made, for one.
   if (symbol === undefined || declarations.length === 0) return "some";
-  const { some } = memos(facts);
-  const [asked, met, none] = [memos(facts).asked[opened], (all.met[opened] ??= new Map<ts.Symbol, Steps>()), memos(facts).none[opened]];
-  if ((some.get(symbol) ?? Infinity) <= steps) return "some";
+  const hasPath = at.path !== "";
+  const { asked, some } = memos(facts);
+  if (!hasPath && (some.get(symbol) ?? Infinity) <= steps) return "some";
   const isLibrary = declarations.some((declaration) => facts.program.isSourceFileDefaultLibrary(declaration.getSourceFile()));
+  if (isLibrary && hasPath) {
+    const inner = behindLibrary(symbol.name, given, at);
+    return inner === undefined ? referenceLeads(all, name, given, pathless(at)) : later(all, inner.at, inner.nodes);
+  }
   // What a library's type is given is what it holds.
   if (isLibrary) later(all, OPENING_ALIASES.has(symbol.name) ? opening(at) : at, given);
   else for (const declaration of declarations) give(all, declaration, given ?? []);
-  const isParameter = (symbol.flags & ts.SymbolFlags.TypeParameter) !== 0;
-  if (isParameter && steps > (asked?.get(symbol) ?? -1)) {
-    asked?.set(symbol, steps);
-    later(all, at, [...(all.given.get(symbol) ?? [])]);
+  if ((symbol.flags & ts.SymbolFlags.TypeParameter) !== 0 && isNew(remembered(asked, symbol, () => []), at)) later(all, at, [...(all.given.get(symbol) ?? [])]);
+  if (hasPath) {
+    return isNew(remembered(all.looked, symbol, () => []), at) ? either(declarations, (declaration) => declarationLeads(all, declaration, isLibrary, at)) : "none";
   }
+  const [met, none] = [(all.met[opened] ??= new Map<ts.Symbol, Steps>()), memos(facts).none[opened]];
   if (steps <= (none?.get(symbol) ?? -1) || steps <= (met.get(symbol) ?? -1)) return "none";
   met.set(symbol, steps);
   if (isNamedBy(facts, symbol, steps)) return "some";
   if (isLibrary && isPlainName(symbol.name)) return "none";
   return either(declarations, (declaration) => declarationLeads(all, declaration, isLibrary, at));
+}
+
+/** Where a member of a library's type is written, if it is among what that is given. */
+function behindLibrary(name: string, given: readonly ts.TypeNode[] = [], at: Place): { readonly at: Place | undefined; readonly nodes: readonly (ts.TypeNode | undefined)[] } | undefined {
+  if (SAME_MEMBERS.has(name)) return { at, nodes: given };
+  if (name === "Record") return { at: inside(at, ANY), nodes: [given[1]] };
+  if (!at.path.startsWith(ANY)) return undefined;
+  const inner = inside(at, ANY);
+  if (name === "Array" || name === "ReadonlyArray") return { at: inner, nodes: given };
+  return name === "Parameters" ? { at: inner && opening(pathless(inner)), nodes: given } : undefined;
 }
 
 /** Notes what is written for type parameters, and follows it as far as they are asked. */
@@ -233,14 +319,11 @@ function give(all: Search, declaration: TypeDeclaration, nodes: readonly ts.Type
     const known = all.given.get(symbol) ?? new Set();
     if (known.has(node)) return;
     all.given.set(symbol, known.add(node));
-    for (const [opened, asked] of memos(all.facts).asked.entries()) {
-      const steps = asked.get(symbol);
-      if (steps !== undefined) later(all, { steps, opened }, [node]);
-    }
+    for (const at of memos(all.facts).asked.get(symbol) ?? []) later(all, at, [node]);
   });
 }
 
-function declarationLeads(all: Search, declaration: TypeDeclaration, isLibrary: boolean, at: Distance): Found {
+function declarationLeads(all: Search, declaration: TypeDeclaration, isLibrary: boolean, at: Place): Found {
   if ((declaration.flags & ts.NodeFlags.JavaScriptFile) !== 0) return "some";
   if (ts.isTypeParameterDeclaration(declaration)) {
     later(all, at, [declaration.constraint, declaration.default]);
@@ -256,16 +339,24 @@ function declarationLeads(all: Search, declaration: TypeDeclaration, isLibrary: 
   return ts.getJSDocImplementsTags(declaration).length > 0 ? "some" : membersLead(all, declaration.members, at);
 }
 
-/** What `infer X` stands for is a part of what is asked: as far away, and in as many functions, as it stands in the pattern. */
-function inferredLeads(all: Search, node: ts.InferTypeNode, at: Distance): Found {
+/** What `infer X` stands for is a part of what is asked: where it stands in the pattern, and in as many functions. */
+function inferredLeads(all: Search, node: ts.InferTypeNode, at: Place): Found {
+  const names: string[] = [];
   let [distance, functions] = [0, 0];
+  let isNamed = true;
   let inner: ts.Node = node;
   while (!ts.isConditionalTypeNode(inner.parent) || inner.parent.extendsType !== inner) {
     inner = inner.parent;
-    if (ts.isFunctionLike(inner)) functions++;
-    else if (ts.isPropertySignature(inner) || ts.isTypeReferenceNode(inner)) distance++;
+    if (ts.isTemplateLiteralTypeNode(inner)) return "none";
+    if (ts.isPropertySignature(inner) || ts.isMappedTypeNode(inner) || ts.isIndexSignatureDeclaration(inner)) {
+      distance++;
+      names.unshift(ts.isPropertySignature(inner) ? nameOf(inner) : ANY);
+    } else if (ts.isFunctionLike(inner)) functions++;
+    else if (ts.isTypeReferenceNode(inner)) distance++;
+    isNamed &&= !ts.isTypeReferenceNode(inner) && !ts.isArrayTypeNode(inner) && !ts.isTupleTypeNode(inner) && !ts.isConditionalTypeNode(inner);
   }
-  return later(all, opening(further(at, distance), functions), [inner.parent.checkType]);
+  const { checkType } = inner.parent;
+  return later(all, isNamed && functions === 0 ? behind(at, names) : opening(further(pathless(at), distance), functions), [checkType]);
 }
 
 type TypeDeclaration = ts.ClassLikeDeclaration | ts.EnumDeclaration | ts.EnumMember | ts.InterfaceDeclaration | ts.TypeAliasDeclaration | ts.TypeParameterDeclaration;
@@ -281,23 +372,35 @@ function isUnbound({ declarations = [] }: ts.Symbol): boolean {
 }
 
 /** Properties with a type that is written; one whose type is inferred may be anything. */
-function membersLead(all: Search, members: readonly (ts.ClassElement | ts.TypeElement)[], at: Distance): Found {
-  if (at.steps === 0 && at.opened === 0) return "none";
+function membersLead(all: Search, members: readonly (ts.ClassElement | ts.TypeElement)[], at: Place): Found {
+  if (at.steps === 0 && at.opened === 0 && at.path === "") return "none";
   for (const member of members) {
-    if (ts.isFunctionLike(member) && !ts.isAccessor(member) && !ts.isConstructorDeclaration(member)) {
-      const isCall = ts.isCallSignatureDeclaration(member);
-      if ((isCall || at.steps > 0) && signatureLeads(all, member, isCall ? at : nearer(at)) === "some") return "some";
-      continue;
-    }
-    if (at.steps === 0) continue;
-    const properties = ts.isConstructorDeclaration(member) ? member.parameters.filter((parameter) => ts.isParameterPropertyDeclaration(parameter, member)) : [member];
-    for (const property of properties) {
-      const { type } = property as { readonly type?: ts.TypeNode };
-      if (type === undefined && !ts.isSetAccessor(property) && !ts.isClassStaticBlockDeclaration(property) && !ts.isSemicolonClassElement(property)) return "some";
-      later(all, nearer(at), [type]);
-    }
+    const place = inside(at, nameOf(member));
+    if (ts.isIndexSignatureDeclaration(member)) later(all, place, [member.type]);
+    else if (ts.isCallSignatureDeclaration(member)) {
+      if (at.path === "" && signatureLeads(all, member, at) === "some") return "some";
+    } else if (ts.isFunctionLike(member) && !ts.isAccessor(member) && !ts.isConstructorDeclaration(member)) {
+      if (place?.path === "" && signatureLeads(all, member, place) === "some") return "some";
+    } else if (propertiesLead(all, member, at) === "some") return "some";
   }
   return "none";
+}
+
+function propertiesLead(all: Search, member: ts.ClassElement | ts.TypeElement, at: Place): Found {
+  const properties = ts.isConstructorDeclaration(member) ? member.parameters.filter((parameter) => ts.isParameterPropertyDeclaration(parameter, member)) : [member];
+  for (const property of properties) {
+    const place = inside(at, nameOf(property));
+    const { type } = property as { readonly type?: ts.TypeNode };
+    if (place === undefined) continue;
+    if (type === undefined && !ts.isSetAccessor(property) && !ts.isClassStaticBlockDeclaration(property) && !ts.isSemicolonClassElement(property)) return "some";
+    later(all, place, [type]);
+  }
+  return "none";
+}
+
+/** Members without a name that is written may have any. */
+function nameOf({ name }: ts.ClassElement | ts.ParameterDeclaration | ts.TypeElement): string {
+  return name !== undefined && (ts.isIdentifier(name) || ts.isStringLiteral(name) || ts.isNumericLiteral(name)) ? nameIn(name.text) : ANY;
 }
 
 /** The names of the models' types, and of those that lead to their contexts in a way of their own. */

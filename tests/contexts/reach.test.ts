@@ -52,6 +52,23 @@ const hidden = `
   function merged(): Bag { return typed }
   namespace merged { export function inner(): AbortSignal { return typed.signal } }
   interface Like { aborted: boolean }
+  type Tail<T> = T extends readonly [unknown, ...infer R] ? R[number] : never;
+  type Each<T> = T extends readonly (infer E)[] ? E : never;
+  type First<T> = T extends readonly [first: infer E, ...rest: unknown[]] ? E : never;
+  type Values<T> = T extends { [key: string]: infer V } ? V : never;
+  type Some<T, K extends string> = T extends { [_ in K]?: infer V } ? V : never;
+  type Format<C, K extends string> = C extends { formats?: infer F extends Record<string, (...args: any) => any> } ? (F[K] extends (...args: any) => any ? Parameters<F[K]>[0] : never) : never;
+  type Formatted<C> = C extends { formats?: { [_ in "b"]?: infer F extends (...args: any) => any } | undefined } ? ReturnType<F> : never;
+  type Head<T> = T extends \`\${infer H}:\${string}\` ? H : never;
+  interface Formats { formats: { a: (signal: AbortSignal, bag: Bag) => void; b: () => Bag }; other: string }
+  interface Self { self: Self; signal: AbortSignal }
+  interface Index { [key: string]: AbortSignal }
+  interface Odd { "a/b": AbortSignal; 0: Bag; ["c"]: Bag; d(): Bag; e: Bag[]; f: string }
+  type Grow<T> = T extends { signal: unknown } ? T["signal"] : Grow<T[keyof T]>;
+  const names = { a: "x", nested: [{ b: 1, c: null }, true] } as const;
+  const held = { a: typed, b: "x" } as const;
+  const list = [typed, typed];
+  class Guess { made = { signal: typed.signal }; of = typed }
   export type All = [
     Bag, Far, Far["bag"], Far["bag"]["signal"], Own, Sub, OfMade, InstanceType<typeof Made>, Part<Bag, "signal">, Part<Far, "bag">, Twice<Far>, Twice<{ bag: AbortSignal }>, Thrice<Far>,
     Loop<{ next: { next: AbortSignal } }>, Found<Bag>, Found<{ signal: Bag }>, Held<Promise<AbortSignal>>, Taken<typeof takes>, Taken<(context: Context) => void>, Given<typeof takes>, Given<typeof gives>,
@@ -62,8 +79,13 @@ const hidden = `
     ReturnType<ReturnType<(typeof api)["open"]>>, ReturnType<Parameters<(typeof api)["use"]>[0]>, ReturnType<Callable>, Callable["method"], ReturnType<ReturnType<Callable["method"]>>, Result<Result<Result<Result<Four>>>>, ReturnType<ReturnType<ReturnType<ReturnType<Four>>>>,
     typeof merged, ReturnType<typeof merged>, ReturnType<typeof merged.inner>, ReturnType<(typeof merged)["inner"]>,
     Map<string, AbortSignal>, Promise<AbortSignal>, AbortSignal[], readonly [AbortSignal, string], NonNullable<AbortSignal | undefined>, Context, Context | undefined, RequestInit, RequestInit["signal"], Request, Event, AbortController, ThisParameterType<(this: Bag) => void>,
+    Tail<[string, AbortSignal]>, Tail<[string, Bag]>, Tail<[AbortSignal, string]>, Each<AbortSignal[]>, Each<Bag[]>, Each<typeof list>, First<[AbortSignal]>, First<[string, AbortSignal]>, Values<{ a: AbortSignal }>, Values<Bag>, Some<Bag, "signal">, Some<Far, "bag">, Some<Far, "nothing">,
+    Format<Formats, "a">, Format<Formats, "b">, Format<Formats, "a">["signal"], Formatted<Formats>, Formatted<Formats>["signal"], Head<"a:b">, Parameters<Formats["formats"]["a"]>[1]["signal"], Parameters<Formats["formats"]["a"]>, ReturnType<Formats["formats"]["b"]>["signal"],
+    Self["self"]["self"]["self"]["self"]["self"]["signal"], Self["self"]["self"]["self"]["self"]["self"]["self"], Index["x"], Index[string], Odd["a/b"], Odd[0], Odd["c"], Odd["d"], ReturnType<Odd["d"]>, Odd["e"][number], Odd["e"][0]["signal"], Odd["e"]["length"], Odd["f"], Odd[keyof Odd], Grow<Far>,
+    Record<"a", Bag>["a"], Record<"a", Bag>["a"]["signal"], Omit<Far, "nothing">["bag"], Pick<Far, "bag">["bag"]["signal"], Extract<Far | string, object>["bag"], Partial<Far>["bag"], Box<Bag>["list"][number]["signal"], Boxed["value"], Own["bag"], Own["bag"]["signal"], Sub["parts"], Sub["signal"], Guess["made"], Guess["made"]["signal"], Guess["of"]["signal"], OfMade["signal"],
+    Promise<Bag>["then"], AbortSignal[]["length"], Map<string, AbortSignal>["get"], RequestInit["body"], Event["target"], (Bag & { a: Far })["a"]["bag"], (Far | { bag: Bag })["bag"], typeof names, (typeof names)["nested"], (typeof names)["nested"][0]["b"], typeof held, (typeof held)["a"], (typeof held)["a"]["signal"], (typeof list)[number], Inner<Far>["value"]["bag"], Outer<Far>["inner"]["value"]["bag"]["signal"],
   ];
-  export function generic<T, U extends AbortSignal, V extends Bag, W extends keyof Bag>(t: T, u: U, v: V, w: Bag[W], x: V["signal"], y: Part<V, W>, z: Mapped<V>) { type Local = V; return (local: Local, deep: Either<Local>) => [t, u, v, w, x, y, z, local, deep]; }
+  export function generic<T, U extends AbortSignal, V extends Bag, W extends keyof Bag>(t: T, u: U, v: V, w: Bag[W], x: V["signal"], y: Part<V, W>, z: Mapped<V>, a: Values<V>, b: Some<V, "signal">, c: Grow<V>) { type Local = V; return (local: Local, deep: Either<Local>) => [t, u, v, w, x, y, z, a, b, c, local, deep]; }
 `;
 
 /** Packages whose types are many, generic, or lead to contexts. */
