@@ -1,4 +1,4 @@
-import { AST_NODE_TYPES as N } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
 import * as tsutils from "ts-api-utils";
 import ts from "typescript";
 
@@ -13,13 +13,22 @@ import { symbolOf } from "./symbols.js";
 /** Is the call done when anybody could cancel it? What a context carries it might still read. */
 export function isDoneAtOnce(facts: Facts, call: Call, { values }: ContextModel): boolean {
   if (values !== undefined || call.type === N.NewExpression) return false;
-  return isTick(call) || isBlocking(facts, call) || isBuilder(facts, call) || givesData(facts, call);
+  return isTick(call) || isBlocking(facts, call) || isBuilder(facts, call) || isOwnFile(call) || givesData(facts, call);
 }
 
 /** `await setTimeout(1)`: it only lets others run. */
 function isTick(call: Call): boolean {
   const [delay] = call.arguments;
   return isSleepName(calleeName(call) ?? "") && delay?.type === N.Literal && typeof delay.value === "number" && delay.value <= 1;
+}
+
+/** `fetch(new URL("./font.ttf", import.meta.url))`: a file of the program itself, which is there or is not. */
+function isOwnFile({ arguments: [url] }: Call): boolean {
+  return url?.type === N.NewExpression && url.callee.type === N.Identifier && url.callee.name === "URL" && url.arguments[1] !== undefined && isOwnUrl(url.arguments[1]);
+}
+
+function isOwnUrl(node: TSESTree.Node): boolean {
+  return node.type === N.MemberExpression && node.object.type === N.MetaProperty && node.property.type === N.Identifier && node.property.name === "url";
 }
 
 function isBlocking(facts: Facts, call: Call): boolean {

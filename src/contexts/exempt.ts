@@ -400,5 +400,29 @@ function namesValue(facts: Facts, symbol: ts.Symbol, specifier: TypeOrValueSpeci
 
 /** What a call is made on, without casts and in one line: for messages. */
 export function calleeText(facts: Facts, call: Call): string {
-  return facts.sourceCode.getText(unwrap(call.callee)).replaceAll(/\s*\n\s*/g, "");
+  const callee = unwrap(call.callee);
+  const text = facts.sourceCode.getText(callee).replaceAll(/\s*\n\s*/g, "");
+  return text.length <= LONGEST_CALLEE && facts.sourceCode.getCommentsInside(callee).length === 0 ? text : shortened(callee);
+}
+
+/** In a message, more characters than this hide what it says. */
+const LONGEST_CALLEE = 80;
+
+/** `createGateway(…).model` */
+function shortened(callee: TSESTree.Node): string {
+  const node = unwrap(callee);
+  switch (node.type) {
+    case N.Identifier:
+    case N.PrivateIdentifier:
+      return node.name;
+    case N.ThisExpression:
+      return "this";
+    case N.MemberExpression:
+      return node.computed ? `${shortened(node.object)}[…]` : `${shortened(node.object)}.${shortened(node.property)}`;
+    case N.CallExpression:
+    case N.NewExpression:
+      return `${node.type === N.NewExpression ? "new " : ""}${shortened(node.callee)}(${node.arguments.length > 0 ? "…" : ""})`;
+    default:
+      return "(…)";
+  }
 }

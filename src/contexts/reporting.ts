@@ -33,8 +33,11 @@ export function isTelling(call: Call): boolean {
  * @param names `api` and `log` too, of `api.log.write(…)`
  */
 export function saysTelling(name: string, names: readonly string[]): boolean {
-  return saysReporting(name, names) || ALERTING.has(wordsOf(name)[0] ?? "");
+  const words = wordsOf(name);
+  return saysReporting(name, names) || ALERTING.has(words[0] ?? "") || (words[0] === "send" && ALERTS.test(words.at(-1) ?? ""));
 }
+
+const ALERTS = /^(?:alert|notification)s?$/;
 
 const COLLECTING = new Set(["add", "append", "push", "set", "unshift"]);
 

@@ -15,6 +15,7 @@ ruleTester.run("no-dropped-context", rule, {
       name: "a token that nobody can cancel",
       code: `import * as vscode from "vscode"; declare function find(id: string, token?: vscode.CancellationToken): Promise<string>; export async function f() { await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, cancellable: false }, async (_progress, token) => { token.onCancellationRequested(() => {}); await find("1"); }); }`,
     },
+    { name: "a file of the program itself", code: `export async function GET(request: Request) { const font = await fetch(new URL("./font.ttf", import.meta.url)); return new Response(font.body, { headers: request.headers }); }` },
     { name: "a callback for what is done at the end, whenever that calls it", code: `${load}declare function finish(parts: { run: (id: string) => Promise<string> }): Promise<void>; export async function f(options: { signal?: AbortSignal }) { try { await load("1", options); } finally { await finish({ run: async (id) => await load(id) }); } }` },
     { name: "a sleep that only lets others run", code: `import { setTimeout as sleep } from "node:timers/promises"; import * as timers from "node:timers/promises"; export async function f(signal: AbortSignal) { signal.throwIfAborted(); await sleep(1); await timers.setTimeout(0); }` },
     { name: "tests in a file of any name, with the functions of their runner global", code: `${load}declare function describe(name: string, fn: () => void): void; declare function it(name: string, fn: (context: { signal: AbortSignal }) => Promise<void>): void; export function suiteOf(id: string) { describe(id, () => { it("loads", async () => { await load(id); }); }); }` },
@@ -54,6 +55,38 @@ ruleTester.run("no-dropped-context", rule, {
     { name: "a time limit that ends with its race", code: `declare const sleep: (ms: number, options?: { signal?: AbortSignal }) => Promise<void>; export async function f(work: Promise<string>, signal: AbortSignal) { signal.throwIfAborted(); const limit = new AbortController(); const late = sleep(5, { signal: limit.signal }).then(() => "late"); try { return await Promise.race([work, late]); } finally { limit.abort(); } }` },
   ],
   invalid: [
+    {
+      name: "another server's file, and a message to a queue",
+      code: `declare const base: string; declare function sendMessage(id: string, options?: { signal?: AbortSignal }): Promise<void>; export async function f(signal: AbortSignal) {
+signal.throwIfAborted();
+await fetch(new URL("./font.ttf", base));
+await sendMessage("1");
+}`,
+      output: `declare const base: string; declare function sendMessage(id: string, options?: { signal?: AbortSignal }): Promise<void>; export async function f(signal: AbortSignal) {
+signal.throwIfAborted();
+await fetch(new URL("./font.ttf", base), { signal });
+await sendMessage("1", { signal });
+}`,
+      errors: [{ ...dropped, line: 3 }, { ...dropped, line: 4 }],
+    },
+    {
+      name: "the message says what is called in short",
+      code: `declare class Client { constructor(options: { readonly base: string }); make(options: { readonly retries: number; readonly prefix: string }): { all: { load(id: string, options?: { signal?: AbortSignal }): Promise<string> }[] } } export async function f(signal: AbortSignal) { signal.throwIfAborted(); await new Client({
+  base: "https://example.com",
+}).make({
+  // As often as the server asks for it.
+  retries: 3,
+  prefix: "items",
+}).all[0]!.load("1"); }`,
+      output: `declare class Client { constructor(options: { readonly base: string }); make(options: { readonly retries: number; readonly prefix: string }): { all: { load(id: string, options?: { signal?: AbortSignal }): Promise<string> }[] } } export async function f(signal: AbortSignal) { signal.throwIfAborted(); await new Client({
+  base: "https://example.com",
+}).make({
+  // As often as the server asks for it.
+  retries: 3,
+  prefix: "items",
+}).all[0]!.load("1", { signal }); }`,
+      errors: [{ ...dropped, data: { callee: "new Client(…).make(…).all[…].load", context: "signal", loss: "it goes on when the caller is gone", onPurpose: ", or `AbortSignal.any([])` if this must not end with it, or say `@detached` in the JSDoc of what is called" } }],
+    },
     {
       name: "what is under way beside what only builds, and is named alike",
       code: `interface Options { id?: string; signal?: AbortSignal | undefined } function start(id: string, options?: Options): { id: string; options?: Options } { return { id, ...(options && { options }) }; } declare const model: { withRetries(id: string, options?: Options): Promise<string>; bind(id: string, options?: Options): Promise<string> }; export async function f(signal: AbortSignal) {
