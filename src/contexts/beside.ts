@@ -4,6 +4,7 @@ import type { ContextModel } from "../models/model.js";
 import type { Call } from "./accepts.js";
 import type { Facts } from "./facts.js";
 import { argumentGives, givenTo } from "./given.js";
+import { belongsToEnclosing } from "./position/index.js";
 import { isSleepName } from "./position/names.js";
 import { descendants, type Origin } from "./position/reference.js";
 import { argumentPlace, calleeName, chainOn, isFunction, isWithin, outwards, passedThrough, unwrap } from "./position/syntax.js";
@@ -19,7 +20,16 @@ export function isGivenBeside(facts: Facts, call: Call, model: ContextModel): bo
 
 /** `Promise.race([queue.next(), aborted(signal)])`: whoever waits waits no longer than the context lasts. */
 function isRaced(facts: Facts, call: Call): boolean {
-  return racesOf(facts, call).some(({ others }) => others.some((other) => speaksOfEnd(facts, other)));
+  return [...racesOf(facts, call), ...racesAround(facts, call)].some(({ others }) => others.some((other) => speaksOfEnd(facts, other)));
+}
+
+/** `Promise.race([(async () => { await call(); })(), aborted(signal)])` */
+function* racesAround(facts: Facts, call: Call): Generator<Race> {
+  for (const { inner } of outwards(call)) {
+    if (isFunction(inner) && belongsToEnclosing(facts, inner) !== "yes") return;
+    const race = raceWith(inner);
+    if (race !== undefined) yield race;
+  }
 }
 
 /** `const late = sleep(ms, { signal: own.signal });`, raced, and `own.abort();` in the `finally`: a time limit that ends with the race. */
@@ -45,12 +55,15 @@ function racesOf(facts: Facts, call: Call): readonly Race[] {
   for (let next: TSESTree.Node | undefined = node; next !== undefined; next = chainOn(node) ?? passedThrough(node)) node = next;
   const declarator = node.parent?.type === N.VariableDeclarator && node.parent.init === node ? node.parent : undefined;
   const uses = declarator === undefined ? [] : (facts.sourceCode.getDeclaredVariables?.(declarator) ?? []).flatMap(({ references }) => references.map(({ identifier }) => identifier));
-  return [node, ...uses].flatMap((each): Race[] => {
-    const list = each.parent;
-    const race = list?.type === N.ArrayExpression ? argumentPlace(list)?.call : undefined;
-    if (list?.type !== N.ArrayExpression || race?.type !== N.CallExpression || calleeName(race) !== "race") return [];
-    return [{ race, others: list.elements.filter((other) => other !== null && other !== each) as TSESTree.Node[] }];
-  });
+  return [node, ...uses].map(raceWith).filter((race) => race !== undefined);
+}
+
+/** The race that an expression is one of the parts of. */
+function raceWith(part: TSESTree.Node): Race | undefined {
+  const list = part.parent;
+  const race = list?.type === N.ArrayExpression ? argumentPlace(list)?.call : undefined;
+  if (list?.type !== N.ArrayExpression || race?.type !== N.CallExpression || calleeName(race) !== "race") return undefined;
+  return { race, others: list.elements.filter((other) => other !== null && other !== part) as TSESTree.Node[] };
 }
 
 const END = /abort|cancel/i;

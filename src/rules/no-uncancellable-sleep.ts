@@ -1,4 +1,4 @@
-import { ASTUtils, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES as N, ASTUtils, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 
 import type { Available } from "../contexts/available.js";
 import type { Candidates } from "../contexts/candidates.js";
@@ -9,6 +9,7 @@ import { implementsModel } from "../contexts/implementation.js";
 import { contextNear } from "../contexts/near.js";
 import { isAskedNext } from "../contexts/position/conditions.js";
 import { cleanupAt, unawaitedAt } from "../contexts/position/index.js";
+import { outwards } from "../contexts/position/syntax.js";
 import { endingContextsAt, isWaitedFor, type Sleep, sleepAt, sleepCallAt } from "../contexts/sleeps.js";
 import { createRule } from "../create-rule.js";
 import { cancellableSleep } from "../edits/cancellable-sleep.js";
@@ -78,11 +79,17 @@ function isMeant(facts: Facts, { call, delay, promise }: Sleep, { model, owner, 
   return (
     (isMoment(facts, delay) && (source === "not-taken" || isAskedNext(facts, promise))) ||
     implementsModel(facts, model) ||
+    isStandIn(promise) ||
     cleanupAt(facts, promise) !== undefined ||
     isExempt(facts, call, model, owner) ||
     isInDetached(facts, promise) ||
     unawaitedAt(facts, promise, owner) !== "no"
   );
+}
+
+/** `class MockApi implements Api`: it waits as long as the real one is said to take. */
+function isStandIn(node: TSESTree.Node): boolean {
+  return [...outwards(node)].some(({ outer }) => outer.type === N.ClassDeclaration && outer.implements.length > 0 && /^(?:Fake|Mock|Stub)[A-Z]/.test(outer.id?.name ?? ""));
 }
 
 /** Milliseconds that nobody notices, where the context is asked for after them or was never taken. */

@@ -15,6 +15,7 @@ ruleTester.run("no-dropped-context", rule, {
       name: "a token that nobody can cancel",
       code: `import * as vscode from "vscode"; declare function find(id: string, token?: vscode.CancellationToken): Promise<string>; export async function f() { await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, cancellable: false }, async (_progress, token) => { token.onCancellationRequested(() => {}); await find("1"); }); }`,
     },
+    { name: "a part of what is raced with the end", code: `${load}export async function f(signal: AbortSignal, limit: AbortController) { await Promise.race([new Promise((resolve) => { signal.addEventListener("abort", resolve, { once: true }); }), (async () => { try { await Promise.race([new Promise((resolve) => setTimeout(resolve, 1000)), (async () => { await load("1"); })()]); } finally { limit.abort(); } })()]); }` },
     { name: "a file of the program itself", code: `export async function GET(request: Request) { const font = await fetch(new URL("./font.ttf", import.meta.url)); return new Response(font.body, { headers: request.headers }); }` },
     { name: "a callback for what is done at the end, whenever that calls it", code: `${load}declare function finish(parts: { run: (id: string) => Promise<string> }): Promise<void>; export async function f(options: { signal?: AbortSignal }) { try { await load("1", options); } finally { await finish({ run: async (id) => await load(id) }); } }` },
     { name: "a sleep that only lets others run", code: `import { setTimeout as sleep } from "node:timers/promises"; import * as timers from "node:timers/promises"; export async function f(signal: AbortSignal) { signal.throwIfAborted(); await sleep(1); await timers.setTimeout(0); }` },
@@ -55,6 +56,18 @@ ruleTester.run("no-dropped-context", rule, {
     { name: "a time limit that ends with its race", code: `declare const sleep: (ms: number, options?: { signal?: AbortSignal }) => Promise<void>; export async function f(work: Promise<string>, signal: AbortSignal) { signal.throwIfAborted(); const limit = new AbortController(); const late = sleep(5, { signal: limit.signal }).then(() => "late"); try { return await Promise.race([work, late]); } finally { limit.abort(); } }` },
   ],
   invalid: [
+    {
+      name: "a part of what is raced with a time limit, and what comes after a race",
+      code: `${load}declare function aborted(signal: AbortSignal): Promise<void>; export async function f(signal: AbortSignal) {
+await Promise.race([(async () => { await load("1"); })(), new Promise((resolve) => setTimeout(resolve, 1000))]);
+await Promise.race([aborted(signal), (async () => { await aborted(signal); })()]); await load("2");
+}`,
+      output: `${load}declare function aborted(signal: AbortSignal): Promise<void>; export async function f(signal: AbortSignal) {
+await Promise.race([(async () => { await load("1", { signal }); })(), new Promise((resolve) => setTimeout(resolve, 1000))]);
+await Promise.race([aborted(signal), (async () => { await aborted(signal); })()]); await load("2", { signal });
+}`,
+      errors: [{ ...dropped, line: 2 }, { ...dropped, line: 3 }],
+    },
     {
       name: "another server's file, and a message to a queue",
       code: `declare const base: string; declare function sendMessage(id: string, options?: { signal?: AbortSignal }): Promise<void>; export async function f(signal: AbortSignal) {

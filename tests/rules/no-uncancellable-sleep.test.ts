@@ -144,6 +144,7 @@ export async function f(signal: AbortSignal) { signal.throwIfAborted(); await sl
 
 ruleTester.run("no-uncancellable-sleep", rule, {
   valid: [
+    { name: "a stand-in takes as long as what it stands for", code: `interface Api { load(id: string, signal: AbortSignal): Promise<string> } export class MockApi implements Api { async load(id: string, signal: AbortSignal) { signal.throwIfAborted(); await new Promise((resolve) => setTimeout(resolve, 800)); return id; } }` },
     { name: "no context", code: `export async function f(ms: number) { await new Promise((resolve) => setTimeout(resolve, ms)); }` },
     { name: "the sleep itself, and where none is available", code: `${sleeper} export async function f() { await sleep(10); }` },
     { name: "a sleep without time only lets others run", code: `${sleeper} export async function f(signal: AbortSignal) { signal.throwIfAborted(); await sleep(0); await new Promise((resolve) => setTimeout(resolve, 0)); }` },
@@ -174,6 +175,11 @@ ruleTester.run("no-uncancellable-sleep", rule, {
     { name: "any", code: `declare const lib: any; export async function f(signal: AbortSignal) { signal.throwIfAborted(); await lib.sleep(10); }` },
   ],
   invalid: [
+    {
+      name: "a debugger that is called so",
+      code: `declare class Session { load(id: string, signal: AbortSignal): Promise<string> } export class MockSession extends Session { override async load(id: string, signal: AbortSignal) { await new Promise((resolve) => setTimeout(resolve, 800)); return id; } }`,
+      errors: [{ messageId: "sleep", suggestions: [] }],
+    },
     {
       name: "its length is told to somebody, where the context is not over",
       code: `declare function tell(ms: number): void; export async function f(signal: AbortSignal, ms: number) { const rest = ms / 2; await new Promise((resolve) => setTimeout(resolve, rest)); if (signal.aborted) { return; } else { tell(rest); } }`,
