@@ -2,7 +2,6 @@ import { ASTUtils, AST_NODE_TYPES as N, type TSESLint, type TSESTree } from "@ty
 import type ts from "typescript";
 
 import type { Facts } from "./facts.js";
-import { unwrap } from "./position/syntax.js";
 import { mayLeadTo } from "./reach.js";
 
 /** A value that is taken from others this often is asked of the checker. */
@@ -18,7 +17,7 @@ export function variableMayLead(facts: Facts, variable: TSESLint.Scope.Variable,
   const path = [...names];
   for (let node: TSESTree.Node = definition.name; ; ) {
     const annotation = (node.type === N.Identifier || node.type === N.ObjectPattern) && node.typeAnnotation;
-    if (annotation) return mayLeadTo(facts, facts.services.esTreeNodeToTSNodeMap.get(annotation.typeAnnotation) as ts.TypeNode, 1, path);
+    if (annotation) return annotationMayLead(facts, annotation.typeAnnotation, path);
     const parent: TSESTree.Node | undefined = node.parent;
     if (parent?.type === N.VariableDeclarator) return parent.init === null || parent.id !== node || valueMayLead(facts, parent.init, path, turns - 1);
     // What has a default may be that.
@@ -28,13 +27,18 @@ export function variableMayLead(facts: Facts, variable: TSESLint.Scope.Variable,
   }
 }
 
-function valueMayLead(facts: Facts, value: TSESTree.Expression, names: readonly string[], turns: number): boolean {
-  if (value.type === N.TSAsExpression && !isConst(value.typeAnnotation)) return mayLeadTo(facts, facts.services.esTreeNodeToTSNodeMap.get(value.typeAnnotation) as ts.TypeNode, 1, names);
-  const node = unwrap(value);
+function valueMayLead(facts: Facts, node: TSESTree.Expression, names: readonly string[], turns: number): boolean {
   switch (node.type) {
+    case N.TSAsExpression:
+    case N.TSTypeAssertion:
+      return isConst(node.typeAnnotation) ? valueMayLead(facts, node.expression, names, turns) : annotationMayLead(facts, node.typeAnnotation, names);
+    case N.ChainExpression:
+    case N.TSNonNullExpression:
+    case N.TSSatisfiesExpression:
+      return valueMayLead(facts, node.expression, names, turns);
     case N.Identifier: {
       const variable = ASTUtils.findVariable(facts.sourceCode.getScope(node), node.name);
-      return node.name !== "undefined" && (variable === null || variableMayLead(facts, variable, names, turns));
+      return node.name !== "undefined" && (variable === null || mayBeNarrowed(variable) || variableMayLead(facts, variable, names, turns));
     }
     case N.MemberExpression:
       return node.computed || node.property.type !== N.Identifier || valueMayLead(facts, node.object, [node.property.name, ...names], turns);
@@ -45,6 +49,27 @@ function valueMayLead(facts: Facts, value: TSESTree.Expression, names: readonly 
     default:
       return true;
   }
+}
+
+function annotationMayLead(facts: Facts, node: TSESTree.TypeNode, names: readonly string[]): boolean {
+  // What says nothing may be found out to be anything.
+  return node.type === N.TSUnknownKeyword || node.type === N.TSObjectKeyword || mayLeadTo(facts, facts.services.esTreeNodeToTSNodeMap.get(node) as ts.TypeNode, 1, names);
+}
+
+/** Is it asked somewhere what the variable, or a part of it, is: `isRequest(x)`, `assertRequest(x.y);`, `x instanceof Request`? There it is more than its type says. */
+function mayBeNarrowed({ references }: TSESLint.Scope.Variable): boolean {
+  return references.some(({ identifier }) => {
+    let part: TSESTree.Node = identifier;
+    while (part.parent !== undefined && ((part.parent.type === N.MemberExpression && part.parent.object === part) || part.parent.type === N.ChainExpression || part.parent.type === N.TSNonNullExpression)) part = part.parent;
+    const { parent } = part;
+    if (parent?.type === N.BinaryExpression) return parent.operator === "instanceof" && parent.left === part;
+    return parent?.type === N.CallExpression && parent.callee !== part && isTest(parent);
+  });
+}
+
+/** What nobody gets the value of, but a condition. */
+function isTest({ parent }: TSESTree.CallExpression): boolean {
+  return parent.type === N.ExpressionStatement || parent.type === N.IfStatement || parent.type === N.ConditionalExpression || parent.type === N.LogicalExpression || parent.type === N.UnaryExpression || parent.type === N.WhileStatement;
 }
 
 function isConst(node: TSESTree.TypeNode): boolean {

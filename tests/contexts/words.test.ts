@@ -11,6 +11,9 @@ const code = `
   interface Bag { signal: AbortSignal; name: string; list: AbortSignal[]; "a-b": Bag; 0: Bag; run(): Bag; readonly done?: Bag }
   interface Far { bag: Bag; name: string; formats?: { a: { of: Bag } }; more: Record<string, Bag> }
   declare const far: Far; declare const key: keyof Far; declare const anything: any; declare let maybe: Bag | undefined; declare function make(): Far;
+  interface Less { part: { name: string }; name: string } class Held { signal!: AbortSignal; name!: string }
+  declare const nothing: object; declare const unknown: unknown; declare const less: Less; declare const more: { name: string }; declare const open: { name: string };
+  declare function isBag(value: object): value is Bag; declare function assertBag(value: object): asserts value is Bag;
   export function f<T extends Far, K extends keyof T>(options: Far, { bag, name: called, more: { x: deep }, ...rest }: Far, generic: T, of: T[K], given = far, plain = "x", { bag: withDefault = far.bag } = far, callback = (inner: Bag) => inner) {
     const { bag: one, name: two, formats: { a: { of: three } = { of: far.bag } } = { a: { of: far.bag } } } = options;
     const { bag: { signal: four, list: [five], ["a-b"]: six, 0: seven } } = options;
@@ -20,6 +23,12 @@ const code = `
     const { bag: asked } = make(); const { bag: known } = make() as Far; const { name: string } = make() as Far; const { bag: satisfied } = far satisfies Far; const constant = { bag: far.bag } as const; const { bag: ofConstant } = constant;
     const turned = nine; const turnedAgain = turned; const { signal: ofTurned } = turnedAgain; const { a } = options.formats!; const { of: ofA } = a; const { length } = options.name;
     let later; later = options.bag; let both: Bag | string = options.bag; both = ""; const { bag: ofGeneric } = generic; const { x: ofMore } = options.more; const { signal: ofRest } = rest.bag; const { call } = callback; const { x: ofAny } = anything;
+    const asserted = <Bag>(options as unknown); const forced = (options as unknown as Bag)!; const inner = (plain as unknown as Far)!.bag!.signal;
+    if (isBag(nothing)) { const guarded = nothing; const { signal: ofGuarded } = nothing; void [guarded, ofGuarded]; }
+    if (unknown instanceof AbortSignal) { const found = unknown; void found; }
+    if (isBag(less.part)) { const { signal: ofPart } = less.part; const whole = less.part; void [ofPart, whole]; }
+    assertBag(more); const { signal: ofMoreThanSaid } = more; const sure = more;
+    if (open instanceof Held) { const { signal: ofOpen } = open; const held = open; void [ofOpen, held]; }
     const loop = () => { for (const each of [far]) { const { bag: ofEach } = each; void ofEach; } };
     var again = options.name; var again: any = options.bag;
     try { void 0; } catch (error) { const { signal } = error as Bag; void signal; }
