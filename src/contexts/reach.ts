@@ -24,6 +24,9 @@ interface Place {
 /** Any member: that of `T[K]`, of `T[number]`. */
 const ANY = "*";
 
+/** What is in a list has no name that a path could say, but is any of its members. */
+const NUMBERED = "";
+
 /** More names than this, and a path is only far. */
 const MOST_NAMES = 3;
 
@@ -147,7 +150,7 @@ function keyOf(node: ts.TypeNode): string {
 }
 
 function nameIn(text: string): string {
-  return text.includes("/") ? ANY : text;
+  return text === "" || text.includes("/") ? ANY : text;
 }
 
 /** Of what these are the names of members: there a path begins with them. */
@@ -171,7 +174,7 @@ function inside(at: Place, name: string): Place | undefined {
 
 /** A list is as far as what it holds; its other members are functions of the library. */
 function element(at: Place): Place {
-  return at.path === "" ? at : (inside(at, at.path.startsWith(ANY) ? ANY : "") ?? pathless(at));
+  return at.path === "" ? at : (inside(at, NUMBERED) ?? pathless(at));
 }
 
 function mentions(node: ts.Node, name: string): boolean {
@@ -216,9 +219,10 @@ function valueLeads(all: Search, symbol: ts.Symbol | undefined, at: Place): Foun
   if (declarations.every((each) => ts.isFunctionDeclaration(each) || isOfFunctions(each))) return either(declarations, (each) => functionsLead(all, each, pathless(at)));
   if (others.length > 0 || !ts.isVariableDeclaration(declaration)) return "some";
   if (declaration.type !== undefined) return later(all, at, [declaration.type]);
-  if (declaration.initializer === undefined) return "some";
-  if (at.steps === 0 && at.path === "" && isWrittenOut(declaration.initializer)) return "none";
-  return remembered(memos(all.facts).data, declaration, () => isData(declaration.initializer)) ? "none" : "some";
+  const { initializer } = declaration;
+  if (initializer === undefined) return "some";
+  if (at.steps === 0 && at.path === "" && isWrittenOut(initializer)) return "none";
+  return remembered(memos(all.facts).data, declaration, () => isData(initializer)) ? "none" : "some";
 }
 
 /** A namespace that has, besides types, only functions: what else a function is. */
@@ -235,15 +239,19 @@ function either<T>(all: readonly T[], leads: (each: T) => Found): Found {
   return all.some((each) => leads(each) === "some") ? "some" : "none";
 }
 
-function isWrittenOut(value: ts.Expression): boolean {
-  if (ts.isSatisfiesExpression(value) || ts.isParenthesizedExpression(value) || (ts.isAsExpression(value) && ts.isConstTypeReference(value.type))) return isWrittenOut(value.expression);
+function isWrittenOut(written: ts.Expression): boolean {
+  const value = asWritten(written);
   return ts.isObjectLiteralExpression(value) || ts.isArrayLiteralExpression(value) || ts.isLiteralExpression(value);
 }
 
+/** The expression without what leaves its type as it is written. */
+function asWritten(value: ts.Expression): ts.Expression {
+  return ts.isSatisfiesExpression(value) || ts.isParenthesizedExpression(value) || (ts.isAsExpression(value) && ts.isConstTypeReference(value.type)) ? asWritten(value.expression) : value;
+}
+
 /** Is the value written out to its last part, as a list of names or the description of an interface is? */
-function isData(value: ts.Node | undefined): boolean {
-  if (value === undefined) return false;
-  if (ts.isSatisfiesExpression(value) || ts.isParenthesizedExpression(value) || (ts.isAsExpression(value) && ts.isConstTypeReference(value.type))) return isData(value.expression);
+function isData(written: ts.Expression): boolean {
+  const value = asWritten(written);
   if (ts.isObjectLiteralExpression(value)) return value.properties.every((property) => ts.isPropertyAssignment(property) && isData(property.initializer));
   if (ts.isArrayLiteralExpression(value)) return value.elements.every(isData);
   return ts.isLiteralExpression(value) || value.kind === ts.SyntaxKind.TrueKeyword || value.kind === ts.SyntaxKind.FalseKeyword || value.kind === ts.SyntaxKind.NullKeyword;
@@ -265,7 +273,7 @@ function isPlainKind(node: ts.Node): boolean {
 
 /** Aliases of the library with members as what they are given has, those that only say which parts of that there are, those that open functions, and those that give strings. */
 const SAME_MEMBERS: ReadonlySet<string> = new Set(["Exclude", "Extract", "NoInfer", "NonNullable", "Omit", "Partial", "Pick", "Readonly", "Required"]);
-const PART_ALIASES: ReadonlySet<string> = new Set(["Awaited", "Exclude", "Extract", "NoInfer", "NonNullable", "Omit", "Partial", "Pick", "Readonly", "Record", "Required"]);
+const PART_ALIASES: ReadonlySet<string> = new Set([...SAME_MEMBERS, "Awaited", "Record"]);
 const OPENING_ALIASES: ReadonlySet<string> = new Set(["Parameters", "ReturnType"]);
 const TEXT_ALIASES: ReadonlySet<string> = new Set(["Capitalize", "Lowercase", "Uncapitalize", "Uppercase"]);
 
@@ -280,10 +288,7 @@ function referenceLeads(all: Search, name: ts.Node, given: readonly ts.TypeNode[
   const { asked, some } = memos(facts);
   if (!hasPath && (some.get(symbol) ?? Infinity) <= steps) return "some";
   const isLibrary = declarations.some((declaration) => facts.program.isSourceFileDefaultLibrary(declaration.getSourceFile()));
-  if (isLibrary && hasPath) {
-    const inner = behindLibrary(symbol.name, given, at);
-    return inner === undefined ? referenceLeads(all, name, given, pathless(at)) : later(all, inner.at, inner.nodes);
-  }
+  if (isLibrary && hasPath) return libraryLeads(all, name, symbol.name, given, at);
   // What a library's type is given is what it holds.
   if (isLibrary) later(all, OPENING_ALIASES.has(symbol.name) ? opening(at) : at, given);
   else for (const declaration of declarations) give(all, declaration, given ?? []);
@@ -299,14 +304,14 @@ function referenceLeads(all: Search, name: ts.Node, given: readonly ts.TypeNode[
   return either(declarations, (declaration) => declarationLeads(all, declaration, isLibrary, at));
 }
 
-/** Where a member of a library's type is written, if it is among what that is given. */
-function behindLibrary(name: string, given: readonly ts.TypeNode[] = [], at: Place): { readonly at: Place | undefined; readonly nodes: readonly (ts.TypeNode | undefined)[] } | undefined {
-  if (SAME_MEMBERS.has(name)) return { at, nodes: given };
-  if (name === "Record") return { at: inside(at, ANY), nodes: [given[1]] };
-  if (!at.path.startsWith(ANY)) return undefined;
-  const inner = inside(at, ANY);
-  if (name === "Array" || name === "ReadonlyArray") return { at: inner, nodes: given };
-  return name === "Parameters" ? { at: inner && opening(pathless(inner)), nodes: given } : undefined;
+/** A member of a library's type: it is written in what that is given, or anywhere as far away. */
+function libraryLeads(all: Search, name: ts.Node, type: string, given: readonly ts.TypeNode[] | undefined, at: Place): Found {
+  if (SAME_MEMBERS.has(type)) return later(all, at, given);
+  if (type === "Record") return later(all, inside(at, ANY), [given?.[1]]);
+  const item = inside(at, NUMBERED);
+  if (item !== undefined && (type === "Array" || type === "ReadonlyArray")) return later(all, item, given);
+  if (item !== undefined && type === "Parameters") return later(all, opening(pathless(item)), given);
+  return referenceLeads(all, name, given, pathless(at));
 }
 
 /** Notes what is written for type parameters, and follows it as far as they are asked. */
@@ -341,22 +346,23 @@ function declarationLeads(all: Search, declaration: TypeDeclaration, isLibrary: 
 
 /** What `infer X` stands for is a part of what is asked: where it stands in the pattern, and in as many functions. */
 function inferredLeads(all: Search, node: ts.InferTypeNode, at: Place): Found {
-  const names: string[] = [];
+  let names: string[] | undefined = [];
   let [distance, functions] = [0, 0];
-  let isNamed = true;
   let inner: ts.Node = node;
   while (!ts.isConditionalTypeNode(inner.parent) || inner.parent.extendsType !== inner) {
     inner = inner.parent;
     if (ts.isTemplateLiteralTypeNode(inner)) return "none";
     if (ts.isPropertySignature(inner) || ts.isMappedTypeNode(inner) || ts.isIndexSignatureDeclaration(inner)) {
       distance++;
-      names.unshift(ts.isPropertySignature(inner) ? nameOf(inner) : ANY);
-    } else if (ts.isFunctionLike(inner)) functions++;
-    else if (ts.isTypeReferenceNode(inner)) distance++;
-    isNamed &&= !ts.isTypeReferenceNode(inner) && !ts.isArrayTypeNode(inner) && !ts.isTupleTypeNode(inner) && !ts.isConditionalTypeNode(inner);
+      names?.unshift(ts.isPropertySignature(inner) ? nameOf(inner) : ANY);
+      continue;
+    }
+    if (ts.isFunctionLike(inner)) functions++;
+    if (ts.isMethodSignature(inner) || ts.isTypeReferenceNode(inner)) distance++;
+    // Behind these no name leads on.
+    if (ts.isFunctionLike(inner) || ts.isTypeReferenceNode(inner) || ts.isArrayTypeNode(inner) || ts.isTupleTypeNode(inner) || ts.isConditionalTypeNode(inner)) names = undefined;
   }
-  const { checkType } = inner.parent;
-  return later(all, isNamed && functions === 0 ? behind(at, names) : opening(further(pathless(at), distance), functions), [checkType]);
+  return later(all, names === undefined ? opening(further(pathless(at), distance), functions) : behind(at, names), [inner.parent.checkType]);
 }
 
 type TypeDeclaration = ts.ClassLikeDeclaration | ts.EnumDeclaration | ts.EnumMember | ts.InterfaceDeclaration | ts.TypeAliasDeclaration | ts.TypeParameterDeclaration;
@@ -374,28 +380,27 @@ function isUnbound({ declarations = [] }: ts.Symbol): boolean {
 /** Properties with a type that is written; one whose type is inferred may be anything. */
 function membersLead(all: Search, members: readonly (ts.ClassElement | ts.TypeElement)[], at: Place): Found {
   if (at.steps === 0 && at.opened === 0 && at.path === "") return "none";
-  for (const member of members) {
-    const place = inside(at, nameOf(member));
-    if (ts.isIndexSignatureDeclaration(member)) later(all, place, [member.type]);
-    else if (ts.isCallSignatureDeclaration(member)) {
+  for (const member of members.flatMap(propertiesOf)) {
+    if (ts.isCallSignatureDeclaration(member)) {
       if (at.path === "" && signatureLeads(all, member, at) === "some") return "some";
-    } else if (ts.isFunctionLike(member) && !ts.isAccessor(member) && !ts.isConstructorDeclaration(member)) {
-      if (place?.path === "" && signatureLeads(all, member, place) === "some") return "some";
-    } else if (propertiesLead(all, member, at) === "some") return "some";
+      continue;
+    }
+    const place = inside(at, nameOf(member));
+    if (place === undefined) continue;
+    if (ts.isFunctionLike(member) && !ts.isAccessor(member) && !ts.isIndexSignatureDeclaration(member)) {
+      if (place.path === "" && signatureLeads(all, member, place) === "some") return "some";
+      continue;
+    }
+    const { type } = member as { readonly type?: ts.TypeNode };
+    if (type === undefined && !ts.isSetAccessor(member) && !ts.isClassStaticBlockDeclaration(member) && !ts.isSemicolonClassElement(member)) return "some";
+    later(all, place, [type]);
   }
   return "none";
 }
 
-function propertiesLead(all: Search, member: ts.ClassElement | ts.TypeElement, at: Place): Found {
-  const properties = ts.isConstructorDeclaration(member) ? member.parameters.filter((parameter) => ts.isParameterPropertyDeclaration(parameter, member)) : [member];
-  for (const property of properties) {
-    const place = inside(at, nameOf(property));
-    const { type } = property as { readonly type?: ts.TypeNode };
-    if (place === undefined) continue;
-    if (type === undefined && !ts.isSetAccessor(property) && !ts.isClassStaticBlockDeclaration(property) && !ts.isSemicolonClassElement(property)) return "some";
-    later(all, place, [type]);
-  }
-  return "none";
+/** A constructor says some of the properties. */
+function propertiesOf(member: ts.ClassElement | ts.TypeElement): readonly (ts.ClassElement | ts.ParameterDeclaration | ts.TypeElement)[] {
+  return ts.isConstructorDeclaration(member) ? member.parameters.filter((parameter) => ts.isParameterPropertyDeclaration(parameter, member)) : [member];
 }
 
 /** Members without a name that is written may have any. */

@@ -61,6 +61,8 @@ const hidden = `
   type Formatted<C> = C extends { formats?: { [_ in "b"]?: infer F extends (...args: any) => any } | undefined } ? ReturnType<F> : never;
   type Head<T> = T extends \`\${infer H}:\${string}\` ? H : never;
   interface Formats { formats: { a: (signal: AbortSignal, bag: Bag) => void; b: () => Bag }; other: string }
+  type Called<T> = T extends { d(): infer R } ? R : never;
+  interface Empty { "": AbortSignal; "*": Bag; "*x": Bag; of: Empty }
   interface Self { self: Self; signal: AbortSignal }
   interface Index { [key: string]: AbortSignal }
   interface Odd { "a/b": AbortSignal; 0: Bag; ["c"]: Bag; d(): Bag; e: Bag[]; f: string }
@@ -81,7 +83,7 @@ const hidden = `
     Map<string, AbortSignal>, Promise<AbortSignal>, AbortSignal[], readonly [AbortSignal, string], NonNullable<AbortSignal | undefined>, Context, Context | undefined, RequestInit, RequestInit["signal"], Request, Event, AbortController, ThisParameterType<(this: Bag) => void>,
     Tail<[string, AbortSignal]>, Tail<[string, Bag]>, Tail<[AbortSignal, string]>, Each<AbortSignal[]>, Each<Bag[]>, Each<typeof list>, First<[AbortSignal]>, First<[string, AbortSignal]>, Values<{ a: AbortSignal }>, Values<Bag>, Some<Bag, "signal">, Some<Far, "bag">, Some<Far, "nothing">,
     Format<Formats, "a">, Format<Formats, "b">, Format<Formats, "a">["signal"], Formatted<Formats>, Formatted<Formats>["signal"], Head<"a:b">, Parameters<Formats["formats"]["a"]>[1]["signal"], Parameters<Formats["formats"]["a"]>, ReturnType<Formats["formats"]["b"]>["signal"],
-    Self["self"]["self"]["self"]["self"]["self"]["signal"], Self["self"]["self"]["self"]["self"]["self"]["self"], Index["x"], Index[string], Odd["a/b"], Odd[0], Odd["c"], Odd["d"], ReturnType<Odd["d"]>, Odd["e"][number], Odd["e"][0]["signal"], Odd["e"]["length"], Odd["f"], Odd[keyof Odd], Grow<Far>,
+    Self["self"]["self"]["self"]["self"]["self"]["signal"], Self["self"]["self"]["self"]["self"]["self"]["self"], Index["x"], Index[string], Odd["a/b"], Odd[0], Odd["c"], Odd["d"], ReturnType<Odd["d"]>, Odd["e"][number], Odd["e"][0]["signal"], Odd["e"]["length"], Odd["f"], Odd[keyof Odd], Grow<Far>, Called<Odd>, Called<{ d(): AbortSignal }>, Empty[""], Empty["*"], Empty["*x"], Empty["*x"]["signal"], Empty["of"][""],
     Record<"a", Bag>["a"], Record<"a", Bag>["a"]["signal"], Omit<Far, "nothing">["bag"], Pick<Far, "bag">["bag"]["signal"], Extract<Far | string, object>["bag"], Partial<Far>["bag"], Box<Bag>["list"][number]["signal"], Boxed["value"], Own["bag"], Own["bag"]["signal"], Sub["parts"], Sub["signal"], Guess["made"], Guess["made"]["signal"], Guess["of"]["signal"], OfMade["signal"],
     Promise<Bag>["then"], AbortSignal[]["length"], Map<string, AbortSignal>["get"], RequestInit["body"], Event["target"], (Bag & { a: Far })["a"]["bag"], (Far | { bag: Bag })["bag"], typeof names, (typeof names)["nested"], (typeof names)["nested"][0]["b"], typeof held, (typeof held)["a"], (typeof held)["a"]["signal"], (typeof list)[number], Inner<Far>["value"]["bag"], Outer<Far>["inner"]["value"]["bag"]["signal"],
   ];
