@@ -7,7 +7,7 @@ import { argumentGives, givenTo } from "./given.js";
 import { belongsToEnclosing } from "./position/index.js";
 import { isSleepName } from "./position/names.js";
 import { descendants, type Origin } from "./position/reference.js";
-import { argumentPlace, calleeName, chainOn, isFunction, isWithin, outwards, passedThrough, unwrap } from "./position/syntax.js";
+import { argumentPlace, calleeName, chainOn, type FunctionNode, isFunction, isWithin, outwards, passedThrough, unwrap } from "./position/syntax.js";
 
 /**
  * Is the context given beside the call: to whoever gets its result (`raceSignal(sleep(ms), signal)`), to what it is raced
@@ -23,13 +23,18 @@ function isRaced(facts: Facts, call: Call): boolean {
   return [...racesOf(facts, call), ...racesAround(facts, call)].some(({ others }) => others.some((other) => speaksOfEnd(facts, other)));
 }
 
-/** `Promise.race([(async () => { await call(); })(), aborted(signal)])` */
-function* racesAround(facts: Facts, call: Call): Generator<Race> {
-  for (const { inner } of outwards(call)) {
-    if (isFunction(inner) && belongsToEnclosing(facts, inner) !== "yes") return;
-    const race = raceWith(inner);
-    if (race !== undefined) yield race;
+/** `Promise.race([(async () => { await call(); })(), aborted(signal)])`: not what is waited for before the race begins. */
+function racesAround(facts: Facts, call: Call): readonly Race[] {
+  const crossed: FunctionNode[] = [];
+  let isWaitedFor = false;
+  for (const { inner, outer } of outwards(call)) {
+    if (isFunction(inner)) crossed.push(inner);
+    isWaitedFor = !isFunction(inner) && (isWaitedFor || outer.type === N.AwaitExpression);
+    const race = isWaitedFor ? undefined : raceWith(inner);
+    // Only where there is a race are the functions in between asked whether they run in it.
+    if (race !== undefined) return crossed.every((fn) => belongsToEnclosing(facts, fn) === "yes") ? [race, ...racesAround(facts, race.race)] : [];
   }
+  return [];
 }
 
 /** `const late = sleep(ms, { signal: own.signal });`, raced, and `own.abort();` in the `finally`: a time limit that ends with the race. */

@@ -21,6 +21,7 @@ function saysReporting(name: string, names: readonly string[]): boolean {
 }
 
 const ALERTING = new Set(["alert", "audit", "notify"]);
+const ALERTS = /^(?:alert|notification)s?$/;
 
 /** Does the call only tell somebody, a person too? Who is to know is to know it even when the caller is gone. */
 export function isTelling(call: Call): boolean {
@@ -36,8 +37,6 @@ export function saysTelling(name: string, names: readonly string[]): boolean {
   const words = wordsOf(name);
   return saysReporting(name, names) || ALERTING.has(words[0] ?? "") || (words[0] === "send" && ALERTS.test(words.at(-1) ?? ""));
 }
-
-const ALERTS = /^(?:alert|notification)s?$/;
 
 const COLLECTING = new Set(["add", "append", "push", "set", "unshift"]);
 

@@ -57,16 +57,18 @@ ruleTester.run("no-dropped-context", rule, {
   ],
   invalid: [
     {
-      name: "a part of what is raced with a time limit, and what comes after a race",
+      name: "a part of what is raced with a time limit, and what comes after a race or before it",
       code: `${load}declare function aborted(signal: AbortSignal): Promise<void>; export async function f(signal: AbortSignal) {
 await Promise.race([(async () => { await load("1"); })(), new Promise((resolve) => setTimeout(resolve, 1000))]);
 await Promise.race([aborted(signal), (async () => { await aborted(signal); })()]); await load("2");
+await Promise.race([aborted(signal), Promise.resolve(await load("3"))]);
 }`,
       output: `${load}declare function aborted(signal: AbortSignal): Promise<void>; export async function f(signal: AbortSignal) {
 await Promise.race([(async () => { await load("1", { signal }); })(), new Promise((resolve) => setTimeout(resolve, 1000))]);
 await Promise.race([aborted(signal), (async () => { await aborted(signal); })()]); await load("2", { signal });
+await Promise.race([aborted(signal), Promise.resolve(await load("3", { signal }))]);
 }`,
-      errors: [{ ...dropped, line: 2 }, { ...dropped, line: 3 }],
+      errors: [{ ...dropped, line: 2 }, { ...dropped, line: 3 }, { ...dropped, line: 4 }],
     },
     {
       name: "another server's file, and a message to a queue",
