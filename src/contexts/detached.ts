@@ -72,6 +72,13 @@ export function isDetachedFunction(facts: Facts, symbol: ts.Symbol): boolean {
   return originOf(facts, symbol)?.declarations?.some((declaration) => saysDetached(facts, declaration) || saysDetached(facts, holder(declaration))) === true;
 }
 
+/** Is it settled by what is called: it says `@detached`, or a decorator may give it the context? Written overloads say what callers give. */
+export function isSettledByCallee(facts: Facts, symbol: ts.Symbol): boolean {
+  const declarations = symbol.declarations ?? [];
+  const isDecorated = declarations.some((declaration) => ts.canHaveDecorators(declaration) && !ts.isClassLike(declaration) && (ts.getDecorators(declaration)?.length ?? 0) > 0);
+  return (isDecorated && declarations.length === 1) || isDetachedFunction(facts, symbol);
+}
+
 /** The statement or class that a function's comment may stand before. */
 function holder(declaration: ts.Declaration): ts.Node {
   const { parent } = declaration;

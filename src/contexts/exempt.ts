@@ -11,7 +11,7 @@ import { isDoneAtOnce } from "./at-once.js";
 import { isGivenBeside } from "./beside.js";
 import { deriveAt, resultShape, rootAt } from "./calls.js";
 import { declaredAt } from "./declared-at.js";
-import { isDetachedFunction } from "./detached.js";
+import { isSettledByCallee } from "./detached.js";
 import type { Facts } from "./facts.js";
 import { argumentGives, givenTo, unchangedValue } from "./given.js";
 import { isEndedByListener } from "./links.js";
@@ -49,7 +49,7 @@ export function isExempt(facts: Facts, call: Call, model: ContextModel, owner: F
     isGivenRequest(facts, call) ||
     isRequestForHandler(facts, call) ||
     isDeliberateWrite(facts, call, model) ||
-    isSettledByCallee(facts, call) ||
+    isSettled(facts, call) ||
     isDoneAtOnce(facts, call, model)
   );
 }
@@ -374,12 +374,9 @@ function isDeliberateWrite(facts: Facts, call: Call, model: ContextModel): boole
   });
 }
 
-/** A decorator may give the context, and `@detached` says that none is wanted. */
-function isSettledByCallee(facts: Facts, call: Call): boolean {
+function isSettled(facts: Facts, call: Call): boolean {
   const symbol = symbolOf(facts, calleeNode(call));
-  if (symbol === undefined) return false;
-  const isDecorated = symbol.declarations?.some((declaration) => ts.canHaveDecorators(declaration) && !ts.isClassLike(declaration) && (ts.getDecorators(declaration)?.length ?? 0) > 0) === true;
-  return isDecorated || isDetachedFunction(facts, symbol);
+  return symbol !== undefined && isSettledByCallee(facts, symbol);
 }
 
 /** Does an option name what is called: the function, the class it is a method of, or the type of what it is called on? */

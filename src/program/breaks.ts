@@ -4,7 +4,7 @@ import ts from "typescript";
 import { shapesOfSymbol } from "../contexts/accepts.js";
 import { makesRoot, names } from "../contexts/calls.js";
 import { modelsByConvention } from "../contexts/conventions.js";
-import { isDetachedFunction } from "../contexts/detached.js";
+import { isSettledByCallee } from "../contexts/detached.js";
 import type { Facts } from "../contexts/facts.js";
 import { fileImplements } from "../contexts/implementation.js";
 import { type Io, isIo, isShort } from "../contexts/io.js";
@@ -162,7 +162,7 @@ function omittedIn(facts: Facts, call: ts.CallExpression, fn: FunctionBody, { ig
   if (symbol === undefined || (!isNamed && !mayTake(symbol))) return undefined;
   const isListed = isNamed && isIo(facts, symbol, io);
   const slot = slotsOf(facts, call, symbol).find(({ model }) => (isListed || models.includes(model)) && getsNone(facts, call, model));
-  if (slot === undefined || isDetachedFunction(facts, symbol) || isDecorated(symbol) || namesSymbol(facts, symbol, ignore)) return undefined;
+  if (slot === undefined || isSettledByCallee(facts, symbol) || namesSymbol(facts, symbol, ignore)) return undefined;
   const isMoment = isListed && isShort(facts, symbol, io);
   if ((isMoment && !isRepeated(call, fn)) || (isListed && (outlives(call, fn) || isGivenBack(call, fn)) && isProcess(facts, call))) return undefined;
   return isApart(facts, call, fn) ? undefined : { model: slot.model, kind: "omitted", node: call, isShort: isMoment };
@@ -191,10 +191,5 @@ function slotsOf(facts: Facts, call: ts.CallExpression, symbol: ts.Symbol): Retu
   if (others.length === 0) return first.slots;
   const declaration = facts.checker.getResolvedSignature(call)?.declaration;
   return shapes.find(({ signature }) => signature.declaration === declaration)?.slots ?? [];
-}
-
-/** A decorator may give the context. */
-function isDecorated({ declarations = [] }: ts.Symbol): boolean {
-  return declarations.some((declaration) => ts.canHaveDecorators(declaration) && !ts.isClassLike(declaration) && (ts.getDecorators(declaration)?.length ?? 0) > 0);
 }
 
