@@ -13,13 +13,18 @@ import { symbolOf } from "./symbols.js";
 /** Is the call done when anybody could cancel it? What a context carries it might still read. */
 export function isDoneAtOnce(facts: Facts, call: Call, { values }: ContextModel): boolean {
   if (values !== undefined || call.type === N.NewExpression) return false;
-  return isTick(call) || isBlocking(facts, call) || isBuilder(facts, call) || isOwnFile(call) || givesData(facts, call);
+  return isTick(call) || isBlocking(facts, call) || isBuilder(facts, call) || isConversion(call) || isOwnFile(call) || givesData(facts, call);
 }
 
 /** `await setTimeout(1)`: it only lets others run. */
 function isTick(call: Call): boolean {
   const [delay] = call.arguments;
   return isSleepName(calleeName(call) ?? "") && delay?.type === N.Literal && typeof delay.value === "number" && delay.value <= 1;
+}
+
+/** `converter.asWorkspaceEdit(edit)`: what is here already takes another form. */
+function isConversion(call: Call): boolean {
+  return call.type === N.CallExpression && receiverOf(call) !== undefined && /^as[A-Z]/.test(calleeName(call) ?? "");
 }
 
 /** `fetch(new URL("./font.ttf", import.meta.url))`: a file of the program itself, which is there or is not. */

@@ -1,9 +1,11 @@
 import { AST_NODE_TYPES as N, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 
+import type { ContextModel } from "../models/model.js";
 import type { Call } from "./accepts.js";
 import { type Available, availableAt } from "./available.js";
 import { isForDeliveries, isTestFile } from "./entry.js";
 import type { Facts } from "./facts.js";
+import { givenTo } from "./given.js";
 import { isMadeHere } from "./links.js";
 import { classOfThis, mayLead } from "./near.js";
 import { isOwnField } from "./own-lifetime.js";
@@ -60,7 +62,7 @@ function isEquallyNear(one: Available, { rank, owner, source }: Available): bool
   return one.rank === rank && one.owner === owner && one.source === source && source === "parameter";
 }
 
-function isUsable(facts: Facts, call: Call, { variable, source, path, text, owner }: Available, unlike: Origin["root"] | undefined): boolean {
+function isUsable(facts: Facts, call: Call, { model, nullable, owner, path, source, text, variable }: Available, unlike: Origin["root"] | undefined): boolean {
   // Tests drop contexts all day, and end none but those that they want to see ended: only the test's own is asked for where it is named.
   if (isTestFile(facts) && !(source === "parameter" && owner !== undefined && isTestCallback(facts, owner))) return false;
   if (source === "field") return call.type === N.CallExpression && !isOwnMember(facts, call, text);
@@ -73,7 +75,14 @@ function isUsable(facts: Facts, call: Call, { variable, source, path, text, owne
   const value = unwrap(definition.init);
   // Written out here, it is nobody else's: `const token = { isCancellationRequested: false, … }`.
   if (value.type === N.ObjectExpression && definition.id.type === N.Identifier) return false;
-  return path === "" || (!isOfOthers(value) && (definition.id.type !== N.Identifier || value.type !== N.NewExpression));
+  if (path === "") return true;
+  return !isOfOthers(value) && !(nullable && isMadeWithout(facts, value, model)) && (definition.id.type !== N.Identifier || value.type !== N.NewExpression);
+}
+
+/** `promptOptions("name")`: a function that gets no context gives an object that may have one, and has none. */
+function isMadeWithout(facts: Facts, value: TSESTree.Node, model: ContextModel): boolean {
+  const made = value.type === N.AwaitExpression ? unwrap(value.argument) : value;
+  return made.type === N.CallExpression && made.callee.type === N.Identifier && givenTo(facts, made, model) === "no";
 }
 
 /** `request.signal`, `c.req.raw.signal`. */

@@ -7,6 +7,7 @@ import { type Facts, programMemo } from "../contexts/facts.js";
 import type { Io } from "../contexts/io.js";
 import { lastName } from "../contexts/names.js";
 import { isCacheName, isCleanupName } from "../contexts/position/names.js";
+import { remembered } from "../contexts/remembering.js";
 import { saysTelling } from "../contexts/reporting.js";
 import { namesSymbol } from "../contexts/specifiers.js";
 import type { ContextModel } from "../models/model.js";
@@ -42,20 +43,27 @@ interface Callee {
 type Broken = number;
 
 interface State {
+  readonly needs: WeakMap<FunctionBody, boolean>;
   readonly summaries: WeakMap<FunctionBody, Summary>;
   readonly broken: Memo<FunctionBody, Broken>;
   readonly chains: WeakMap<FunctionBody, Map<ContextModel, Chain | undefined>>;
 }
 
 const states = programMemo(() => new WeakMap<Io, Map<string, State>>());
+const statesOfOptions = programMemo(() => new WeakMap<ChainOptions, State>());
 
-function stateOf(facts: Facts, { ignore, io }: ChainOptions): State {
+function stateOf(facts: Facts, options: ChainOptions): State {
+  return remembered(statesOfOptions(facts), options, () => stateFor(facts, options));
+}
+
+/** One state for all files with the same options. */
+function stateFor(facts: Facts, { ignore, io }: ChainOptions): State {
   const memos = states(facts);
   let memo = memos.get(io);
   if (memo === undefined) memos.set(io, (memo = new Map<string, State>()));
   const key = JSON.stringify(ignore);
   let state = memo.get(key);
-  if (state === undefined) memo.set(key, (state = { summaries: new WeakMap(), broken: new WeakMap(), chains: new WeakMap() }));
+  if (state === undefined) memo.set(key, (state = { needs: new WeakMap(), summaries: new WeakMap(), broken: new WeakMap(), chains: new WeakMap() }));
   return state;
 }
 
@@ -70,7 +78,7 @@ export function calleeWithout(facts: Facts, call: ts.CallExpression, options: Ch
   const name = nameOf(call.expression);
   if (name === undefined || !breakersOf(facts, options.io).names.has(plain(name.text))) return undefined;
   const callee = calleeOf(facts, call);
-  return callee !== undefined && mayNeed(facts, callee, options) ? callee : undefined;
+  return callee !== undefined && remembered(stateOf(facts, options).needs, callee, () => mayNeed(facts, callee, options)) ? callee : undefined;
 }
 
 /** Could this function need a context: no cleanup, no cache, no entry point, nothing that says `@detached`, no test? */

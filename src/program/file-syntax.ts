@@ -16,7 +16,7 @@ export interface FileSyntax {
   readonly heirs: readonly Heir[];
   /** Calls, each with the name of the function it stands in. */
   readonly calls: readonly { readonly call: ts.CallExpression; readonly by: string | undefined }[];
-  /** The names of functions with a loop, a timer or a subscription. */
+  /** The names of functions with a loop that may go on for ever, a timer or a subscription. */
   readonly repeating: ReadonlySet<string>;
   /** What is known by another name, too: `import { called as by }`, `const by = called`. */
   readonly renames: readonly { readonly called: string; readonly by: string }[];
@@ -93,10 +93,14 @@ function collect(file: ts.SourceFile): FileSyntax {
         if (by !== undefined && REPEATERS.has(nameOf((node as ts.CallExpression).expression)?.text ?? "")) repeating.add(by);
         break;
       case ts.SyntaxKind.DoStatement:
-      case ts.SyntaxKind.ForOfStatement:
-      case ts.SyntaxKind.ForStatement:
       case ts.SyntaxKind.WhileStatement:
-        if (by !== undefined) repeating.add(by);
+        if (by !== undefined && mayRunOn((node as ts.DoStatement | ts.WhileStatement).expression)) repeating.add(by);
+        break;
+      case ts.SyntaxKind.ForStatement:
+        if (by !== undefined && mayRunOn((node as ts.ForStatement).condition)) repeating.add(by);
+        break;
+      case ts.SyntaxKind.ForOfStatement:
+        if (by !== undefined && (node as ts.ForOfStatement).awaitModifier !== undefined) repeating.add(by);
         break;
       case ts.SyntaxKind.ClassDeclaration:
       case ts.SyntaxKind.ClassExpression:
@@ -147,6 +151,14 @@ function collect(file: ts.SourceFile): FileSyntax {
 }
 
 const REPEATERS: ReadonlySet<string> = new Set(["setInterval", "setTimeout", "subscribe"]);
+
+/** Nothing, `true`, or what may look at a context: `!signal.aborted`, `ctx.err() === undefined`; not `index < count`. */
+function mayRunOn(condition: ts.Expression | undefined): boolean {
+  const plain = condition && stripped(condition);
+  if (plain === undefined || plain.kind === ts.SyntaxKind.TrueKeyword || ts.isPrefixUnaryExpression(plain)) return true;
+  const left = ts.isBinaryExpression(plain) ? stripped(plain.left) : undefined;
+  return left !== undefined && (ts.isCallExpression(left) || ts.isPropertyAccessExpression(left));
+}
 
 function hasType({ name, type }: Declaration): boolean {
   return type !== undefined && ts.isIdentifier(name);

@@ -1,9 +1,10 @@
 import { AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
 
 import { type Facts, fileMemo } from "../facts.js";
+import { isAbortListener } from "./names.js";
 import { isLookName } from "./observation.js";
 import { callBehind, nodesOf, type Origin, originOf } from "./reference.js";
-import { isFunction, memberName, outwards } from "./syntax.js";
+import { calleeName, isFunction, memberName, outwards } from "./syntax.js";
 
 const endNames = fileMemo(({ models }) => new Set(models.flatMap(({ handles = [] }) => handles.flatMap(({ endedBy }) => endedBy))));
 
@@ -27,19 +28,19 @@ export function mentionsAny(facts: Facts): boolean {
 
 const mentions = fileMemo((facts) => {
   const positions = new Map<Origin["root"], number[]>();
-  const add = (root: Origin["root"], node: TSESTree.Node): void => {
+  const add = (root: Origin["root"] | undefined, node: TSESTree.Node): void => {
+    if (root === undefined) return;
     const known = positions.get(root);
     if (known === undefined) positions.set(root, [node.range[0]]);
     else known.push(node.range[0]);
     for (const name of namesGiven(facts, node)) add(root, name);
   };
   for (const call of nodesOf(facts, N.CallExpression)) {
-    const origin = handleCalled(facts, call);
-    if (origin !== undefined) add(origin.root, call);
+    add(handleCalled(facts, call)?.root, call);
+    for (const heard of isAbortListener(calleeName(call) ?? "") ? call.arguments : []) add(originOf(facts, heard)?.root, call);
   }
   for (const member of nodesOf(facts, N.MemberExpression)) {
-    const origin = lookedAt(facts, member);
-    if (origin !== undefined) add(origin.root, member);
+    add(lookedAt(facts, member)?.root, member);
   }
   return positions;
 });

@@ -20,7 +20,7 @@ const ENDINGS_ALONE = new Set(["abort", "async dispose", "cancel", "deactivate",
 export function isCleanupName(name: string): boolean {
   const words = [...wordsOf(name)];
   while (words.length > 1 && QUALIFIERS.has(words[0] ?? "")) words.shift();
-  return ENDINGS.has(words[0] ?? "") || SPLIT_ENDINGS.has(words.slice(0, 2).join(" ")) || ENDINGS_ALONE.has(words.join(" ").replace(/ and .*/, ""));
+  return ENDINGS.has(words[0] ?? "") || words.at(-1) === "kill" || SPLIT_ENDINGS.has(words.slice(0, 2).join(" ")) || ENDINGS_ALONE.has(words.join(" ").replace(/ and .*/, ""));
 }
 
 /** Is a function with this name called to see whether the work is to go on: `throwIfInterrupted()`, `isCancelled(id)`? */
@@ -40,6 +40,11 @@ export function isCacheName(name: string): boolean {
 export function isSharingName(name: string): boolean {
   const words = wordsOf(name);
   return isCacheName(name) || words.some((word) => SHARED_WORDS.has(word));
+}
+
+/** Is what is called named for calling back at the end of the context that it gets: `onAbort(signal, …)`, `useAbortSignal(signal, …)`? */
+export function isAbortListener(name: string): boolean {
+  return /^(?:add|on|use|when) (?:.* )?(?:abort|aborted|cancel|cancell?ation|cancell?ed)\b/.test(wordsOf(name).join(" "));
 }
 
 const LISTENING = new Set(["consume", "listen", "on", "once", "register", "subscribe", "watch"]);

@@ -5,6 +5,7 @@ import { isYes } from "../answer.js";
 import { type Facts, fileMemo } from "../facts.js";
 import { expressionAnswer } from "../types.js";
 import { both, type Certainty, either, surely } from "./certainty.js";
+import { isAbortListener } from "./names.js";
 import { descendants, isSameContext, type Origin, originOf, originOfReference, type Reference } from "./reference.js";
 import { argumentPlace, calleeName, isFunction, memberName, placeOfCall, unwrap, wrapped } from "./syntax.js";
 
@@ -45,10 +46,7 @@ export function looksAt(facts: Facts, expression: TSESTree.Node, look: Look, con
   if (name === undefined || !lookNames(facts)[look].has(name)) return "no";
   const call = placeOfCall(member);
   if (call !== undefined && isOtherEvent(call)) return "no";
-  if (context !== undefined) {
-    const origin = originOf(facts, member.object);
-    if (origin === undefined || !isSameContext(facts, origin, context)) return "no";
-  }
+  if (context !== undefined && !isSame(facts, member.object, context)) return "no";
   const memo = answers(facts)[look];
   let answer = memo.get(member);
   if (answer === undefined) memo.set(member, (answer = isLookOf(facts, member, look, name)));
@@ -60,6 +58,11 @@ const answers = fileMemo(() => {
   const answersTo = (): WeakMap<TSESTree.Node, Certainty> => new WeakMap();
   return { tests: answersTo(), throws: answersTo(), awaits: answersTo(), listeners: answersTo() };
 });
+
+function isSame(facts: Facts, expression: TSESTree.Node, context: Origin): boolean {
+  const origin = originOf(facts, expression);
+  return origin !== undefined && isSameContext(facts, origin, context);
+}
 
 function isLookOf(facts: Facts, member: TSESTree.MemberExpression, look: Look, name: string): Certainty {
   return both(
@@ -78,12 +81,13 @@ function isOtherEvent(call: TSESTree.CallExpression): boolean {
   return event?.type === N.Literal && typeof event.value === "string" && event.value !== "abort";
 }
 
-/** Is a function (or its name) here a listener for the end of the context: `signal.addEventListener("abort", fn)`, `signal.onabort = fn`, `ctx.done().then(fn)`? */
+/** Is a function (or its name) here a listener for the end of the context: `signal.addEventListener("abort", fn)`, `signal.onabort = fn`, `ctx.done().then(fn)`, `onAbort(signal, fn)`? */
 export function listensTo(facts: Facts, place: TSESTree.Node, context: Origin): Certainty {
   const outer = wrapped(place);
   if (outer.parent?.type === N.AssignmentExpression && outer.parent.right === outer) return looksAt(facts, outer.parent.left, "listeners", context);
   const call = argumentPlace(place)?.call;
   if (call?.type !== N.CallExpression) return "no";
+  if (isAbortListener(calleeName(call) ?? "") && call.arguments.some((argument) => isSame(facts, argument, context))) return "yes";
   const callee = unwrap(call.callee);
   if (callee.type !== N.MemberExpression) return "no";
   const isSettled = calleeName(call) === "then" || calleeName(call) === "finally";
