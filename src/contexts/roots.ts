@@ -28,6 +28,7 @@ export function isMeantRoot(facts: Facts, root: Root): boolean {
     isBesideAnother(facts, root) ||
     isEntryPoint(facts, root.node) ||
     isInDetached(facts, root.node) ||
+    isSaidToBeRoot(facts, root) ||
     isOwnLifetime(facts, root.node) ||
     isRenewal(facts, root) ||
     isOtherChoice(facts, root) ||
@@ -36,6 +37,14 @@ export function isMeantRoot(facts: Facts, root: Root): boolean {
     isInMaker(facts, root) ||
     implementsModel(facts, root.model)
   );
+}
+
+const MEANT_ROOT = /\b(?:ROOT_CONTEXT|detach(?:ed|es)?|rooted|root (?:span|trace)|(?:fresh|independent|new|own|separate) (?:root|trace))\b/i;
+
+/** Where the ambient context is what one gets without asking, a comment in the function that speaks of its own root says that it is meant. */
+function isSaidToBeRoot({ sourceCode }: Facts, { model, node }: Root): boolean {
+  const fn = model.ambient === undefined ? undefined : enclosingFunction(node);
+  return fn !== undefined && sourceCode.getAllComments().some(({ range, value }) => range[0] > fn.range[0] && range[1] < fn.range[1] && MEANT_ROOT.test(value));
 }
 
 /** Is the expression read as a value: not a declaration, a key, a callee or a name in a type? */

@@ -50,11 +50,11 @@ export interface Parameter {
   readonly isRest: boolean;
 }
 
-type ImplementedParameter = ts.ParameterDeclaration & { readonly name: ts.Identifier; readonly parent: { readonly body: ts.ConciseBody } };
+type ImplementedParameter = ts.ParameterDeclaration & { readonly name: ts.Identifier | ts.ObjectBindingPattern; readonly parent: { readonly body: ts.ConciseBody } };
 
-/** Is it a parameter with a name, of a function with a body? */
+/** Is it a parameter, with a name or of named parts, of a function with a body? */
 export function isImplemented(node: ts.Declaration): node is ImplementedParameter {
-  return ts.isParameter(node) && ts.isIdentifier(node.name) && "body" in node.parent && node.parent.body !== undefined;
+  return ts.isParameter(node) && !ts.isArrayBindingPattern(node.name) && "body" in node.parent && node.parent.body !== undefined;
 }
 
 /** The contexts that a parameter takes: itself, or as properties of an options bag. */
@@ -102,15 +102,20 @@ function isInherited({ checker }: Facts, bag: ts.Type, name: string): boolean {
 
 /** Does the function read this property of its parameter, or hand the parameter on? */
 function isUsedIn({ name, parent }: ImplementedParameter, property: string): boolean {
+  if (ts.isObjectBindingPattern(name)) return isTakenBy(name, property);
   const isUse = (node: ts.Node): boolean => {
     if (ts.isIdentifier(node) && node.text === name.text && node !== name) {
       const { parent: around } = node;
       if (ts.isPropertyAccessExpression(around)) return around.expression === node && around.name.text === property;
-      return !ts.isVariableDeclaration(around) || !ts.isObjectBindingPattern(around.name) || around.name.elements.some((element) => element.dotDotDotToken !== undefined || (element.propertyName ?? element.name).getText() === property);
+      return !ts.isVariableDeclaration(around) || !ts.isObjectBindingPattern(around.name) || isTakenBy(around.name, property);
     }
     return ts.forEachChild(node, (child) => isUse(child) || undefined) === true;
   };
   return isUse(parent.body);
+}
+
+function isTakenBy({ elements }: ts.ObjectBindingPattern, property: string): boolean {
+  return elements.some(({ dotDotDotToken, name, propertyName }) => dotDotDotToken !== undefined || (propertyName ?? name).getText() === property);
 }
 
 function constrained({ checker }: Facts, type: ts.Type): ts.Type {

@@ -103,7 +103,7 @@ function isExempt(facts: Facts, { isOptional, made, model }: Handle): boolean {
 function judge(facts: Facts, handle: Handle, options: Options): Judgement | undefined {
   const place = placeOf(facts, handle);
   if (place.kind === "away") return undefined;
-  if (place.kind === "nowhere") return { node: place.node, messageId: "discarded", data: { ...dataOf(facts, handle), fate: "thrown away" }, ...mend(facts, handle, undefined) };
+  if (place.kind === "nowhere") return { node: place.node, messageId: "discarded", data: { ...dataOf(facts, handle), fate: "thrown away", ...remedyForNobody(handle) }, ...mend(facts, handle, undefined) };
   const { node, path } = place.holder;
   if (node.type !== N.Identifier) return isStoredForNothing(facts, handle, node, path) ? stored(facts, handle, place.holder) : undefined;
 
@@ -209,6 +209,13 @@ function dataOf(facts: Facts, handle: Handle, holder?: Holder): Record<string, s
     consequence: consequenceOf(handle),
     remedy: "Call it when the work is done, or hand it to whoever ends the work.",
   };
+}
+
+/** `new CancellationTokenSource().token`: where nobody is to cancel, a root says so. */
+function remedyForNobody({ made, model }: Handle): { readonly remedy?: string } {
+  const honest = made.type === N.NewExpression && made.arguments.length === 0 ? model.roots?.find(({ onlyWhereAvailable }) => onlyWhereAvailable === true) : undefined;
+  const [name] = [honest !== undefined && "name" in honest ? honest.name : []].flat();
+  return name === undefined ? {} : { remedy: `Keep it and call it when the work is done, or give \`${name}\` if nobody is to cancel this.` };
 }
 
 function consequenceOf({ context, made }: Handle): string {

@@ -288,6 +288,7 @@ ruleTester.run('no-background-context: the models', rule, {
     { name: 'compared with ROOT_CONTEXT', code: `import { type Context, ROOT_CONTEXT } from '@opentelemetry/api';\nexport const isRoot = (ctx: Context) => ctx === ROOT_CONTEXT;` },
     { name: 'a life that its owner ends, in a variable that is there before', code: `${go}export class Pump { #stop?: () => void; start() { let ctx: Context; [ctx, this.#stop] = withCancel(background()); return work(ctx); } stop() { this.#stop?.(); } }` },
     { name: 'a choice, after a look at what there is', code: `import { type Context, ROOT_CONTEXT, trace } from '@opentelemetry/api';\ndeclare function extract(event: object): Context;\nexport function parentOf(event: object) { const found = extract(event); if (trace.getSpan(found)) { return found; } return ROOT_CONTEXT; }\nexport function shorter(event: object) { const found = extract(event); return trace.getSpan(found) ? found : ROOT_CONTEXT; }` },
+    { name: 'a root that a comment speaks of', code: `import { ROOT_CONTEXT, type Tracer } from '@opentelemetry/api';\nexport function navigate(tracer: Tracer) {\n  // A navigation is a trace of its own: an independent root span.\n  tracer.startSpan('navigate', {}, ROOT_CONTEXT).end();\n}\nexport const run = (tracer: Tracer) => tracer.startSpan('run', {}, /* detached from whatever is open */ ROOT_CONTEXT);` },
     { name: 're-exported', code: `import { ROOT_CONTEXT } from '@opentelemetry/api';\nexport { ROOT_CONTEXT };` },
     { name: 'a context manager', code: `import { type Context, type ContextManager, ROOT_CONTEXT } from '@opentelemetry/api';\nexport abstract class Manager implements ContextManager {\n  active(): Context { return ROOT_CONTEXT; }\n  abstract with: ContextManager['with'];\n  abstract bind: ContextManager['bind'];\n  abstract enable(): this;\n  abstract disable(): this;\n}` },
     { name: 'the ambient context is no root', code: `import { context } from '@opentelemetry/api';\nexport const current = () => context.active();` },
@@ -298,6 +299,12 @@ ruleTester.run('no-background-context: the models', rule, {
     { name: 'a controller in a variable is another rule’s', code: `export function f() { const controller = new AbortController(); return controller; }` },
   ],
   invalid: [
+    {
+      name: 'a comment that speaks of something else, or is not in the function',
+      code: `import { type Context, ROOT_CONTEXT, type Tracer } from '@opentelemetry/api';\n// A root span.\nexport function navigate(tracer: Tracer, ctx: Context) {\n  // Below the document's root element.\n  tracer.startSpan('navigate', {}, ROOT_CONTEXT).end();\n}`,
+      output: `import { type Context, ROOT_CONTEXT, type Tracer } from '@opentelemetry/api';\n// A root span.\nexport function navigate(tracer: Tracer, ctx: Context) {\n  // Below the document's root element.\n  tracer.startSpan('navigate', {}, ctx).end();\n}`,
+      errors: [{ messageId: 'available' }],
+    },
     {
       name: 'a fallback for a part of an argument, whatever a function around has',
       code: `${go}export const make = (defaults: { ctx: Context }) => async (options: { call: { ctx?: Context } }) => { await work(options.call.ctx ?? background()); return defaults; };`,

@@ -17,6 +17,7 @@ ruleTester.run("no-dropped-context: calls", rule, {
     { name: "a private method that is only called in cleanup", code: `${load} export class Runner { async run(signal: AbortSignal) { try { await load("1", signal); } finally { await this.#drain(signal.reason); } } async #drain(reason: unknown) { void reason; await this.#last(); } async #last() { await load("2"); } readonly signal = new AbortController().signal; }` },
     { name: "a function that is only called in cleanup", code: `${load} export async function run(signal: AbortSignal) { const drain = async () => { await load("2"); }; try { await load("1", signal); } finally { await drain(); } }` },
     { name: "a parameter that the callee says it does not use", code: `async function send(text: string, _signal?: AbortSignal) { console.log(text); } export async function run(signal: AbortSignal) { signal.throwIfAborted(); await send("a"); }` },
+    { name: "a bag of parts, of which the callee takes others", code: `interface CallOptions { prompt: string; signal?: AbortSignal } async function argsOf({ prompt, stream }: CallOptions & { stream: boolean }) { await Promise.resolve(); return { prompt, stream }; } export async function run(signal: AbortSignal) { signal.throwIfAborted(); await argsOf({ prompt: "k", stream: true }); }` },
     { name: "a bag that only inherits the context, of a callee that does not read it", code: `interface Abortable { signal?: AbortSignal } interface Count extends Abortable { count?: number } function closest(key: string, options?: Count): string[] { return [key].slice(0, options?.count); } export function run(signal: AbortSignal) { signal.throwIfAborted(); return closest("k", { count: 1 }); }` },
     { name: "a callback that makes a context of its own", code: `import { QueryClient } from "@tanstack/query-core"; ${load} export const query = (client: QueryClient) => client.fetchQuery({ queryKey: ["a"], queryFn: async () => { const limit = AbortSignal.timeout(1_000); await load("1", limit); return load("2"); } });` },
     { name: "any is unknown", code: `declare const load: any; export async function f(signal: AbortSignal, options: any) { await load("1"); await fetch("u", options); }` },
@@ -39,6 +40,12 @@ ruleTester.run("no-dropped-context: calls", rule, {
       name: "a function that is called in cleanup and elsewhere",
       code: `${load} export async function run(signal: AbortSignal) { const drain = async () => { await load("2"); }; try { await load("1", signal); await drain(); } finally { await drain(); } }`,
       output: `${load} export async function run(signal: AbortSignal) { const drain = async () => { await load("2", signal); }; try { await load("1", signal); await drain(); } finally { await drain(); } }`,
+      errors: [{ messageId: "dropped" }],
+    },
+    {
+      name: "a bag of parts, of which the callee takes the rest",
+      code: `interface CallOptions { prompt: string; signal?: AbortSignal } async function send({ prompt, ...rest }: CallOptions & { stream: boolean }) { await fetch(prompt, rest); } export async function run(signal: AbortSignal) { signal.throwIfAborted(); await send({ prompt: "k", stream: true }); }`,
+      output: `interface CallOptions { prompt: string; signal?: AbortSignal } async function send({ prompt, ...rest }: CallOptions & { stream: boolean }) { await fetch(prompt, rest); } export async function run(signal: AbortSignal) { signal.throwIfAborted(); await send({ prompt: "k", stream: true, signal }); }`,
       errors: [{ messageId: "dropped" }],
     },
     {

@@ -121,8 +121,14 @@ function started(facts: Facts, call: TSESTree.CallExpression): Handle | undefine
   const found = patternOf(facts, type);
   if (found?.[1].startedBy === undefined) return undefined;
   // What gives the result of its callback may give the span that the callback has ended.
-  if (call.arguments.some(isFunction) || keepsResult(facts, call)) return undefined;
+  if (call.arguments.some(isFunction) || keepsResult(facts, call) || isAround(facts, call, found[1])) return undefined;
   return objectHandle(facts, found, call, type, isAwaited);
+}
+
+/** `createMySpan(span)`: the same span in another dress; `startChild(span)` starts one. */
+function isAround(facts: Facts, call: TSESTree.CallExpression, { type: places }: HandlePattern): boolean {
+  if (!/^(?:create|make|new)/i.test(calleeName(call) ?? "")) return false;
+  return call.arguments.some((argument) => places.some((place) => isOrExtends(facts, facts.checker.getNonNullableType(facts.services.getTypeAtLocation(argument)), place)));
 }
 
 function patternOf(facts: Facts, given: ts.Type): readonly [ContextModel, HandlePattern] | undefined {
