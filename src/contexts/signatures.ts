@@ -7,7 +7,9 @@ import { resultShape } from "./calls.js";
 import { declaredAt } from "./declared-at.js";
 import type { Facts } from "./facts.js";
 import { isMoreThanContext } from "./more-than-context.js";
-import { outwards } from "./position/syntax.js";
+import { functionName } from "./position/function-name.js";
+import { wordsOf } from "./position/names.js";
+import { isFunction, outwards } from "./position/syntax.js";
 import { annotationAnswer, basesOf, storedAnswer, typeAnswer } from "./types.js";
 
 /** What declares parameters, with a body or without. */
@@ -160,8 +162,25 @@ function isError(facts: Facts, parameter: ts.Symbol): boolean {
   return [type, ...basesOf(facts, type)].some((base) => base.getSymbol()?.name === "Error");
 }
 
-/** Does the signature give a context for the one it takes, so that it is about the context itself? */
-export function givesContext(facts: Facts, fn: SignatureNode): boolean {
+/** Does the type come from where the token's comes from, and go with it: `(document, position, token, context: CompletionContext)`? */
+export function isCompanion(facts: Facts, { node }: DeclaredParameter, token: DeclaredParameter): boolean {
+  const symbolOf = (parameter: TSESTree.Parameter): ts.Symbol | undefined => facts.checker.getNonNullableType(facts.services.getTypeAtLocation(bare(parameter))).getSymbol();
+  const own = symbolOf(node);
+  const [file, other] = [own, symbolOf(token.node)].map((symbol) => symbol?.declarations?.[0]?.getSourceFile());
+  return own?.name.endsWith("Context") === true && file !== undefined && file === other && file.isDeclarationFile;
+}
+
+/** Is the signature about the context itself: does it give one for the one it takes, or does it say so: `raceCancellation(token, …)`? */
+export function isAboutContext(facts: Facts, fn: SignatureNode, [first]: readonly DeclaredParameter[]): boolean {
+  return (first?.context !== undefined && /\b(?:abort(?:ed|ion)?|cancell?(?:ation|ed))\b/.test(wordsOf(signatureName(fn)).join(" "))) || givesContext(facts, fn);
+}
+
+function signatureName(fn: SignatureNode): string {
+  if (fn.type === AST_NODE_TYPES.TSMethodSignature) return fn.key.type === AST_NODE_TYPES.Identifier ? fn.key.name : "";
+  return ("id" in fn && fn.id !== null ? fn.id?.name : isFunction(fn) ? functionName(fn) : undefined) ?? "";
+}
+
+function givesContext(facts: Facts, fn: SignatureNode): boolean {
   const owner = fn.parent;
   const node = owner.type === AST_NODE_TYPES.MethodDefinition || owner.type === AST_NODE_TYPES.TSAbstractMethodDefinition ? owner : fn;
   const declaration = facts.services.esTreeNodeToTSNodeMap.get(node);

@@ -6,7 +6,8 @@ import { plainCalls } from "../contexts/entry.js";
 import { type Facts, factsOf } from "../contexts/facts.js";
 import {
   type DeclaredParameter,
-  givesContext,
+  isAboutContext,
+  isCompanion,
   isContinuation,
   isDictated,
   isOfType,
@@ -78,7 +79,7 @@ export default createRule<[Options], MessageId>({
       const parameters = parametersWithContext(facts, fn);
       if (parameters === undefined) return;
       const misplaced = [misplacedFirst(facts, parameters, allowBefore), misplacedLast(facts, parameters)].filter((one) => one !== undefined);
-      if (misplaced.length === 0 || isDictated(facts, fn) || givesContext(facts, fn)) return;
+      if (misplaced.length === 0 || isDictated(facts, fn) || isAboutContext(facts, fn, parameters)) return;
       for (const one of misplaced) report(fn, one);
     }
 
@@ -137,7 +138,7 @@ function misplacedLast(facts: Facts, parameters: readonly DeclaredParameter[]): 
   const tokens = parameters.filter((one) => placeOf(one) === "last" && one.node.type !== AST_NODE_TYPES.TSParameterProperty);
   const others = parameters.filter((one) => !tokens.includes(one));
   const mayFollow = (token: DeclaredParameter, other: DeclaredParameter): boolean =>
-    other.isRest || (!token.isOptional && (other.isOptional || takesUndefined(other))) || isInjected(other) || isProgress(facts, other) || isContinuation(facts, other);
+    other.isRest || (!token.isOptional && (other.isOptional || takesUndefined(other))) || isInjected(other) || isProgress(facts, other) || isContinuation(facts, other) || isCompanion(facts, other, token);
   const parameter = tokens.find((token) => others.some((other) => other.index > token.index && !mayFollow(token, other)));
   if (parameter === undefined) return undefined;
   const end = others.findLastIndex((other) => other.isReceiver || !tokens.every((token) => mayFollow(token, other))) + 1;

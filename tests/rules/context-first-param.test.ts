@@ -457,6 +457,8 @@ ruleTester.run("context-first-param: last", rule, {
     token + "export function load(token: CancellationToken, sink: { report(n: number): void }): void {}",
     token + "export interface Base { load(...args: [CancellationToken, string]): void }\nexport class Derived implements Base { load(token: CancellationToken, id: string): void {} }",
     token + "export function race(token: CancellationToken, ms: number): CancellationToken { return token; }",
+    token + "export function raceCancellation<T>(token: CancellationToken | undefined, value: T, ...promises: Promise<T>[]): Promise<T>;\nexport async function raceCancellation<T>(token: CancellationToken | undefined, value: T, ...promises: Promise<T>[]): Promise<T> { return token ? value : await Promise.race(promises); }\nexport interface Waits { untilCancelled(token: CancellationToken, id: string): void }\nexport const whenAborted = (token: CancellationToken, id: string): string => id;",
+    'import type { CancellationToken, CompletionContext } from "vscode";\nexport function complete(id: string, token: CancellationToken, context: CompletionContext): string { return id; }',
     token + "export class Job { constructor(private readonly token: CancellationToken, readonly id: string) {} }",
     'import * as vscode from "vscode";\nvscode.commands.registerCommand("x", (token: vscode.CancellationToken, id: string) => id);\nvscode.languages.registerHoverProvider("x", { provideHover: (document, position, token) => null });\nvscode.languages.registerCompletionItemProvider("x", { provideCompletionItems(document: vscode.TextDocument, position: vscode.Position, token: vscode.CancellationToken, context: vscode.CompletionContext) { return []; } });',
     "export function load(token: string, id: string): void {}",
@@ -466,6 +468,9 @@ ruleTester.run("context-first-param: last", rule, {
     },
   ],
   invalid: [
+    { name: "about the end, but not first", code: token + "export interface T { cancelled(a: string, token: CancellationToken, id: string): void }", errors: [{ messageId: "last", suggestions: [{ messageId: "moveLast", output: token + "export interface T { cancelled(a: string, id: string, token: CancellationToken): void }" }] }] },
+    { name: "a verb that is business", code: token + "export interface T { cancelOrder(token: CancellationToken, id: string): void }", errors: [{ messageId: "last", suggestions: [{ messageId: "moveLast", output: token + "export interface T { cancelOrder(id: string, token: CancellationToken): void }" }] }] },
+    { name: "a context of another library", code: token + "interface OwnContext { id: string }\nexport interface T { load(token: CancellationToken, context: OwnContext): void }", errors: [{ messageId: "last", suggestions: [{ messageId: "moveLast", output: token + "interface OwnContext { id: string }\nexport interface T { load(context: OwnContext, token: CancellationToken): void }" }] }] },
     { code: 'import type { Stop } from "./test-run.js";\nexport function load(stop: Stop, id: string): void {}', errors: [{ messageId: "last", suggestions: [{ messageId: "moveLast", output: 'import type { Stop } from "./test-run.js";\nexport function load(id: string, stop: Stop): void {}' }] }] },
     {
       code: token + "export class T { m(t: CancellationToken, i: number): void {} }",
