@@ -30,7 +30,7 @@ type Variable = TSESLint.Scope.Variable;
  */
 export function* availableAt(facts: Facts, node: TSESTree.Node, asked: Asked = {}): Generator<Available> {
   const spent: Available[] = [];
-  for (const level of levelsAt(facts, node)) {
+  for (const level of asked.unnamed === true ? [] : levelsAt(facts, node)) {
     for (const available of availableIn(facts, level, node, asked)) {
       if (available.rank === RANK.spentChild) spent.push(available);
       else yield available;

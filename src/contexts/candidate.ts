@@ -36,6 +36,8 @@ export interface Asked {
   readonly wanted?: ContextModel;
   /** Those that are over too. */
   readonly over?: boolean;
+  /** No variable near is named or declared so that it could be one: only members, and what callbacks are offered. */
+  readonly unnamed?: boolean;
 }
 
 /** SPEC's order within one function; what comes after all functions follows. */

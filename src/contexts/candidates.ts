@@ -7,7 +7,7 @@ import { isForDeliveries, isTestFile } from "./entry.js";
 import type { Facts } from "./facts.js";
 import { givenTo } from "./given.js";
 import { isMadeHere } from "./links.js";
-import { classOfThis, mayLead } from "./near.js";
+import { classOfThis, contextNear, mayLead } from "./near.js";
 import { isOwnField } from "./own-lifetime.js";
 import { isNeverEnded } from "./offered.js";
 import { originOfReference, type Origin } from "./position/reference.js";
@@ -27,7 +27,7 @@ export type Candidates = readonly [Available, ...Available[]];
 export function candidatesFor(facts: Facts, call: Call, slot: Pick<Slot, "model" | "type">, unlike?: Origin["root"]): Candidates | undefined {
   const near: Available[] = [];
   const made = new Set<Available["owner"]>();
-  for (const available of availableAt(facts, call, { wanted: slot.model })) {
+  for (const available of availableAt(facts, call, { wanted: slot.model, unnamed: contextNear(facts, call) === "offer" })) {
     const [nearest] = near;
     if (nearest !== undefined && !isEquallyNear(available, nearest)) break;
     // A callback that makes a context of its own does not want what it is offered.

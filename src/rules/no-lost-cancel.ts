@@ -10,6 +10,7 @@ import { type Timer, timerAt } from "../contexts/handles/timers.js";
 import { rootOf, type Uses, usesOf } from "../contexts/handles/uses.js";
 import { implementsModel } from "../contexts/implementation.js";
 import type { Origin } from "../contexts/position/reference.js";
+import { enclosingFunction } from "../contexts/position/syntax.js";
 import { createRule } from "../create-rule.js";
 import type { Edit } from "../edits/edit.js";
 import { endHandle, endWithPromise } from "../edits/end-handle.js";
@@ -153,7 +154,7 @@ function judgeTimer(facts: Facts, timer: Timer, options: Options): Judgement | u
     const suggest = [...(mended.suggest ?? []), ...(limited === undefined ? [] : [{ messageId: "limit" as const, fix: limited }])];
     return { node, messageId: "timer", data: { controller: timer.controller.name, fate }, ...mended, suggest };
   };
-  if (place.kind === "nowhere") return judged(place.node, "is never cleared");
+  if (place.kind === "nowhere") return isTimeoutSignal(facts, timer) ? undefined : judged(place.node, "is never cleared");
   const { node, path } = place.holder;
   if (node.type !== N.Identifier) return undefined;
   const found = usesFor(facts, handle, node, path);
@@ -163,6 +164,12 @@ function judgeTimer(facts: Facts, timer: Timer, options: Options): Judgement | u
   if (loss === undefined) return undefined;
   const fate = loss.kind === "mayThrow" ? `is not cleared if ${wayOut(loss)}` : `is not cleared on every path: ${wayOut(loss)} without clearing it`;
   return judged(node, fate, place.holder, found.uses, loss);
+}
+
+/** `typeof AbortSignal.timeout === "function" ? AbortSignal.timeout(ms) : …`: what stands in for it can be cleared no more than that. */
+function isTimeoutSignal(facts: Facts, { handle }: Timer): boolean {
+  const fn = enclosingFunction(handle.made);
+  return fn !== undefined && facts.sourceCode.getText(fn).includes("AbortSignal.timeout");
 }
 
 /** How to end it on every way: by a fix where it changes nothing else. */

@@ -79,7 +79,7 @@ function isMeant(facts: Facts, { call, delay, promise }: Sleep, { model, owner, 
   return (
     (isMoment(facts, delay) && (source === "not-taken" || isAskedNext(facts, promise))) ||
     implementsModel(facts, model) ||
-    isStandIn(promise) ||
+    isStandIn(facts, promise) ||
     cleanupAt(facts, promise) !== undefined ||
     isExempt(facts, call, model, owner) ||
     isInDetached(facts, promise) ||
@@ -87,8 +87,9 @@ function isMeant(facts: Facts, { call, delay, promise }: Sleep, { model, owner, 
   );
 }
 
-/** `class MockApi implements Api`: it waits as long as the real one is said to take. */
-function isStandIn(node: TSESTree.Node): boolean {
+/** `class MockApi implements Api`, `mock-api.ts`: it waits as long as the real one is said to take. */
+function isStandIn({ sourceFile }: Facts, node: TSESTree.Node): boolean {
+  if (/(?:^|[-_.])(?:fake|mock|stub)s?[-_.][^/]*$/.test(sourceFile.fileName.split("/").at(-1) ?? "")) return true;
   return [...outwards(node)].some(({ outer }) => outer.type === N.ClassDeclaration && outer.implements.length > 0 && /^(?:Fake|Mock|Stub)[A-Z]/.test(outer.id?.name ?? ""));
 }
 

@@ -15,6 +15,7 @@ ruleTester.run("no-lost-cancel: controllers", rule, {
     `const running = new Set<AbortController>(); export function f() { const own = new AbortController(); running.add(own); return fetch("u", { signal: own.signal }); } export const stop = () => { for (const each of running) each.abort(); };`,
     { name: "what gives back what it was given", code: `declare const store: { set<T>(key: string, value: T): T }; const own = new AbortController(); export function f() { store.set("k", own); } export const stop = () => { own.abort(); };` },
     { name: "tests abort in time", filename: "file.test.ts", code: `export async function f() { const own = new AbortController(); setTimeout(() => own.abort(), 10); await fetch("u", { signal: own.signal }); }` },
+    { name: "what stands in for AbortSignal.timeout", code: `export function timeoutSignal(ms: number): AbortSignal { if (typeof AbortSignal.timeout === "function") return AbortSignal.timeout(ms); const own = new AbortController(); setTimeout(() => { own.abort(); }, ms); return own.signal; }` },
     { name: "tests never abort", filename: "file.test.ts", code: `const own = new AbortController(); void fetch("u", { signal: own.signal });` },
     `declare function createLinked(signal: AbortSignal): AbortController; export async function f(signal: AbortSignal) { const own = createLinked(signal); try { await fetch("u", { signal: own.signal }); } finally { own.abort(); } }`,
   ],

@@ -144,6 +144,7 @@ export async function f(signal: AbortSignal) { signal.throwIfAborted(); await sl
 
 ruleTester.run("no-uncancellable-sleep", rule, {
   valid: [
+    { name: "a file of stand-ins", filename: "mock-api.ts", code: `export async function load(id: string, signal: AbortSignal) { signal.throwIfAborted(); await new Promise((resolve) => setTimeout(resolve, 500)); return id; }` },
     { name: "a stand-in takes as long as what it stands for", code: `interface Api { load(id: string, signal: AbortSignal): Promise<string> } export class MockApi implements Api { async load(id: string, signal: AbortSignal) { signal.throwIfAborted(); await new Promise((resolve) => setTimeout(resolve, 800)); return id; } }` },
     { name: "no context", code: `export async function f(ms: number) { await new Promise((resolve) => setTimeout(resolve, ms)); }` },
     { name: "the sleep itself, and where none is available", code: `${sleeper} export async function f() { await sleep(10); }` },
