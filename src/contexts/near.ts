@@ -114,6 +114,7 @@ function scopeHolds(facts: Facts, scope: TSESLint.Scope.Scope, told: Told): bool
  */
 function isWorthAsking(facts: Facts, { name, defs: [definition] }: TSESLint.Scope.Variable): boolean {
   if (tells(facts, name)) return true;
+  if (definition?.type === "Parameter" && EVENT.test(name) && isEventHandler(definition.node)) return false;
   if (definition?.type === "Parameter") return speaks(facts, name) || speaks(facts, keyOf(definition.name) ?? "") || (SHORT.test(name) && definition.node.params[0] === definition.name && !isPlainCallback(definition.node));
   // `options` and `request` that are made here hold many things: a file that never speaks of contexts has none in them.
   if (definition?.type !== "Variable" || !speaksOfContexts(facts).answer) return false;
@@ -160,6 +161,14 @@ const speaksOfContexts = fileMemo((facts) => ({ answer: [...identifiersOf(facts.
 
 /** Handlers like to call their carrier by a letter. */
 const SHORT = /^_?[a-z]$/;
+
+const EVENT = /^_?(?:[a-z]|ev|evt|event)$/;
+
+/** `onClick={(e) => …}`: the events of components carry no context. */
+function isEventHandler({ parent }: TSESTree.Node): boolean {
+  const attribute = parent?.type === N.JSXExpressionContainer ? parent.parent : undefined;
+  return attribute?.type === N.JSXAttribute && /^on[A-Z]/.test(attribute.name.type === N.JSXIdentifier ? attribute.name.name : "");
+}
 
 /** Does the name of what makes the value speak of a context? */
 function valueSpeaks(facts: Facts, node: TSESTree.Expression): boolean {
