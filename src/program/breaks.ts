@@ -192,4 +192,3 @@ function slotsOf(facts: Facts, call: ts.CallExpression, symbol: ts.Symbol): Retu
   const declaration = facts.checker.getResolvedSignature(call)?.declaration;
   return shapes.find(({ signature }) => signature.declaration === declaration)?.slots ?? [];
 }
-
