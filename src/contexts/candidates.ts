@@ -20,11 +20,14 @@ import { isTestCallback } from "./test-callback.js";
 /** What could be passed at a call: the nearest contexts, more than one where they are equally near. */
 export type Candidates = readonly [Available, ...Available[]];
 
+/** What is to be filled: a context of a model, and of a type where that is known. */
+type Wanted = Pick<Slot, "model"> & Partial<Pick<Slot, "type">>;
+
 /**
  * The nearest available contexts that fit a slot. A context that was made here for other work (a controller of its own, a
  * time limit) is none, nor is an object that merely has one (a `Request` made here).
  */
-export function candidatesFor(facts: Facts, call: Call, slot: Pick<Slot, "model" | "type">, unlike?: Origin["root"]): Candidates | undefined {
+export function candidatesFor(facts: Facts, call: Call, slot: Wanted, unlike?: Origin["root"]): Candidates | undefined {
   const near: Available[] = [];
   const made = new Set<Available["owner"]>();
   for (const available of availableAt(facts, call, { wanted: slot.model, unnamed: contextNear(facts, call) === "offer" })) {
@@ -34,10 +37,14 @@ export function candidatesFor(facts: Facts, call: Call, slot: Pick<Slot, "model"
     if (available.variable !== undefined && available.source !== "parameter" && isMadeHere(facts, available.variable)) made.add(available.owner);
     if (available.source === "not-taken" && made.has(available.owner)) continue;
     if (isForOthersToo(facts, call, available)) continue;
-    if (isUsable(facts, call, available, unlike) && facts.checker.isTypeAssignableTo(facts.checker.getNonNullableType(available.type), slot.type)) near.push(available);
+    if (isUsable(facts, call, available, unlike) && fits(facts, available, slot)) near.push(available);
   }
   const [first, ...others] = near;
   return first && [first, ...others];
+}
+
+function fits({ checker }: Facts, { type }: Available, slot: Wanted): boolean {
+  return slot.type === undefined || checker.isTypeAssignableTo(checker.getNonNullableType(type), slot.type);
 }
 
 /** Is the call in a function that is also used where somebody nearer has a context of their own: `(cursor, signal) => page(cursor, deferred())`? */

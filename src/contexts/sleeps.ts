@@ -173,9 +173,8 @@ function isOfPlatform({ checker }: Facts, name: ts.Identifier, expected: string)
 
 /** The nearest contexts that can end; first one that a timer of Node.js takes, last one that a callback leaves out. */
 export function endingContextsAt(facts: Facts, call: TSESTree.CallExpression): Candidates | undefined {
-  const type = facts.checker.getAnyType();
   const found = facts.models.filter(canEnd).flatMap((model) => {
-    const candidates = candidatesFor(facts, call, { model, type });
+    const candidates = candidatesFor(facts, call, { model });
     return candidates === undefined ? [] : [candidates];
   });
   const taken = found.filter(([{ source }]) => source !== "not-taken");

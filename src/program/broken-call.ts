@@ -5,6 +5,7 @@ import { type Available, availableAt } from "../contexts/available.js";
 import { type Candidates, candidatesFor } from "../contexts/candidates.js";
 import type { Facts } from "../contexts/facts.js";
 import { givenTo } from "../contexts/given.js";
+import { contextNear } from "../contexts/near.js";
 import type { FunctionNode } from "../contexts/position/index.js";
 import { isFunction } from "../contexts/position/syntax.js";
 import type { ContextModel } from "../models/model.js";
@@ -24,23 +25,17 @@ export interface BrokenCall {
 export function brokenCallAt(facts: Facts, call: TSESTree.CallExpression, options: ChainOptions): BrokenCall | undefined {
   const node = facts.services.esTreeNodeToTSNodeMap.get(call);
   if (!ts.isCallExpression(node)) return undefined;
-  // What is at hand is known by now, and what the callee does may take long to find out.
-  const open = byConvention(facts.models).flatMap((model) => openFor(facts, call, model));
-  const callee = open.length === 0 ? undefined : calleeWithout(facts, node, options);
+  // What callbacks are offered is known sooner than what the callee does.
+  if (contextNear(facts, call) === "offer" && facts.models.every((model) => candidatesFor(facts, call, { model }) === undefined)) return undefined;
+  const callee = calleeWithout(facts, node, options);
   if (callee === undefined) return undefined;
-  const broken = modelsBroken(facts, callee, options);
-  for (const { found, model } of open) {
-    if (!broken.includes(model) || givenTo(facts, call, model) !== "no" || isSharedResult(node, functionAround(node))) continue;
+  for (const model of byConvention(modelsBroken(facts, callee, options))) {
+    const found = candidatesFor(facts, call, { model });
+    if (found === undefined || givenTo(facts, call, model) !== "no" || isSharedResult(node, functionAround(node))) continue;
     const chain = chainFrom(facts, callee, model, options);
     if (chain !== undefined) return { callee, chain, model, found };
   }
   return undefined;
-}
-
-/** What could be passed of a model, if anything is at hand. */
-function openFor(facts: Facts, call: TSESTree.CallExpression, model: ContextModel): readonly Pick<BrokenCall, "found" | "model">[] {
-  const found = candidatesFor(facts, call, { model, type: facts.checker.getAnyType() });
-  return found === undefined ? [] : [{ found, model }];
 }
 
 /** Models with a place for their contexts first: who has a context of such a one passes that, and not what it carries. */
