@@ -23,8 +23,8 @@ function isTick(call: Call): boolean {
 }
 
 /** `converter.asWorkspaceEdit(edit)`: what is here already takes another form. */
-function isConversion(call: Call): boolean {
-  return call.type === N.CallExpression && receiverOf(call) !== undefined && /^as[A-Z]/.test(calleeName(call) ?? "");
+function isConversion(call: TSESTree.CallExpression): boolean {
+  return receiverOf(call) !== undefined && /^as[A-Z]/.test(calleeName(call) ?? "");
 }
 
 /** `fetch(new URL("./font.ttf", import.meta.url))`: a file of the program itself, which is there or is not. */
@@ -41,8 +41,8 @@ function isBlocking(facts: Facts, call: Call): boolean {
 }
 
 /** `model.bindTools(tools)`, `client.withHeaders(headers)`: what it gives takes the context when it is asked for something. */
-function isBuilder(facts: Facts, call: Call): boolean {
-  if (call.type === N.NewExpression || receiverOf(call) === undefined || !/^(?:bind|with)$/.test(wordsOf(calleeName(call) ?? "")[0] ?? "")) return false;
+function isBuilder(facts: Facts, call: TSESTree.CallExpression): boolean {
+  if (receiverOf(call) === undefined || !/^(?:bind|with)$/.test(wordsOf(calleeName(call) ?? "")[0] ?? "")) return false;
   return isThenable(facts, call) === "no" && facts.services.getTypeAtLocation(call).getProperties().length > 0;
 }
 

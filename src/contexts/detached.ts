@@ -2,6 +2,7 @@ import { AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
 import ts from "typescript";
 
 import { resultOrigin } from "../program/results.js";
+import { isDecorated } from "../program/syntax.js";
 import { deriveAt } from "./calls.js";
 import { type Facts, programMemo } from "./facts.js";
 import { callBehind, originOf as originOfValue } from "./position/reference.js";
@@ -74,9 +75,8 @@ export function isDetachedFunction(facts: Facts, symbol: ts.Symbol): boolean {
 
 /** Is it settled by what is called: it says `@detached`, or a decorator may give it the context? Written overloads say what callers give. */
 export function isSettledByCallee(facts: Facts, symbol: ts.Symbol): boolean {
-  const declarations = symbol.declarations ?? [];
-  const isDecorated = declarations.some((declaration) => ts.canHaveDecorators(declaration) && !ts.isClassLike(declaration) && (ts.getDecorators(declaration)?.length ?? 0) > 0);
-  return (isDecorated && declarations.length === 1) || isDetachedFunction(facts, symbol);
+  const [only, ...others] = symbol.declarations ?? [];
+  return (only !== undefined && others.length === 0 && !ts.isClassLike(only) && isDecorated(only)) || isDetachedFunction(facts, symbol);
 }
 
 /** The statement or class that a function's comment may stand before. */

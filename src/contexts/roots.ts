@@ -44,7 +44,7 @@ const MEANT_ROOT = /\b(?:ROOT_CONTEXT|detach(?:ed|es)?|rooted|root (?:span|trace
 /** Where the ambient context is what one gets without asking, a comment in the function that speaks of its own root says that it is meant. */
 function isSaidToBeRoot({ sourceCode }: Facts, { model, node }: Root): boolean {
   const fn = model.ambient === undefined ? undefined : enclosingFunction(node);
-  return fn !== undefined && sourceCode.getAllComments().some(({ range, value }) => range[0] > fn.range[0] && range[1] < fn.range[1] && MEANT_ROOT.test(value));
+  return fn !== undefined && sourceCode.getCommentsInside(fn).some(({ value }) => MEANT_ROOT.test(value));
 }
 
 /** Is the expression read as a value: not a declaration, a key, a callee or a name in a type? */

@@ -2,14 +2,14 @@ import { typeMatchesSomeSpecifier, type TypeOrValueSpecifier } from "@typescript
 import { ASTUtils, AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import ts from "typescript";
 
+import { nameFor } from "../program/syntax.js";
 import { type ContextMatch, isYes } from "./answer.js";
 import { resultShape } from "./calls.js";
 import { declaredAt } from "./declared-at.js";
 import type { Facts } from "./facts.js";
 import { isMoreThanContext } from "./more-than-context.js";
-import { functionName } from "./position/function-name.js";
 import { wordsOf } from "./position/names.js";
-import { isFunction, outwards } from "./position/syntax.js";
+import { outwards } from "./position/syntax.js";
 import { annotationAnswer, basesOf, storedAnswer, typeAnswer } from "./types.js";
 
 /** What declares parameters, with a body or without. */
@@ -76,6 +76,10 @@ function bare(node: TSESTree.Parameter): BareParameter {
   return node.type === AST_NODE_TYPES.TSParameterProperty ? node.parameter : node;
 }
 
+function typeOf({ checker, services }: Facts, parameter: BareParameter): ts.Type {
+  return checker.getNonNullableType(services.getTypeAtLocation(parameter));
+}
+
 /** What JSDoc says of a parameter in JavaScript. */
 function documentedType(facts: Facts, target: TSESTree.Node): ts.JSDocParameterTag | undefined {
   const parameter = parameterDeclaration(facts, target);
@@ -135,7 +139,7 @@ function isNamed(facts: Facts, symbol: ts.Symbol, specifier: TypeOrValueSpecifie
 /** Does the parameter report progress: an object with a `report` method, or what is called so? */
 export function isProgress(facts: Facts, { node }: DeclaredParameter): boolean {
   const parameter = bare(node);
-  const type = facts.checker.getNonNullableType(facts.services.getTypeAtLocation(parameter));
+  const type = typeOf(facts, parameter);
   const names = [parameter.type === AST_NODE_TYPES.Identifier ? parameter.name : "", (type.aliasSymbol ?? type.getSymbol())?.name ?? ""];
   if (names.some((name) => /progress/i.test(name))) return true;
   if (type.getCallSignatures().length > 0) return names.some((name) => /report/i.test(name));
@@ -148,9 +152,8 @@ export function isProgress(facts: Facts, { node }: DeclaredParameter): boolean {
  * middleware? A function nobody knows more of may be one.
  */
 export function isContinuation(facts: Facts, { node }: DeclaredParameter): boolean {
-  const { checker, services } = facts;
   const parameter = bare(node);
-  const type = checker.getNonNullableType(services.getTypeAtLocation(parameter));
+  const type = typeOf(facts, parameter);
   if (type.flags & ts.TypeFlags.Any || type.getSymbol()?.name === "Function") return true;
   const isNext = parameter.type === AST_NODE_TYPES.Identifier && parameter.name === "next";
   return type.getCallSignatures().some(({ parameters: [first] }) => isNext || (first !== undefined && isError(facts, first)));
@@ -164,30 +167,23 @@ function isError(facts: Facts, parameter: ts.Symbol): boolean {
 
 /** Does the type come from where the token's comes from, and go with it: `(document, position, token, context: CompletionContext)`? */
 export function isCompanion(facts: Facts, { node }: DeclaredParameter, token: DeclaredParameter): boolean {
-  const symbolOf = (parameter: TSESTree.Parameter): ts.Symbol | undefined => facts.checker.getNonNullableType(facts.services.getTypeAtLocation(bare(parameter))).getSymbol();
-  const own = symbolOf(node);
-  const [file, other] = [own, symbolOf(token.node)].map((symbol) => symbol?.declarations?.[0]?.getSourceFile());
-  return own?.name.endsWith("Context") === true && file !== undefined && file === other && file.isDeclarationFile;
+  const [own, other] = [node, token.node].map((parameter) => typeOf(facts, bare(parameter)).getSymbol());
+  const file = own?.declarations?.[0]?.getSourceFile();
+  return own?.name.endsWith("Context") === true && file?.isDeclarationFile === true && file === other?.declarations?.[0]?.getSourceFile();
 }
 
 /** Is the signature about the context itself: does it give one for the one it takes, or does it say so: `raceCancellation(token, …)`? */
 export function isAboutContext(facts: Facts, fn: SignatureNode, [first]: readonly DeclaredParameter[]): boolean {
-  return (first?.context !== undefined && /\b(?:abort(?:ed|ion)?|cancell?(?:ation|ed))\b/.test(wordsOf(signatureName(fn)).join(" "))) || givesContext(facts, fn);
-}
-
-function signatureName(fn: SignatureNode): string {
-  if (fn.type === AST_NODE_TYPES.TSMethodSignature) return fn.key.type === AST_NODE_TYPES.Identifier ? fn.key.name : "";
-  return ("id" in fn && fn.id !== null ? fn.id?.name : isFunction(fn) ? functionName(fn) : undefined) ?? "";
-}
-
-function givesContext(facts: Facts, fn: SignatureNode): boolean {
   const owner = fn.parent;
   const node = owner.type === AST_NODE_TYPES.MethodDefinition || owner.type === AST_NODE_TYPES.TSAbstractMethodDefinition ? owner : fn;
   const declaration = facts.services.esTreeNodeToTSNodeMap.get(node);
   if (!ts.isFunctionLike(declaration)) return false;
+  if (first?.context !== undefined && ABOUT_END.test(wordsOf(nameFor(declaration) ?? "").join(" "))) return true;
   const result = facts.checker.getSignatureFromDeclaration(declaration)?.getReturnType();
   return result !== undefined && resultShape(facts, result) !== undefined;
 }
+
+const ABOUT_END = /\b(?:abort(?:ed|ion)?|cancell?(?:ation|ed))\b/;
 
 /**
  * Is the signature dictated by someone else: by the type of the place it stands in, by a base class or an interface, or

@@ -16,7 +16,7 @@ import { breakersOf } from "./breakers.js";
 import { calleeOf, type FunctionBody, functionLabel } from "./callees.js";
 import { type Analysis, type Memo, solve } from "./components.js";
 import { hasOwnContext } from "./own-context.js";
-import { nameOf, plain } from "./syntax.js";
+import { isDecorated, nameOf, plain } from "./syntax.js";
 import { isApart, namesIn, workOf } from "./work.js";
 
 export type { ChainOptions } from "./breaks.js";
@@ -87,7 +87,7 @@ function mayNeed(facts: Facts, fn: FunctionBody, { ignore }: ChainOptions): bool
   const name = functionLabel(fn).split(".").at(-1) ?? "";
   if (isCleanupName(name) || isCacheName(name) || facts.settings.entryFunctions.includes(name)) return false;
   if (isTestFile(facts, fn.getSourceFile().fileName) || hasOwnContext(facts, fn)) return false;
-  if (ts.canHaveDecorators(fn) && (ts.getDecorators(fn)?.length ?? 0) > 0) return false; // which may give one
+  if (isDecorated(fn)) return false; // a decorator may give one
   return !symbolsAround(fn).some((symbol) => isDetachedFunction(facts, symbol) || namesSymbol(facts, symbol, ignore));
 }
 

@@ -93,14 +93,10 @@ function collect(file: ts.SourceFile): FileSyntax {
         if (by !== undefined && REPEATERS.has(nameOf((node as ts.CallExpression).expression)?.text ?? "")) repeating.add(by);
         break;
       case ts.SyntaxKind.DoStatement:
-      case ts.SyntaxKind.WhileStatement:
-        if (by !== undefined && mayRunOn((node as ts.DoStatement | ts.WhileStatement).expression)) repeating.add(by);
-        break;
-      case ts.SyntaxKind.ForStatement:
-        if (by !== undefined && mayRunOn((node as ts.ForStatement).condition)) repeating.add(by);
-        break;
       case ts.SyntaxKind.ForOfStatement:
-        if (by !== undefined && (node as ts.ForOfStatement).awaitModifier !== undefined) repeating.add(by);
+      case ts.SyntaxKind.ForStatement:
+      case ts.SyntaxKind.WhileStatement:
+        if (by !== undefined && mayRunOn(node as Loop)) repeating.add(by);
         break;
       case ts.SyntaxKind.ClassDeclaration:
       case ts.SyntaxKind.ClassExpression:
@@ -152,8 +148,12 @@ function collect(file: ts.SourceFile): FileSyntax {
 
 const REPEATERS: ReadonlySet<string> = new Set(["setInterval", "setTimeout", "subscribe"]);
 
-/** Nothing, `true`, or what may look at a context: `!signal.aborted`, `ctx.err() === undefined`; not `index < count`. */
-function mayRunOn(condition: ts.Expression | undefined): boolean {
+type Loop = ts.DoStatement | ts.ForOfStatement | ts.ForStatement | ts.WhileStatement;
+
+/** Is its condition none, `true`, or what may look at a context: `!signal.aborted`, `ctx.err() === undefined`; not `index < count`? */
+function mayRunOn(loop: Loop): boolean {
+  if (ts.isForOfStatement(loop)) return loop.awaitModifier !== undefined;
+  const condition = ts.isForStatement(loop) ? loop.condition : loop.expression;
   const plain = condition && stripped(condition);
   if (plain === undefined || plain.kind === ts.SyntaxKind.TrueKeyword || ts.isPrefixUnaryExpression(plain)) return true;
   const left = ts.isBinaryExpression(plain) ? stripped(plain.left) : undefined;

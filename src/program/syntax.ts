@@ -15,6 +15,11 @@ export function nameOf(expression: ts.Expression): ts.Identifier | ts.PrivateIde
   return ts.isElementAccessExpression(plain) && ts.isStringLiteralLike(plain.argumentExpression) ? plain.argumentExpression : undefined;
 }
 
+/** Does a decorator stand before it? */
+export function isDecorated(node: ts.Node): boolean {
+  return ts.canHaveDecorators(node) && (ts.getDecorators(node)?.length ?? 0) > 0;
+}
+
 /** Is it a `const` with a value? */
 export function isConstant(node: ts.Node): node is ts.VariableDeclaration & { readonly initializer: ts.Expression } {
   return ts.isVariableDeclaration(node) && node.initializer !== undefined && (ts.getCombinedNodeFlags(node) & ts.NodeFlags.Const) !== 0;

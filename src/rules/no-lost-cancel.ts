@@ -220,7 +220,7 @@ function dataOf(facts: Facts, handle: Handle, holder?: Holder): Record<string, s
 
 /** `new CancellationTokenSource().token`: where nobody is to cancel, a root says so. */
 function remedyForNobody({ made, model }: Handle): { readonly remedy?: string } {
-  const honest = made.type === N.NewExpression && made.arguments.length === 0 ? model.roots?.find(({ onlyWhereAvailable }) => onlyWhereAvailable === true) : undefined;
+  const honest = isOnItsOwn(made) ? model.roots?.find(({ onlyWhereAvailable }) => onlyWhereAvailable === true) : undefined;
   const [name] = [honest !== undefined && "name" in honest ? honest.name : []].flat();
   return name === undefined ? {} : { remedy: `Keep it and call it when the work is done, or give \`${name}\` if nobody is to cancel this.` };
 }
@@ -228,8 +228,12 @@ function remedyForNobody({ made, model }: Handle): { readonly remedy?: string } 
 function consequenceOf({ context, made }: Handle): string {
   if (context === undefined) return "what it measures never ends, and is never exported";
   const [part] = context;
-  const isOnItsOwn = made.type === N.NewExpression && made.arguments.length === 0 && part !== undefined;
-  return isOnItsOwn ? `nobody cancels what gets its \`${part}\`, and its listeners stay` : "what its context holds stays until the parent ends, if ever";
+  return part !== undefined && isOnItsOwn(made) ? `nobody cancels what gets its \`${part}\`, and its listeners stay` : "what its context holds stays until the parent ends, if ever";
+}
+
+/** `new CancellationTokenSource()`, of no parent. */
+function isOnItsOwn(made: Handle["made"]): boolean {
+  return made.type === N.NewExpression && made.arguments.length === 0;
 }
 
 /** The expression for the handle: `cancel`, `result.cancel`, `result[1]`. */

@@ -89,7 +89,7 @@ function isMeant(facts: Facts, { call, delay, promise }: Sleep, { model, owner, 
 
 /** `class MockApi implements Api`, `mock-api.ts`: it waits as long as the real one is said to take. */
 function isStandIn({ sourceFile }: Facts, node: TSESTree.Node): boolean {
-  if (/(?:^|[-_.])(?:fake|mock|stub)s?[-_.][^/]*$/.test(sourceFile.fileName.split("/").at(-1) ?? "")) return true;
+  if (/(?:^|[-_.])(?:fake|mock|stub)s?[-_.]/.test(sourceFile.fileName.split("/").at(-1) ?? "")) return true;
   return [...outwards(node)].some(({ outer }) => outer.type === N.ClassDeclaration && outer.implements.length > 0 && /^(?:Fake|Mock|Stub)[A-Z]/.test(outer.id?.name ?? ""));
 }
 

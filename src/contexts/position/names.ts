@@ -44,7 +44,7 @@ export function isSharingName(name: string): boolean {
 
 /** Is what is called named for calling back at the end of the context that it gets: `onAbort(signal, …)`, `useAbortSignal(signal, …)`? */
 export function isAbortListener(name: string): boolean {
-  return /^(?:add|on|use|when) (?:.* )?(?:abort|aborted|cancel|cancell?ation|cancell?ed)\b/.test(wordsOf(name).join(" "));
+  return /abort|cancel/i.test(name) && /^(?:add|on|use|when) (?:.* )?(?:abort|aborted|cancel|cancell?ation|cancell?ed)\b/.test(wordsOf(name).join(" "));
 }
 
 const LISTENING = new Set(["consume", "listen", "on", "once", "register", "subscribe", "watch"]);
