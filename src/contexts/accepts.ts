@@ -99,10 +99,52 @@ function constructorOf(node: ts.Declaration): ts.ConstructorDeclaration | undefi
 
 /** Does its owner have type parameters that its parameters may name, or do they speak of `this`? */
 function isOpen({ parameters, parent }: ts.SignatureDeclaration): boolean {
-  const { typeParameters } = parent as { readonly typeParameters?: readonly ts.TypeParameterDeclaration[] };
-  const names = new Set(typeParameters?.map(({ name }) => name.text));
-  const speaksOfIt = (node: ts.Node): boolean => node.kind === ts.SyntaxKind.ThisType || (ts.isIdentifier(node) && names.has(node.text)) || ts.forEachChild(node, (child) => speaksOfIt(child) || undefined) === true;
-  return parameters.some(({ type }) => type !== undefined && speaksOfIt(type));
+  const names = new Set(typeParametersOf(parent).map(({ name }) => name.text));
+  return parameters.some(({ type }) => type !== undefined && speaksOf(type, names));
+}
+
+function typeParametersOf(node: ts.Node): readonly ts.TypeParameterDeclaration[] {
+  return (node as { readonly typeParameters?: readonly ts.TypeParameterDeclaration[] }).typeParameters ?? [];
+}
+
+/** Is `this`, or one of these names, in what is written? */
+function speaksOf(node: ts.Node, names: ReadonlySet<string>): boolean {
+  return node.kind === ts.SyntaxKind.ThisType || (ts.isIdentifier(node) && names.has(node.text)) || ts.forEachChild(node, (child) => speaksOf(child, names) || undefined) === true;
+}
+
+/**
+ * What all declarations of what is called write of a parameter, where that is all that is to be said: nothing else is put
+ * into it. Nothing where it is not.
+ */
+export function writtenParameters(facts: Facts, call: Call, index: number): readonly ts.TypeNode[] | undefined {
+  const { declarations = [] } = calledAt(facts, call) ?? {};
+  const written = declarations.flatMap((declaration) => {
+    const signature = call.type === N.NewExpression ? constructorOf(declaration) : signatureIn(declaration);
+    const parameters = signature?.parameters.filter(({ name }) => !ts.isIdentifier(name) || name.text !== "this") ?? [];
+    const parameter = parameters[index];
+    if (signature === undefined || parameter?.type === undefined || parameter.dotDotDotToken !== undefined) return [];
+    const others = parameters.filter((other) => other !== parameter);
+    const isOwn = ({ constraint, name }: ts.TypeParameterDeclaration): boolean =>
+      call.typeArguments === undefined && constraint !== undefined && ts.isTypeReferenceNode(constraint) && !others.some(({ type }) => type !== undefined && speaksOf(type, new Set([name.text])));
+    const open = typeParametersOf(signature).filter((each) => !isOwn(each));
+    return speaksOf(parameter.type, new Set([...open.map(({ name }) => name.text), ...namesPutIn(signature)])) ? [] : [parameter.type];
+  });
+  return written.length > 0 && written.length === declarations.length ? written : undefined;
+}
+
+/** The names in a signature for which what is around it puts in types: type parameters, keys, and what is inferred. */
+function namesPutIn(signature: ts.SignatureDeclaration): readonly string[] {
+  const names: string[] = [];
+  const addInferred = (node: ts.Node): void => {
+    if (ts.isInferTypeNode(node)) names.push(node.typeParameter.name.text);
+    ts.forEachChild(node, addInferred);
+  };
+  for (let outer: ts.Node = signature.parent; !ts.isSourceFile(outer); outer = outer.parent) {
+    names.push(...typeParametersOf(outer).map(({ name }) => name.text));
+    if (ts.isMappedTypeNode(outer)) names.push(outer.typeParameter.name.text);
+    if (ts.isConditionalTypeNode(outer)) addInferred(outer.extendsType);
+  }
+  return names;
 }
 
 const plainCallees = programMemo(() => new WeakMap<ts.Symbol, boolean>());

@@ -4,6 +4,7 @@ import ts from "typescript";
 
 import { endableByOption } from "../models/lifetimes.js";
 import type { ContextModel } from "../models/model.js";
+import { writtenParameters } from "./accepts.js";
 import { type CarrierMatch, isYes } from "./answer.js";
 import { type Available, RANK } from "./candidate.js";
 import { declaredAt } from "./declared-at.js";
@@ -11,6 +12,7 @@ import type { Facts } from "./facts.js";
 import { argumentGives } from "./given.js";
 import { enclosingFunction, runsAtOnce } from "./position/index.js";
 import { argumentPlace, calleeName } from "./position/syntax.js";
+import { mayOffer } from "./reach.js";
 import { symbolOf } from "./symbols.js";
 import { isTestCallback } from "./test-callback.js";
 import { carriersOf, typeAnswer } from "./types.js";
@@ -20,7 +22,7 @@ type Callback = TSESTree.ArrowFunctionExpression | TSESTree.FunctionExpression;
 /** What the contextual signatures of the callbacks around a node offer and the callbacks leave out, innermost first. */
 export function* notTakenAt(facts: Facts, node: TSESTree.Node, wanted: ContextModel | undefined): Generator<Available> {
   for (let fn = enclosingFunction(node); fn !== undefined; fn = enclosingFunction(fn)) {
-    if (fn.type !== N.FunctionDeclaration && mayBeOffered(fn) && runsAtOnce(facts, fn) !== "yes" && !isTestCallback(facts, fn) && !isNeverEnded(facts, fn)) yield* offeredTo(facts, fn, wanted);
+    if (fn.type !== N.FunctionDeclaration && mayBeOffered(fn) && runsAtOnce(facts, fn) !== "yes" && !isTestCallback(facts, fn) && !isNeverEnded(facts, fn) && !isOfferedNone(facts, fn)) yield* offeredTo(facts, fn, wanted);
   }
 }
 
@@ -29,6 +31,24 @@ function mayBeOffered({ params, parent }: Callback): boolean {
   if (params.some(({ type }) => type === N.RestElement)) return false;
   if (parent.type === N.VariableDeclarator) return parent.id.typeAnnotation !== undefined;
   return parent.type !== N.MethodDefinition && !(parent.type === N.Property && parent.kind !== "init");
+}
+
+/**
+ * Told by what is written of the parameter that the function is an argument for, or a part of: is it surely offered no
+ * context? To know the type of its place, the checker would look at all that is written there.
+ */
+export function isOfferedNone(facts: Facts, fn: Callback): boolean {
+  const names: string[] = [];
+  let value: TSESTree.Node = fn;
+  for (let { parent } = fn; parent.type === N.Property && parent.value === value; { parent } = value) {
+    const name = ASTUtils.getPropertyName(parent);
+    if (name === null || parent.parent.type !== N.ObjectExpression) return false;
+    names.unshift(name);
+    value = parent.parent;
+  }
+  const place = argumentPlace(value);
+  if (place?.call.arguments[place.index] !== value || place.call.arguments.slice(0, place.index).some(({ type }) => type === N.SpreadElement)) return false;
+  return writtenParameters(facts, place.call, place.index)?.every((written) => !mayOffer(facts, written, names)) === true;
 }
 
 /** Does what the callback is offered never end, since the call's options do not ask for it? */

@@ -76,6 +76,11 @@ export function mayLeadTo(facts: Facts, written: ts.TypeNode, steps: Steps, name
   return written.typeArguments !== undefined && isFound(facts, written, steps);
 }
 
+/** May a function of the written type, or the member of that name in it, be offered a context? What it gives is looked at, too: no words tell it apart. */
+export function mayOffer(facts: Facts, written: ts.TypeNode, names: readonly string[]): boolean {
+  return search(facts, written, behind({ steps: 1, opened: 1, path: "" }, names.map(nameIn))) === "some";
+}
+
 function isFound(facts: Facts, node: ts.Node, steps: Steps): boolean {
   return search(facts, node, { steps, opened: 0, path: "" }) === "some";
 }
