@@ -13,7 +13,7 @@ import { argumentGives } from "./given.js";
 import { enclosingFunction, runsAtOnce } from "./position/index.js";
 import { argumentPlace, calleeName } from "./position/syntax.js";
 import { mayOffer } from "./reach.js";
-import { symbolOf } from "./symbols.js";
+import { isDeclaredHere, symbolOf } from "./symbols.js";
 import { isTestCallback } from "./test-callback.js";
 import { carriersOf, typeAnswer } from "./types.js";
 
@@ -51,7 +51,7 @@ export function isOfferedNone(facts: Facts, fn: Callback): boolean {
   return writtenParameters(facts, place.call, place.index)?.every((written) => !mayOffer(facts, written, names)) === true;
 }
 
-/** Does what the callback is offered never end, since the call's options do not ask for it? */
+/** Does what the callback is offered never end, since the call's options do not ask for it? A function of the program that is called so hands them on. */
 export function isNeverEnded(facts: Facts, fn: TSESTree.Node): boolean {
   const call = argumentPlace(fn)?.call;
   const found = call && endableByOption.find(({ call: { name } }) => name === calleeName(call));
@@ -59,7 +59,7 @@ export function isNeverEnded(facts: Facts, fn: TSESTree.Node): boolean {
   if (call === undefined || found === undefined || options === undefined) return false;
   const asks = options.properties.some((property) => property.type === N.SpreadElement || (ASTUtils.getPropertyName(property) === found.option && !(property.value.type === N.Literal && property.value.value === false)));
   const symbol = asks ? undefined : symbolOf(facts, call.callee);
-  return symbol !== undefined && declaredAt(facts, symbol, found.call);
+  return symbol !== undefined && (declaredAt(facts, symbol, found.call) || isDeclaredHere(symbol));
 }
 
 function offeredTo(facts: Facts, fn: Callback, wanted: ContextModel | undefined): readonly Available[] {

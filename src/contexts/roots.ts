@@ -227,14 +227,26 @@ function overloadsOf(facts: Facts, fn: TSESTree.FunctionLike): readonly TSESTree
 
 /** A context manager falls back on a root. */
 function isInMaker(facts: Facts, { node, model }: Root): boolean {
-  if (model.makers === undefined) return false;
+  const { makers } = model;
+  if (makers === undefined) return false;
   for (const { outer } of outwards(node)) {
-    if (outer.type !== AST_NODE_TYPES.ClassDeclaration && outer.type !== AST_NODE_TYPES.ClassExpression) continue;
-    const type = facts.checker.getTypeAtLocation(facts.services.esTreeNodeToTSNodeMap.get(outer.id ?? outer));
-    const instance = type.getConstructSignatures()[0]?.getReturnType() ?? type;
-    if ([instance, ...basesOf(facts, instance)].some((base) => model.makers?.some((maker) => isOrExtends(facts, base, maker)))) return true;
+    const made = typeMadeBy(facts, outer);
+    if (made !== undefined && [made, ...basesOf(facts, made)].some((type) => makers.some((maker) => isOrExtends(facts, type, maker)))) return true;
   }
   return false;
+}
+
+/** What is written out here: the instance of a class, what a function returns, a variable of a type that is said. */
+function typeMadeBy({ checker, services }: Facts, node: TSESTree.Node): ts.Type | undefined {
+  if (node.type === AST_NODE_TYPES.ClassDeclaration || node.type === AST_NODE_TYPES.ClassExpression) {
+    const type = checker.getTypeAtLocation(services.esTreeNodeToTSNodeMap.get(node.id ?? node));
+    return type.getConstructSignatures()[0]?.getReturnType() ?? type;
+  }
+  if (ASTUtils.isFunction(node)) {
+    const fn = services.esTreeNodeToTSNodeMap.get(node);
+    return ts.isFunctionLike(fn) ? checker.getSignatureFromDeclaration(fn)?.getReturnType() : undefined;
+  }
+  return node.type === AST_NODE_TYPES.VariableDeclarator && node.id.typeAnnotation !== undefined ? services.getTypeAtLocation(node.id) : undefined;
 }
 
 /** The parameter, or the part of a destructured one, whose default value the expression is: in its place, or in the body's first words. */

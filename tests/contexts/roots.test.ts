@@ -68,6 +68,9 @@ describe('a root that is meant', () => {
     ['a span with links only', `export const f = (t: Tracer, s: Span) => t.startSpan('a', { links: [{ context: s.spanContext() }] }, /*?*/ ROOT_CONTEXT);`, true],
     ['a span without', `export const f = (t: Tracer) => t.startSpan('a', {}, /*?*/ ROOT_CONTEXT);`, false],
     ['a context manager', `export abstract class M implements ContextManager { active(): Context { return /*?*/ ROOT_CONTEXT; } abstract with: ContextManager['with']; abstract bind: ContextManager['bind']; abstract enable(): this; abstract disable(): this; }`, true],
+    ['what a function gives as one', `export function manager(): ContextManager { let now: Context = ROOT_CONTEXT; const own = { active: () => now, with: (c: Context, fn: () => unknown) => fn(), bind: (c: Context, fn: unknown) => fn, enable() { now = /*?*/ ROOT_CONTEXT; return own; }, disable: () => own } as ContextManager; return own; }`, true],
+    ['one that is written out', `const own: ContextManager = { active: () => /*?*/ ROOT_CONTEXT, with: (c, fn, self, ...rest) => fn.call(self, ...rest), bind: (_, fn) => fn, enable: () => own, disable: () => own }; export { own };`, true],
+    ['what a function gives as another thing', `export function other() { return { active: () => /*?*/ ROOT_CONTEXT }; }`, false],
     ['another class', `export class M { active(): Context { return /*?*/ ROOT_CONTEXT; } }`, false],
   ])('OpenTelemetry: %s', (_, code, expected) => {
     expect(isMeant(otel + code)).toBe(expected);

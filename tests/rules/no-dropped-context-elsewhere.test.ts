@@ -8,12 +8,18 @@ const queue = "declare class Queue<Options extends { priority?: number; signal?:
 const dropped = { messageId: "dropped" } as const;
 const notTaken = { messageId: "notTaken" } as const;
 
+const progress = `import { type CancellationToken, type Progress, ProgressLocation, type ProgressOptions, window } from "vscode"; declare function find(id: string, token?: CancellationToken): Promise<string>; function withProgress<R>(options: ProgressOptions, task: (progress: Progress<unknown>, token: CancellationToken) => Thenable<R>) { return window.withProgress(options, task); }\n`;
+
 ruleTester.run("no-dropped-context", rule, {
   valid: [
     { name: "a task is offered what its queue is given, and that is nothing", code: `${load}${queue}export async function f(all: Queue<{ signal?: AbortSignal | undefined }>) { await all.add(() => load("1")); await all.add(async () => load("2"), { priority: 1 }); }` },
     {
       name: "a token that nobody can cancel",
       code: `import * as vscode from "vscode"; declare function find(id: string, token?: vscode.CancellationToken): Promise<string>; export async function f() { await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, cancellable: false }, async (_progress, token) => { token.onCancellationRequested(() => {}); await find("1"); }); }`,
+    },
+    {
+      name: "a token that nobody can cancel, by way of the program's own function",
+      code: `${progress}export async function f() { await withProgress({ location: ProgressLocation.Window, cancellable: false }, async () => { await find("1"); }); await withProgress({ location: ProgressLocation.Window }, async (_progress, token) => { token.onCancellationRequested(() => {}); await find("1"); }); }`,
     },
     { name: "the event of a component, under a letter", filename: "react.tsx", languageOptions: { parserOptions: { ecmaFeatures: { jsx: true } } }, code: `${load}declare function Task(props: { onRun: (e: { signal: AbortSignal }) => void }): null; export const App = () => <Task onRun={async (e) => { await load(String(e)); }} />;` },
     { name: "what is only put in another form", code: `import type { CancellationToken } from "vscode"; declare const converter: { asEdit(edit: string, token?: CancellationToken): Promise<string> }; export async function f(edit: string, token: CancellationToken) { if (token.isCancellationRequested) return; await converter.asEdit(edit); }` },
@@ -173,6 +179,12 @@ export function h(request: Request) { return new Request(request.url, { signal: 
       name: "a tool is offered one that nobody else could give",
       code: `${load}declare function tool(run: (input: string, options: { signal?: AbortSignal | undefined }) => Promise<string>): void; tool(async (input) => load(input));`,
       errors: [{ ...notTaken, suggestions: [{ messageId: "take", output: `${load}declare function tool(run: (input: string, options: { signal?: AbortSignal | undefined }) => Promise<string>): void; tool(async (input, { signal }) => load(input, { signal }));` }] }],
+    },
+    {
+      name: "a token that somebody can cancel, by way of the program's own function",
+      code: `${progress}export async function f() { await withProgress({ location: ProgressLocation.Window, cancellable: true }, async (_progress, token) => { token.onCancellationRequested(() => {}); await find("1"); }); }`,
+      output: `${progress}export async function f() { await withProgress({ location: ProgressLocation.Window, cancellable: true }, async (_progress, token) => { token.onCancellationRequested(() => {}); await find("1", token); }); }`,
+      errors: [dropped],
     },
     {
       name: "a token that somebody can cancel",
