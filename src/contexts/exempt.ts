@@ -77,11 +77,13 @@ function isOnContext(facts: Facts, call: Call, model: ContextModel): boolean {
 
 /**
  * A listener registered on an `EventTarget` or `EventEmitter`, by the method that these declare; on another emitter by a
- * method that gets a function and is named for keeping it: its result is how the listener is taken away.
+ * method that gets a function and is named for keeping it: its result is how the listener is taken away. A stream's
+ * `finished(stream, callback)` is one, too.
  */
 function isRegistration(facts: Facts, call: Call): boolean {
   const receiver = call.type === N.CallExpression ? receiverOf(call) : undefined;
   const name = calleeName(call);
+  if (name === "finished" && isFunction(call.arguments.at(-1))) return true;
   if (receiver === undefined || name === undefined) return false;
   if (isListeningName(name) && awaited(call) === undefined && call.arguments.some((argument) => isFunctionValue(facts, argument))) return true;
   const type = facts.checker.getNonNullableType(facts.services.getTypeAtLocation(receiver));

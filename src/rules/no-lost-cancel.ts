@@ -166,10 +166,10 @@ function judgeTimer(facts: Facts, timer: Timer, options: Options): Judgement | u
   return judged(node, fate, place.holder, found.uses, loss);
 }
 
-/** `typeof AbortSignal.timeout === "function" ? AbortSignal.timeout(ms) : …`: what stands in for it can be cleared no more than that. */
+/** `typeof AbortSignal.timeout === "function" ? AbortSignal.timeout(ms) : …`, `AbortSignal.timeout = (ms) => …`: what stands in for it can be cleared no more than that. */
 function isTimeoutSignal(facts: Facts, { handle }: Timer): boolean {
   const fn = enclosingFunction(handle.made);
-  return fn !== undefined && facts.sourceCode.getText(fn).includes("AbortSignal.timeout");
+  return fn !== undefined && facts.sourceCode.getText(fn.parent.type === N.AssignmentExpression ? fn.parent : fn).includes("AbortSignal.timeout");
 }
 
 /** How to end it on every way: by a fix where it changes nothing else. */
