@@ -10,7 +10,8 @@ import { type Timer, timerAt } from "../contexts/handles/timers.js";
 import { rootOf, type Uses, usesOf } from "../contexts/handles/uses.js";
 import { implementsModel } from "../contexts/implementation.js";
 import type { Origin } from "../contexts/position/reference.js";
-import { enclosingFunction } from "../contexts/position/syntax.js";
+import { cleanupAt } from "../contexts/position/index.js";
+import { enclosingFunction, isWithin } from "../contexts/position/syntax.js";
 import { createRule } from "../create-rule.js";
 import type { Edit } from "../edits/edit.js";
 import { endHandle, endWithPromise } from "../edits/end-handle.js";
@@ -154,7 +155,7 @@ function judgeTimer(facts: Facts, timer: Timer, options: Options): Judgement | u
     const suggest = [...(mended.suggest ?? []), ...(limited === undefined ? [] : [{ messageId: "limit" as const, fix: limited }])];
     return { node, messageId: "timer", data: { controller: timer.controller.name, fate }, ...mended, suggest };
   };
-  if (place.kind === "nowhere") return isTimeoutSignal(facts, timer) ? undefined : judged(place.node, "is never cleared");
+  if (place.kind === "nowhere") return isTimeoutSignal(facts, timer) || endsLater(facts, timer) ? undefined : judged(place.node, "is never cleared");
   const { node, path } = place.holder;
   if (node.type !== N.Identifier) return undefined;
   const found = usesFor(facts, handle, node, path);
@@ -170,6 +171,12 @@ function judgeTimer(facts: Facts, timer: Timer, options: Options): Judgement | u
 function isTimeoutSignal(facts: Facts, { handle }: Timer): boolean {
   const fn = enclosingFunction(handle.made);
   return fn !== undefined && facts.sourceCode.getText(fn.parent.type === N.AssignmentExpression ? fn.parent : fn).includes("AbortSignal.timeout");
+}
+
+/** `stop: (delay) => { setTimeout(() => controller.abort(), delay); }`: that is how somebody else's work is ended. */
+function endsLater(facts: Facts, { controller, handle }: Timer): boolean {
+  const fn = enclosingFunction(handle.made);
+  return fn !== undefined && controller.defs.every(({ name }) => !isWithin(name, fn)) && cleanupAt(facts, handle.made) !== undefined;
 }
 
 /** How to end it on every way: by a fix where it changes nothing else. */
