@@ -7,6 +7,7 @@ import { testFiles } from "../settings.js";
 import { type Facts, programMemo } from "./facts.js";
 import { belongsToEnclosing, enclosingFunction, functionName } from "./position/index.js";
 import { outwards } from "./position/syntax.js";
+import { remembered } from "./remembering.js";
 
 /** How a file takes part in starting the program: all of it (a test), its top-level code, or not at all. */
 type EntryKind = "all" | "none" | "top-level";
@@ -15,6 +16,7 @@ const matchers = programMemo(({ settings }) => ({
   isTest: picomatch([...testFiles], { dot: true }),
   isEntry: picomatch([...settings.entryFiles], { dot: true }),
   roots: new Map<string, string>(),
+  testPackages: new Map<string, boolean>(),
   kinds: new Map<string, EntryKind>(),
 }));
 
@@ -54,10 +56,19 @@ function kindOf(facts: Facts, filename: string): EntryKind {
   let kind = kinds.get(filename);
   if (kind === undefined) {
     const relative = pathInPackage(facts, filename);
-    kind = isTest(relative) || isWrittenAsTest(facts.program.getSourceFile(filename)) ? "all" : isEntry(relative) ? "top-level" : "none";
+    kind = isTest(relative) || isTestPackage(facts, filename) || isWrittenAsTest(facts.program.getSourceFile(filename)) ? "all" : isEntry(relative) ? "top-level" : "none";
     kinds.set(filename, kind);
   }
   return kind;
+}
+
+/** A workspace may keep its tests in a package: `@acme/integration-tests`. */
+function isTestPackage(facts: Facts, filename: string): boolean {
+  const root = packageOf(facts, filename);
+  return remembered(matchers(facts).testPackages, root, () => {
+    const manifest = ts.parseConfigFileTextToJson("package.json", ts.sys.readFile(path.join(root, "package.json")) ?? "{}").config as { readonly name?: unknown } | undefined;
+    return typeof manifest?.name === "string" && /[-/](?:e2e|tests)$/.test(manifest.name);
+  });
 }
 
 /** What tests take their functions from. */

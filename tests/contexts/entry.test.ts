@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 
 import picomatch from 'picomatch';
@@ -46,6 +48,25 @@ describe('the default globs', () => {
     for (const folder of ['test', 'tests', '__tests__', 'e2e', 'benchmarks', 'e2e-tests', 'tests-d', 'test-utils', 'test-server']) expect(isTest(`src/${folder}/deep/helper.ts`)).toBe(true);
     expect(['src/testing/a.ts', 'src/test.ts', 'src/a-test.ts', 'latest/a.ts'].map((file) => isTest(file))).toEqual([false, false, false, false]);
   });
+});
+
+it.each([
+  ['@acme/integration-tests', true],
+  ['acme-e2e', true],
+  ['@acme/tests', true],
+  ['@acme/contests', false],
+  ['@acme/test', false],
+  [undefined, false],
+])('all of the package %s is a test: %s', (name, expected) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'ctx-entry-'));
+  try {
+    writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name }));
+    expect(isTestFile(inspect('export {};').facts, path.join(folder, 'src', 'worker.ts'))).toBe(expected);
+    writeFileSync(path.join(folder, 'package.json'), '[');
+    expect(isTestFile(inspect('export {};').facts, path.join(folder, 'src', 'worker.ts'))).toBe(false);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 it('paths start at the nearest package.json', () => {
