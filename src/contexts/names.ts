@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import ts from "typescript";
 
+import { defaultsFrom, defaultsOf } from "./default-exports.js";
 import { type Facts, fileMemo, programMemo } from "./facts.js";
 import { identifiersOf } from "./identifiers.js";
 import { remembered } from "./remembering.js";
@@ -108,33 +109,46 @@ function askWanted(facts: Facts, names: ReadonlySet<string>): Wanted {
 }
 
 /** All that files of the program call something else at top level: a name (lower case), and its other names. */
-const aliasesOf = programMemo(({ program }) => {
+const aliasesOf = programMemo((facts) => {
+  const { program } = facts;
   const aliases = new Map<string, Set<string>>();
-  const collect = (name: string, of: string | undefined): void => {
-    if (of !== undefined && name !== of) add(aliases, of.toLowerCase(), name.toLowerCase());
-  };
   for (const file of program.getSourceFiles()) {
     if (program.isSourceFileDefaultLibrary(file)) continue;
-    for (const statement of file.statements) collectFrom(statement, collect);
+    const collect: Collect = (name, of) => {
+      if (of === undefined || name === of) return;
+      for (const each of name === DEFAULT ? [DEFAULT, ...defaultsOf(file)] : [name]) add(aliases, of.toLowerCase(), each.toLowerCase());
+    };
+    const collectDefault: CollectDefault = (name, from) => {
+      for (const of of defaultsFrom(facts, file, from)) collect(name, of);
+    };
+    for (const statement of file.statements) collectFrom(statement, collect, collectDefault);
   }
   return aliases;
 });
 
+const DEFAULT = "default";
+
 type Collect = (name: string, of: string | undefined) => void;
 
-function collectFrom(statement: ts.Statement, collect: Collect): void {
+/** Of a name for the default of another module. */
+type CollectDefault = (name: string, from: string) => void;
+
+function collectFrom(statement: ts.Statement, collect: Collect, collectDefault: CollectDefault): void {
   if (ts.isExportDeclaration(statement)) {
-    if (statement.exportClause !== undefined && ts.isNamedExports(statement.exportClause)) collectSpecifiers(statement.exportClause.elements, collect);
+    const { exportClause, moduleSpecifier } = statement;
+    if (exportClause !== undefined && ts.isNamedExports(exportClause)) collectSpecifiers(exportClause.elements, moduleSpecifier, collect, collectDefault);
   } else if (ts.isImportDeclaration(statement)) {
     const { name, namedBindings } = statement.importClause ?? {};
-    if (name !== undefined) collect(name.text, "default");
-    if (namedBindings !== undefined && ts.isNamedImports(namedBindings)) collectSpecifiers(namedBindings.elements, collect);
+    if (name !== undefined) collectDefault(name.text, textOf(statement.moduleSpecifier));
+    if (namedBindings !== undefined && ts.isNamedImports(namedBindings)) collectSpecifiers(namedBindings.elements, statement.moduleSpecifier, collect, collectDefault);
   } else if (ts.isExportAssignment(statement)) {
-    collectValue("default", statement.expression, collect);
+    collectValue(DEFAULT, statement.expression, collect);
   } else if (ts.isImportEqualsDeclaration(statement)) {
-    if (!ts.isExternalModuleReference(statement.moduleReference)) collect(statement.name.text, statement.moduleReference.getText().split(".").at(-1));
+    const { moduleReference, name } = statement;
+    if (ts.isExternalModuleReference(moduleReference)) collectDefault(name.text, textOf(moduleReference.expression));
+    else collect(name.text, moduleReference.getText().split(".").at(-1));
   } else if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) {
-    if (statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword) === true) collect("default", statement.name?.text);
+    if (statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword) === true) collect(DEFAULT, statement.name?.text);
   } else if (ts.isVariableStatement(statement)) {
     for (const { name, initializer } of statement.declarationList.declarations) {
       if (ts.isIdentifier(name)) collectValue(name.text, initializer, collect);
@@ -143,8 +157,22 @@ function collectFrom(statement: ts.Statement, collect: Collect): void {
   }
 }
 
-function collectSpecifiers(specifiers: readonly (ts.ExportSpecifier | ts.ImportSpecifier)[], collect: Collect): void {
-  for (const { name, propertyName } of specifiers) collect(name.text, propertyName?.text);
+function textOf(specifier: ts.Expression): string {
+  return ts.isStringLiteral(specifier) ? specifier.text : "";
+}
+
+function collectSpecifiers(specifiers: readonly (ts.ExportSpecifier | ts.ImportSpecifier)[], from: ts.Expression | undefined, collect: Collect, collectDefault: CollectDefault): void {
+  for (const specifier of specifiers) {
+    const { name, propertyName } = specifier;
+    const of = propertyName ?? name;
+    if (of.text === DEFAULT && from !== undefined) collectDefault(name.text, textOf(from));
+    else if (!isBundlers(specifier)) collect(name.text, of.text);
+  }
+}
+
+/** `export { extract as x }`: the parts of a bundle call each other so, and whoever imports it does not. */
+function isBundlers(node: ts.ExportSpecifier | ts.ImportSpecifier): boolean {
+  return node.name.text.length === 1 && ts.isExportSpecifier(node) && node.getSourceFile().isDeclarationFile;
 }
 
 function collectPattern({ elements }: ts.ObjectBindingPattern, collect: Collect): void {

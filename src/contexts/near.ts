@@ -165,7 +165,7 @@ const SHORT = /^_?[a-z]$/;
 const EVENT = /^_?(?:[a-z]|ev|evt|event)$/;
 
 /** `onClick={(e) => …}`: the events of components carry no context. */
-function isEventHandler({ parent }: TSESTree.Node): boolean {
+export function isEventHandler({ parent }: TSESTree.Node): boolean {
   const attribute = parent?.type === N.JSXExpressionContainer ? parent.parent : undefined;
   return attribute?.type === N.JSXAttribute && /^on[A-Z]/.test(attribute.name.type === N.JSXIdentifier ? attribute.name.name : "");
 }
@@ -366,7 +366,7 @@ function isPlainCallback({ parent }: TSESTree.Node): boolean {
 function mayBeOffered(node: TSESTree.Node): boolean {
   for (let fn = enclosingFunction(node); fn !== undefined; fn = enclosingFunction(fn)) {
     const { parent } = fn;
-    if (parent.type === N.Property || parent.type === N.JSXExpressionContainer) return true;
+    if (parent.type === N.Property || (parent.type === N.JSXExpressionContainer && !isEventHandler(fn))) return true;
     const isArgument = (parent.type === N.CallExpression || parent.type === N.NewExpression) && parent.callee !== fn;
     if (isFunction(fn) && isArgument && !PLAIN_CALLBACKS.test(calleeName(parent) ?? "")) return true;
   }

@@ -8,11 +8,13 @@ import { writtenParameters } from "./accepts.js";
 import { type CarrierMatch, isYes } from "./answer.js";
 import { type Available, RANK } from "./candidate.js";
 import { declaredAt } from "./declared-at.js";
-import type { Facts } from "./facts.js";
+import { type Facts, fileMemo } from "./facts.js";
 import { argumentGives } from "./given.js";
+import { isEventHandler } from "./near.js";
 import { enclosingFunction, runsAtOnce } from "./position/index.js";
 import { argumentPlace, calleeName } from "./position/syntax.js";
 import { mayOffer } from "./reach.js";
+import { remembered } from "./remembering.js";
 import { isDeclaredHere, symbolOf } from "./symbols.js";
 import { isTestCallback } from "./test-callback.js";
 import { carriersOf, typeAnswer } from "./types.js";
@@ -22,13 +24,21 @@ type Callback = TSESTree.ArrowFunctionExpression | TSESTree.FunctionExpression;
 /** What the contextual signatures of the callbacks around a node offer and the callbacks leave out, innermost first. */
 export function* notTakenAt(facts: Facts, node: TSESTree.Node, wanted: ContextModel | undefined): Generator<Available> {
   for (let fn = enclosingFunction(node); fn !== undefined; fn = enclosingFunction(fn)) {
-    if (fn.type !== N.FunctionDeclaration && mayBeOffered(fn) && runsAtOnce(facts, fn) !== "yes" && !isTestCallback(facts, fn) && !isNeverEnded(facts, fn) && !isOfferedNone(facts, fn)) yield* offeredTo(facts, fn, wanted);
+    if (fn.type !== N.FunctionDeclaration) yield* notTakenBy(facts, fn).filter(({ model }) => wanted === undefined || model === wanted);
   }
 }
 
+const memos = fileMemo(() => new WeakMap<Callback, readonly Available[]>());
+
+/** Asked once for each callback: TypeScript finds out the type of its place anew for each question. */
+function notTakenBy(facts: Facts, fn: Callback): readonly Available[] {
+  return remembered(memos(facts), fn, () => (mayBeOffered(fn) && runsAtOnce(facts, fn) !== "yes" && !isTestCallback(facts, fn) && !isNeverEnded(facts, fn) && !isOfferedNone(facts, fn) ? offeredTo(facts, fn) : []));
+}
+
 /** Can the place of the function have a type of its own? What has all its parameters written leaves nothing out. */
-function mayBeOffered({ params, parent }: Callback): boolean {
-  if (params.some(({ type }) => type === N.RestElement)) return false;
+function mayBeOffered(fn: Callback): boolean {
+  const { params, parent } = fn;
+  if (params.some(({ type }) => type === N.RestElement) || isEventHandler(fn)) return false;
   if (parent.type === N.VariableDeclarator) return parent.id.typeAnnotation !== undefined;
   return parent.type !== N.MethodDefinition && !(parent.type === N.Property && parent.kind !== "init");
 }
@@ -62,7 +72,7 @@ export function isNeverEnded(facts: Facts, fn: TSESTree.Node): boolean {
   return symbol !== undefined && (declaredAt(facts, symbol, found.call) || isDeclaredHere(symbol));
 }
 
-function offeredTo(facts: Facts, fn: Callback, wanted: ContextModel | undefined): readonly Available[] {
+function offeredTo(facts: Facts, fn: Callback): readonly Available[] {
   const tsFunction = facts.services.esTreeNodeToTSNodeMap.get(fn);
   if (!ts.isFunctionExpression(tsFunction) && !ts.isArrowFunction(tsFunction) && !ts.isMethodDeclaration(tsFunction)) return [];
   const [signature, ...others] = contextualSignatures(facts, tsFunction);
@@ -71,7 +81,7 @@ function offeredTo(facts: Facts, fn: Callback, wanted: ContextModel | undefined)
     const pattern = written[index];
     if (pattern !== undefined && pattern.type !== N.ObjectPattern) return [];
     const ways = waysOffered(facts, parameter, tsFunction).filter(
-      ({ model, path }) => (wanted === undefined || model === wanted) && (pattern === undefined || (path !== "" && !path.includes("(") && !isTaken(pattern, path.split(".")[0]))),
+      ({ path }) => pattern === undefined || (path !== "" && !path.includes("(") && !isTaken(pattern, path.split(".")[0])),
     );
     return ways.flatMap((way): Available[] => {
       if (way.nullable && isOnlyPassedOn(facts, fn, way.model)) return [];

@@ -6,7 +6,7 @@ import { names } from "../contexts/calls.js";
 import { identifiersOf } from "../contexts/identifiers.js";
 import type { Io } from "../contexts/io.js";
 import { mayBeNamed } from "../contexts/names.js";
-import { callersIn, syntaxOf, walk, withCallers } from "./file-syntax.js";
+import { callersIn, namesFor, syntaxOf, walk, withCallers } from "./file-syntax.js";
 import { mayBeIo } from "./io.js";
 import { nameOf, plain } from "./syntax.js";
 import { takersByConvention } from "./takers.js";
@@ -36,18 +36,21 @@ function findBreakers(facts: Facts, io: Io): Breakers {
   const { roots } = names(facts);
   const found = new Set<string>();
   const files = ownFiles(facts);
+  const add = (file: ts.SourceFile, by: string): void => {
+    for (const name of namesFor(file, by)) found.add(plain(name));
+  };
   for (const file of files) {
     for (const { by, call } of syntaxOf(file).calls) {
       const called = by === undefined ? undefined : nameOf(call.expression);
-      if (by !== undefined && called !== undefined && (takers.has(plain(called.text)) || mayBeIo(facts, call, io))) found.add(plain(by));
+      if (by !== undefined && called !== undefined && (takers.has(plain(called.text)) || mayBeIo(facts, call, io))) add(file, by);
     }
     if ([...identifiersOf(file)].some((name) => mayBeNamed(facts, name, roots))) {
       walk(file, true, (node, by) => {
-        if (by !== undefined && ts.isIdentifier(node) && !ts.isTypeNode(node.parent) && mayBeNamed(facts, node.text, roots)) found.add(plain(by));
+        if (by !== undefined && ts.isIdentifier(node) && !ts.isTypeNode(node.parent) && mayBeNamed(facts, node.text, roots)) add(file, by);
       });
     }
   }
-  return { names: withCallers(found, callersIn(files)) };
+  return { names: withCallers(found, callersIn(facts, files)) };
 }
 
 function ownFiles(facts: Facts): readonly ts.SourceFile[] {

@@ -26,7 +26,7 @@ export function brokenCallAt(facts: Facts, call: TSESTree.CallExpression, option
   const node = facts.services.esTreeNodeToTSNodeMap.get(call);
   if (!ts.isCallExpression(node)) return undefined;
   // What callbacks are offered is known sooner than what the callee does.
-  if (contextNear(facts, call) === "offer" && facts.models.every((model) => candidatesFor(facts, call, { model }) === undefined)) return undefined;
+  if (contextNear(facts, call) === "offer" && !isOfferedAny(facts, call)) return undefined;
   const callee = calleeWithout(facts, node, options);
   if (callee === undefined) return undefined;
   for (const model of byConvention(modelsBroken(facts, callee, options))) {
@@ -36,6 +36,12 @@ export function brokenCallAt(facts: Facts, call: TSESTree.CallExpression, option
     if (chain !== undefined) return { callee, chain, model, found };
   }
   return undefined;
+}
+
+/** Is anything available that fits, where no variable is? */
+function isOfferedAny(facts: Facts, call: TSESTree.CallExpression): boolean {
+  const models = new Set([...availableAt(facts, call, { unnamed: true })].map(({ model }) => model));
+  return [...models].some((model) => candidatesFor(facts, call, { model }) !== undefined);
 }
 
 /** Models with a place for their contexts first: who has a context of such a one passes that, and not what it carries. */

@@ -1,5 +1,7 @@
 import ts from "typescript";
 
+import { defaultsFrom, defaultsOf } from "../contexts/default-exports.js";
+import type { Facts } from "../contexts/facts.js";
 import { remembered } from "../contexts/remembering.js";
 import { nameFor, nameOf, plain, stripped } from "./syntax.js";
 
@@ -20,6 +22,8 @@ export interface FileSyntax {
   readonly repeating: ReadonlySet<string>;
   /** What is known by another name, too: `import { called as by }`, `const by = called`. */
   readonly renames: readonly { readonly called: string; readonly by: string }[];
+  /** What the default of another module is known by: `import by from "from"`. */
+  readonly defaults: readonly { readonly from: string; readonly by: string }[];
 }
 
 export type Heir = ts.ClassLikeDeclaration | ts.InterfaceDeclaration;
@@ -34,16 +38,25 @@ export function syntaxOf(file: ts.SourceFile): FileSyntax {
 }
 
 /** By the name of what is called, or renamed, the names of the functions that do it; as names are compared. */
-export function callersIn(files: readonly ts.SourceFile[]): ReadonlyMap<string, ReadonlySet<string>> {
+export function callersIn(facts: Facts, files: readonly ts.SourceFile[]): ReadonlyMap<string, ReadonlySet<string>> {
   const callers = new Map<string, Set<string>>();
-  const add = (called: string | undefined, by: string | undefined): void => {
-    if (called !== undefined && by !== undefined) remembered(callers, plain(called), () => new Set<string>()).add(plain(by));
-  };
-  for (const { calls, renames } of files.map(syntaxOf)) {
+  for (const file of files) {
+    const add = (called: string | undefined, by: string | undefined): void => {
+      if (called === undefined || by === undefined) return;
+      const known = remembered(callers, plain(called), () => new Set<string>());
+      for (const name of namesFor(file, by)) known.add(plain(name));
+    };
+    const { calls, defaults, renames } = syntaxOf(file);
     for (const { by, call } of calls) add(nameOf(call.expression)?.text, by);
     for (const { by, called } of renames) add(called, by);
+    for (const { by, from } of defaults) for (const called of defaultsFrom(facts, file, from)) add(called, by);
   }
   return callers;
+}
+
+/** What the program knows a function of this file by: its default has a name in each module that imports it. */
+export function namesFor(file: ts.SourceFile, name: string): readonly string[] {
+  return name === "default" ? [name, ...defaultsOf(file)] : [name];
 }
 
 /** These names, and those of all that calls them, directly or not. */
@@ -82,8 +95,12 @@ function collect(file: ts.SourceFile): FileSyntax {
   const calls: { call: ts.CallExpression; by: string | undefined }[] = [];
   const repeating = new Set<string>();
   const renames: { called: string; by: string }[] = [];
+  const defaults: { from: string; by: string }[] = [];
   const rename = (called: string | undefined, by: string | undefined): void => {
     if (called !== undefined && by !== undefined) renames.push({ called, by });
+  };
+  const addDefault = (from: string | undefined, by: string | undefined): void => {
+    if (from !== undefined && by !== undefined) defaults.push({ from, by });
   };
   walk(file, false, (node, by) => {
     if (ts.isFunctionLike(node) && node.parameters.length > 0) signatures.push(node);
@@ -123,15 +140,18 @@ function collect(file: ts.SourceFile): FileSyntax {
       case ts.SyntaxKind.ExportSpecifier:
       case ts.SyntaxKind.ImportSpecifier: {
         const { name, propertyName } = node as ts.BindingElement | ts.ExportSpecifier | ts.ImportSpecifier;
-        rename(nameIn(propertyName), nameIn(name));
+        const from = ts.isBindingElement(node) ? undefined : moduleOf(node as ts.ExportSpecifier | ts.ImportSpecifier);
+        if (from !== undefined && (propertyName ?? name).getText() === "default") addDefault(from, nameIn(name));
+        else rename(nameIn(propertyName), nameIn(name));
         break;
       }
       case ts.SyntaxKind.ImportClause:
-        rename("default", (node as ts.ImportClause).name?.text);
+        addDefault(textOf((node as ts.ImportClause).parent.moduleSpecifier), (node as ts.ImportClause).name?.text);
         break;
       case ts.SyntaxKind.ImportEqualsDeclaration: {
         const { moduleReference, name } = node as ts.ImportEqualsDeclaration;
-        rename(ts.isQualifiedName(moduleReference) ? moduleReference.right.text : (nameIn(moduleReference) ?? "default"), name.text);
+        if (ts.isExternalModuleReference(moduleReference)) addDefault(textOf(moduleReference.expression), name.text);
+        else rename(ts.isQualifiedName(moduleReference) ? moduleReference.right.text : nameIn(moduleReference), name.text);
         break;
       }
       case ts.SyntaxKind.ExportAssignment:
@@ -143,7 +163,16 @@ function collect(file: ts.SourceFile): FileSyntax {
       }
     }
   });
-  return { signatures, typed, heirs, calls, repeating, renames };
+  return { signatures, typed, heirs, calls, repeating, renames, defaults };
+}
+
+/** The module that a name is taken from, as it is written. */
+function moduleOf({ parent: { parent } }: ts.ExportSpecifier | ts.ImportSpecifier): string | undefined {
+  return textOf(ts.isExportDeclaration(parent) ? parent.moduleSpecifier : parent.parent.moduleSpecifier);
+}
+
+function textOf(specifier: ts.Expression | undefined): string | undefined {
+  return specifier !== undefined && ts.isStringLiteral(specifier) ? specifier.text : undefined;
 }
 
 const REPEATERS: ReadonlySet<string> = new Set(["setInterval", "setTimeout", "subscribe"]);

@@ -78,6 +78,7 @@ describe('a chain through files', () => {
     ['a default object', `import { load } from './load.js';\nexport default { load };`, `import api from './barrel.js';\nconst run = api.load;`],
     ['a default arrow', `import { load } from './load.js';\nexport default () => load();`, `import run from './barrel.js';`],
     ['a default function', `import { load } from './load.js';\nexport default async function () { return load(); }`, `import run from './barrel.js';`],
+    ['a default under another name', `import { load } from './load.js';\nexport { load as default };`, `import { default as run } from './barrel.js';`],
   ])('through %s', (_, barrel, imports) => {
     const files = {
       'handler.ts': `${use}${imports}\nexport async function handle(ctx: Context) {\n  ctx.err();\n  return run();\n}\n`,
@@ -85,6 +86,16 @@ describe('a chain through files', () => {
       'load.ts': `${db}export async function load() {\n  return db.query(todo(), 'x');\n}\n`,
     };
     expect(said(files, 'handler.ts')).toEqual([{ at: 'run', message: expect.stringContaining('load makes its own with `todo()` (load.ts:4)') as string }]);
+  });
+
+  it('through defaults that are handed on', () => {
+    const files = {
+      'handler.ts': `${use}import { fetchAll as run } from './src/all.js';\nexport async function handle(ctx: Context) {\n  ctx.err();\n  return run();\n}\n`,
+      'src/all.ts': `export { default as fetchAll } from './on.js';\n`,
+      'src/on.ts': `export { default } from '../load.js';\n`,
+      'load.ts': `${db}export default async function () {\n  return db.query(todo(), 'x');\n}\n`,
+    };
+    expect(said(files, 'handler.ts')).toEqual([{ at: 'run', message: expect.stringContaining('makes its own with `todo()` (load.ts:4)') as string }]);
   });
 
   it('an implementation in a test does not count, nor what is in a test', () => {
