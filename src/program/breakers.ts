@@ -6,8 +6,9 @@ import { names } from "../contexts/calls.js";
 import { identifiersOf } from "../contexts/identifiers.js";
 import type { Io } from "../contexts/io.js";
 import { mayBeNamed } from "../contexts/names.js";
-import { callersIn, namesFor, syntaxOf, walk, withCallers } from "./file-syntax.js";
+import { type Caller, callersIn, syntaxOf, walk, withCallers } from "./file-syntax.js";
 import { mayBeIo } from "./io.js";
+import { hasOwnContext } from "./own-context.js";
 import { nameOf, plain } from "./syntax.js";
 import { takersByConvention } from "./takers.js";
 
@@ -34,23 +35,21 @@ export function breakersOf(facts: Facts, io: Io): Breakers {
 function findBreakers(facts: Facts, io: Io): Breakers {
   const takers = takersByConvention(facts);
   const { roots } = names(facts);
-  const found = new Set<string>();
+  const found = new Set<Caller>();
   const files = ownFiles(facts);
-  const add = (file: ts.SourceFile, by: string): void => {
-    for (const name of namesFor(file, by)) found.add(plain(name));
-  };
   for (const file of files) {
     for (const { by, call } of syntaxOf(file).calls) {
-      const called = by === undefined ? undefined : nameOf(call.expression);
-      if (by !== undefined && called !== undefined && (takers.has(plain(called.text)) || mayBeIo(facts, call, io))) add(file, by);
+      const called = nameOf(call.expression);
+      if (called !== undefined && (takers.has(plain(called.text)) || mayBeIo(facts, call, io))) found.add(by);
     }
     if ([...identifiersOf(file)].some((name) => mayBeNamed(facts, name, roots))) {
       walk(file, true, (node, by) => {
-        if (by !== undefined && ts.isIdentifier(node) && !ts.isTypeNode(node.parent) && mayBeNamed(facts, node.text, roots)) add(file, by);
+        if (by !== undefined && ts.isIdentifier(node) && !ts.isTypeNode(node.parent) && mayBeNamed(facts, node.text, roots)) found.add(by);
       });
     }
   }
-  return { names: withCallers(found, callersIn(facts, files)) };
+  // What has a context of its own is nobody's chain: what it does with that is reported inside.
+  return { names: withCallers(found, callersIn(facts, files), ({ fn }) => fn === undefined || !("body" in fn) || !hasOwnContext(facts, fn)) };
 }
 
 function ownFiles(facts: Facts): readonly ts.SourceFile[] {

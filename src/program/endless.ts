@@ -10,7 +10,7 @@ import { remembered } from "../contexts/remembering.js";
 import { carriersOf, typeAnswer } from "../contexts/types.js";
 import { type Analysis, type Memo, solve } from "./components.js";
 import { functionOf } from "./callees.js";
-import { callersIn, namesFor, syntaxOf, withCallers } from "./file-syntax.js";
+import { callersIn, syntaxOf, withCallers } from "./file-syntax.js";
 import { nameFor, nameOf, plain } from "./syntax.js";
 
 /**
@@ -41,8 +41,7 @@ function endOfCall(facts: Facts, call: TSESTree.CallExpression | TSESTree.NewExp
 /** The names of functions that may not end by themselves, for what they do or wait for. */
 const repeating = programMemo((facts) => {
   const files = facts.program.getSourceFiles().filter(({ isDeclarationFile }) => !isDeclarationFile);
-  const own = files.flatMap((file) => [...syntaxOf(file).repeating].flatMap((name) => namesFor(file, name)));
-  return { names: withCallers(new Set(own.map(plain)), callersIn(facts, files)) };
+  return { names: withCallers(files.flatMap((file) => [...syntaxOf(file).repeating]), callersIn(facts, files)) };
 });
 
 function mayRepeat(facts: Facts, name: string): boolean {

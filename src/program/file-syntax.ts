@@ -16,14 +16,22 @@ export interface FileSyntax {
   readonly typed: readonly Typed[];
   /** Classes and interfaces that extend or implement something. */
   readonly heirs: readonly Heir[];
-  /** Calls, each with the name of the function it stands in. */
-  readonly calls: readonly { readonly call: ts.CallExpression; readonly by: string | undefined }[];
-  /** The names of functions with a loop that may go on for ever, a timer or a subscription. */
-  readonly repeating: ReadonlySet<string>;
+  /** Calls in functions with a name. */
+  readonly calls: readonly { readonly call: ts.CallExpression; readonly by: Caller }[];
+  /** Functions with a loop that may go on for ever, a timer or a subscription. */
+  readonly repeating: ReadonlySet<Caller>;
   /** What is known by another name, too: `import { called as by }`, `const by = called`. */
-  readonly renames: readonly { readonly called: string; readonly by: string }[];
+  readonly renames: readonly { readonly called: string; readonly by: Caller }[];
   /** What the default of another module is known by: `import by from "from"`. */
-  readonly defaults: readonly { readonly from: string; readonly by: string }[];
+  readonly defaults: readonly { readonly from: string; readonly by: Caller }[];
+}
+
+/** What stands for whatever it calls or renames. */
+export interface Caller {
+  /** The names that the program knows it by, as names are compared: a default has one in each module that imports it. */
+  readonly names: readonly string[];
+  /** The function; none for what only gives another name. */
+  readonly fn?: ts.SignatureDeclaration;
 }
 
 export type Heir = ts.ClassLikeDeclaration | ts.InterfaceDeclaration;
@@ -37,15 +45,13 @@ export function syntaxOf(file: ts.SourceFile): FileSyntax {
   return remembered(known, file, () => collect(file));
 }
 
-/** By the name of what is called, or renamed, the names of the functions that do it; as names are compared. */
-export function callersIn(facts: Facts, files: readonly ts.SourceFile[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const callers = new Map<string, Set<string>>();
+/** By the name of what is called, or renamed, who does it; as names are compared. */
+export function callersIn(facts: Facts, files: readonly ts.SourceFile[]): ReadonlyMap<string, ReadonlySet<Caller>> {
+  const callers = new Map<string, Set<Caller>>();
+  const add = (called: string | undefined, by: Caller): void => {
+    if (called !== undefined) remembered(callers, plain(called), () => new Set<Caller>()).add(by);
+  };
   for (const file of files) {
-    const add = (called: string | undefined, by: string | undefined): void => {
-      if (called === undefined || by === undefined) return;
-      const known = remembered(callers, plain(called), () => new Set<string>());
-      for (const name of namesFor(file, by)) known.add(plain(name));
-    };
     const { calls, defaults, renames } = syntaxOf(file);
     for (const { by, call } of calls) add(nameOf(call.expression)?.text, by);
     for (const { by, called } of renames) add(called, by);
@@ -54,27 +60,35 @@ export function callersIn(facts: Facts, files: readonly ts.SourceFile[]): Readon
   return callers;
 }
 
-/** What the program knows a function of this file by: its default has a name in each module that imports it. */
-export function namesFor(file: ts.SourceFile, name: string): readonly string[] {
-  return name === "default" ? [name, ...defaultsOf(file)] : [name];
-}
-
-/** These names, and those of all that calls them, directly or not. */
-export function withCallers(names: ReadonlySet<string>, callers: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string> {
-  const all = new Set(names);
-  for (const name of all) for (const caller of callers.get(name) ?? []) all.add(caller);
+/**
+ * The names of these, and of all that calls them, directly or not.
+ * @param counts for whom it holds; those that call only others are left out, too
+ */
+export function withCallers(start: Iterable<Caller>, callers: ReadonlyMap<string, ReadonlySet<Caller>>, counts: (caller: Caller) => boolean = () => true): ReadonlySet<string> {
+  const all = new Set<string>();
+  const add = (caller: Caller): void => {
+    if (caller.names.every((name) => all.has(name)) || !counts(caller)) return;
+    for (const name of caller.names) all.add(name);
+  };
+  for (const caller of start) add(caller);
+  for (const name of all) for (const caller of callers.get(name) ?? []) add(caller);
   return all;
 }
 
+function callerOf(file: ts.SourceFile, name: string, fn?: ts.SignatureDeclaration): Caller {
+  const names = name === "default" ? [name, ...defaultsOf(file)] : [name];
+  return { names: names.map(plain), ...(fn && { fn }) };
+}
+
 /**
- * Visits every node, each with the name of the function it stands in; children of a node from the last to the first. With
- * an explicit stack: code may be nested deep.
+ * Visits every node, each with the function with a name that it stands in; children of a node from the last to the first.
+ * With an explicit stack: code may be nested deep.
  * @param hasLeaves names, literals and other tokens too
  */
-export function walk(file: ts.SourceFile, hasLeaves: boolean, visit: (node: ts.Node, by: string | undefined) => void): void {
+export function walk(file: ts.SourceFile, hasLeaves: boolean, visit: (node: ts.Node, by: Caller | undefined) => void): void {
   const left: ts.Node[] = [file];
-  const within: (string | undefined)[] = [undefined];
-  let inner: string | undefined;
+  const within: (Caller | undefined)[] = [undefined];
+  let inner: Caller | undefined;
   const push = (child: ts.Node): void => {
     if (!hasLeaves && child.kind <= ts.SyntaxKind.LastToken) return;
     left.push(child);
@@ -83,7 +97,8 @@ export function walk(file: ts.SourceFile, hasLeaves: boolean, visit: (node: ts.N
   for (let node = left.pop(); node !== undefined; node = left.pop()) {
     const by = within.pop();
     visit(node, by);
-    inner = nameFor(node) ?? by;
+    const name = nameFor(node);
+    inner = name === undefined ? by : callerOf(file, name, node as ts.SignatureDeclaration);
     node.forEachChild(push);
   }
 }
@@ -92,22 +107,23 @@ function collect(file: ts.SourceFile): FileSyntax {
   const signatures: ts.SignatureDeclaration[] = [];
   const typed: Typed[] = [];
   const heirs: Heir[] = [];
-  const calls: { call: ts.CallExpression; by: string | undefined }[] = [];
-  const repeating = new Set<string>();
-  const renames: { called: string; by: string }[] = [];
-  const defaults: { from: string; by: string }[] = [];
+  const calls: { call: ts.CallExpression; by: Caller }[] = [];
+  const repeating = new Set<Caller>();
+  const renames: { called: string; by: Caller }[] = [];
+  const defaults: { from: string; by: Caller }[] = [];
   const rename = (called: string | undefined, by: string | undefined): void => {
-    if (called !== undefined && by !== undefined) renames.push({ called, by });
+    if (called !== undefined && by !== undefined) renames.push({ called, by: callerOf(file, by) });
   };
   const addDefault = (from: string | undefined, by: string | undefined): void => {
-    if (from !== undefined && by !== undefined) defaults.push({ from, by });
+    if (from !== undefined && by !== undefined) defaults.push({ from, by: callerOf(file, by) });
   };
   walk(file, false, (node, by) => {
     if (ts.isFunctionLike(node) && node.parameters.length > 0) signatures.push(node);
     switch (node.kind) {
       case ts.SyntaxKind.CallExpression:
+        if (by === undefined) break;
         calls.push({ call: node as ts.CallExpression, by });
-        if (by !== undefined && REPEATERS.has(nameOf((node as ts.CallExpression).expression)?.text ?? "")) repeating.add(by);
+        if (REPEATERS.has(nameOf((node as ts.CallExpression).expression)?.text ?? "")) repeating.add(by);
         break;
       case ts.SyntaxKind.DoStatement:
       case ts.SyntaxKind.ForOfStatement:
