@@ -84,8 +84,10 @@ export function calleeWithout(facts: Facts, call: ts.CallExpression, options: Ch
 /** Could this function need a context: no cleanup, no cache, no entry point, nothing that says `@detached`, no test? */
 function mayNeed(facts: Facts, fn: FunctionBody, { ignore }: ChainOptions): boolean {
   if (ts.isConstructorDeclaration(fn) || ts.isAccessor(fn)) return false;
-  const name = functionLabel(fn).split(".").at(-1) ?? "";
-  if (isCleanupName(name) || isCacheName(name) || facts.settings.entryFunctions.includes(name)) return false;
+  const label = functionLabel(fn);
+  const name = label.split(".").at(-1) ?? "";
+  // What a class named for a cache does is for everybody.
+  if (isCleanupName(name) || isCacheName(label) || facts.settings.entryFunctions.includes(name)) return false;
   if (isTestFile(facts, fn.getSourceFile().fileName) || hasOwnContext(facts, fn)) return false;
   if (isDecorated(fn)) return false; // a decorator may give one
   return !symbolsAround(fn).some((symbol) => isDetachedFunction(facts, symbol) || namesSymbol(facts, symbol, ignore));
