@@ -8,7 +8,7 @@ import type { Io } from "../contexts/io.js";
 import { mayBeNamed } from "../contexts/names.js";
 import { type Caller, callersIn, syntaxOf, walk, withCallers } from "./file-syntax.js";
 import { mayBeIo } from "./io.js";
-import { hasOwnContext } from "./own-context.js";
+import { hasNamedContext } from "./own-context.js";
 import { nameOf, plain } from "./syntax.js";
 import { takersByConvention } from "./takers.js";
 
@@ -49,7 +49,7 @@ function findBreakers(facts: Facts, io: Io): Breakers {
     }
   }
   // What has a context of its own is nobody's chain: what it does with that is reported inside.
-  return { names: withCallers(found, callersIn(facts, files), ({ fn }) => fn === undefined || !("body" in fn) || !hasOwnContext(facts, fn)) };
+  return { names: withCallers(found, callersIn(facts, files), ({ fn }) => fn === undefined || !hasNamedContext(facts, fn)) };
 }
 
 function ownFiles(facts: Facts): readonly ts.SourceFile[] {

@@ -5,6 +5,7 @@ import { isYes } from "../contexts/answer.js";
 import { type Facts, programMemo } from "../contexts/facts.js";
 import { mayLeadTo } from "../contexts/reach.js";
 import { carriersOf, storedAnswer } from "../contexts/types.js";
+import { writtenAt } from "../contexts/written.js";
 import { type FunctionBody } from "./callees.js";
 import { stripped } from "./syntax.js";
 
@@ -17,6 +18,17 @@ export function hasOwnContext(facts: Facts, fn: FunctionBody): boolean {
   let answer = memo.get(fn);
   if (answer === undefined) memo.set(fn, (answer = fn.parameters.some((parameter) => mayHold(facts, parameter)) || ownerHas(facts, fn)));
   return answer;
+}
+
+/**
+ * As {@link hasOwnContext}, where that costs little: of fields, and of parameters whose type is said in words that mean the
+ * same elsewhere (`options?: RequestOptions`), so that it is resolved once for many functions.
+ */
+export function hasNamedContext(facts: Facts, fn: ts.SignatureDeclaration): boolean {
+  for (let inner: ts.Node = fn, outer: ts.Node = fn; !ts.isSourceFile(outer); inner = outer, outer = outer.parent) {
+    if (ts.isClassLike(outer) ? !isStatic(inner) && classHas(facts, outer) : ts.isFunctionLike(outer) && outer.parameters.some((parameter) => writtenAt(parameter) !== undefined && mayHold(facts, parameter))) return true;
+  }
+  return false;
 }
 
 const memos = programMemo(() => ({ functions: new WeakMap<FunctionBody, boolean>(), classes: new WeakMap<ts.ClassLikeDeclaration, boolean>() }));
