@@ -97,7 +97,7 @@ export function walk(file: ts.SourceFile, hasLeaves: boolean, visit: (node: ts.N
   for (let node = left.pop(); node !== undefined; node = left.pop()) {
     const by = within.pop();
     visit(node, by);
-    const name = nameFor(node);
+    const name = "body" in node ? nameFor(node) : undefined;
     inner = name === undefined ? by : callerOf(file, name, node as ts.SignatureDeclaration);
     node.forEachChild(push);
   }
