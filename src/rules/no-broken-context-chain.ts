@@ -8,7 +8,7 @@ import { calleeText, isExempt, isIgnored } from "../contexts/exempt.js";
 import { type Facts, factsOf } from "../contexts/facts.js";
 import { implementsModel } from "../contexts/implementation.js";
 import { ioOf } from "../contexts/io.js";
-import { contextNear } from "../contexts/near.js";
+import { contextNear, mayBeNear } from "../contexts/near.js";
 import { cleanupAt, unawaitedAt } from "../contexts/position/index.js";
 import { isTelling } from "../contexts/reporting.js";
 import { createRule } from "../create-rule.js";
@@ -60,7 +60,7 @@ export default createRule<[Options], MessageId>({
     const chain = { ignore: options.ignore, io: ioOf(facts, options.io) };
     return {
       CallExpression(call) {
-        if (!mayLeadToBreak(facts, call, chain) || contextNear(facts, call) === "no") return;
+        if (!mayBeNear(facts, call) || !mayLeadToBreak(facts, call, chain) || contextNear(facts, call) === "no") return;
         const broken = brokenCallAt(facts, call, chain);
         if (broken === undefined || isMeant(facts, call, broken.model, broken.found[0], options)) return;
         context.report({ node: calleeNode(call), ...describe(facts, call, broken) });
