@@ -1,6 +1,7 @@
 import { ASTUtils, AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
 import ts from "typescript";
 
+import { parametersGiven, typeParametersOf } from "../program/syntax.js";
 import { type Facts, programMemo } from "./facts.js";
 import { isPlainlyNone } from "./plain.js";
 import { unwrap } from "./position/syntax.js";
@@ -45,7 +46,7 @@ export function shapesAt(facts: Facts, call: Call): readonly Shape[] {
 /** What a declaration says of its parameters, without the signature that the checker makes of it. */
 function declaredShape(facts: Facts, declaration: ts.SignatureDeclaration): Shape {
   const { checker } = facts;
-  const own = declaration.parameters.filter(({ name }) => !ts.isIdentifier(name) || name.text !== "this");
+  const own = parametersGiven(declaration);
   const needed = own.findLastIndex(({ dotDotDotToken, initializer, questionToken }) => (dotDotDotToken ?? initializer ?? questionToken) === undefined);
   const parameters = own.flatMap((node, index) => {
     const name = ts.isIdentifier(node.name) ? node.name.text : "";
@@ -103,10 +104,6 @@ function isOpen({ parameters, parent }: ts.SignatureDeclaration): boolean {
   return parameters.some(({ type }) => type !== undefined && speaksOf(type, names));
 }
 
-function typeParametersOf(node: ts.Node): readonly ts.TypeParameterDeclaration[] {
-  return (node as { readonly typeParameters?: readonly ts.TypeParameterDeclaration[] }).typeParameters ?? [];
-}
-
 /** Is `this`, or one of these names, in what is written? */
 function speaksOf(node: ts.Node, names: ReadonlySet<string>): boolean {
   return node.kind === ts.SyntaxKind.ThisType || (ts.isIdentifier(node) && names.has(node.text)) || ts.forEachChild(node, (child) => speaksOf(child, names) || undefined) === true;
@@ -120,7 +117,7 @@ export function writtenParameters(facts: Facts, call: Call, index: number): read
   const { declarations = [] } = calledAt(facts, call) ?? {};
   const written = declarations.flatMap((declaration) => {
     const signature = call.type === N.NewExpression ? constructorOf(declaration) : signatureIn(declaration);
-    const parameters = signature?.parameters.filter(({ name }) => !ts.isIdentifier(name) || name.text !== "this") ?? [];
+    const parameters = signature === undefined ? [] : parametersGiven(signature);
     const parameter = parameters[index];
     if (signature === undefined || parameter?.type === undefined || parameter.dotDotDotToken !== undefined) return [];
     const others = parameters.filter((other) => other !== parameter);

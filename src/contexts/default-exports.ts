@@ -1,6 +1,6 @@
 import * as path from "node:path";
 
-import type ts from "typescript";
+import ts from "typescript";
 
 import { type Facts, programMemo } from "./facts.js";
 
@@ -9,8 +9,10 @@ import { type Facts, programMemo } from "./facts.js";
  * others import it: `default load` of `src/load.ts`. Modules with the same word are taken for one: too many, never too few.
  */
 
+export const DEFAULT = "default";
+
 /** The default of whichever module: where what is imported is called otherwise than any file. */
-const ANY = "default *";
+const ANY = `${DEFAULT} *`;
 
 /** Words that say nothing of a module. */
 const WORDLESS = /^(?:index|dist|src|lib|types?|node_modules|esm|cjs|mjs|main|build|)$/;
@@ -21,15 +23,16 @@ const MOST_FOLDERS = 5;
 /** Files that are no modules with names in them. */
 const ASSET = /\.(?:avif|css|gif|gql|graphql|html|ico|jpe?g|json|less|mdx?|mp[34]|png|sass|scss|svg|txt|wasm|webp|woff2?)$/;
 
-/** What others may call the default of this file. */
-export function defaultsOf({ fileName }: ts.SourceFile): readonly string[] {
-  return [...wordsOfFile(fileName).map(named), ANY];
+/** What the program knows a name of this file by: its default has a name in each module that may import it. */
+export function namesFor({ fileName }: ts.SourceFile, name: string): readonly string[] {
+  return name === DEFAULT ? [name, ...wordsOfFile(fileName).map(named), ANY] : [name];
 }
 
-/** What a module calls the default of the one that it imports. */
-export function defaultsFrom(facts: Facts, importer: ts.SourceFile, specifier: string): readonly string[] {
-  if (ASSET.test(specifier)) return [];
-  if (specifier.startsWith(".")) return [named(wordOf(path.posix.join(path.posix.dirname(importer.fileName), specifier)))];
+/** What a module calls the default of the one that it imports by this specifier. */
+export function defaultsFrom(facts: Facts, module: ts.Expression): readonly string[] {
+  const specifier = ts.isStringLiteral(module) ? module.text : "";
+  if (specifier === "" || ASSET.test(specifier)) return [];
+  if (specifier.startsWith(".")) return [named(wordOf(path.posix.join(path.posix.dirname(module.getSourceFile().fileName), specifier)))];
   const [first = "", ...others] = specifier.replace(/^node:/, "").split("/");
   // The name of a package, and that of the module in it.
   const words = [first.startsWith("@") ? (others[0] ?? first) : first, wordOf(specifier)].map((word) => word.toLowerCase());
@@ -53,5 +56,5 @@ function wordOf(file: string): string {
 }
 
 function named(word: string): string {
-  return `default ${word.toLowerCase()}`;
+  return `${DEFAULT} ${word.toLowerCase()}`;
 }

@@ -5,6 +5,7 @@ import ts from "typescript";
 import type { ContextModel } from "../models/model.js";
 import { functionOf, symbolNamed } from "../program/callees.js";
 import { returnedExpressions } from "../program/results.js";
+import { parametersGiven } from "../program/syntax.js";
 import { keyConstructor, keyMadeAt, readerAt, writerAt } from "./calls.js";
 import type { Facts } from "./facts.js";
 import { lastName } from "./names.js";
@@ -211,7 +212,7 @@ function valueFollowsKey(facts: Facts, { call, index, isRead, value }: KeyUse, k
   if (index === undefined) return false;
   const declaration = facts.checker.getResolvedSignature(facts.services.esTreeNodeToTSNodeMap.get(call))?.declaration;
   if (declaration === undefined || ts.isJSDocSignature(declaration)) return false;
-  const parameters = declaration.parameters.filter(({ name }) => !ts.isIdentifier(name) || name.text !== "this");
+  const parameters = parametersGiven(declaration);
   const declared = parameters[index]?.type;
   if (declared === undefined) return false;
   const valueNode = isRead || value === undefined ? undefined : parameters[call.arguments.indexOf(value)]?.type;

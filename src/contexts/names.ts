@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import ts from "typescript";
 
-import { defaultsFrom, defaultsOf } from "./default-exports.js";
+import { DEFAULT, defaultsFrom, namesFor } from "./default-exports.js";
 import { type Facts, fileMemo, programMemo } from "./facts.js";
 import { identifiersOf } from "./identifiers.js";
 import { remembered } from "./remembering.js";
@@ -116,22 +116,20 @@ const aliasesOf = programMemo((facts) => {
     if (program.isSourceFileDefaultLibrary(file)) continue;
     const collect: Collect = (name, of) => {
       if (of === undefined || name === of) return;
-      for (const each of name === DEFAULT ? [DEFAULT, ...defaultsOf(file)] : [name]) add(aliases, of.toLowerCase(), each.toLowerCase());
+      for (const each of namesFor(file, name)) add(aliases, of.toLowerCase(), each.toLowerCase());
     };
     const collectDefault: CollectDefault = (name, from) => {
-      for (const of of defaultsFrom(facts, file, from)) collect(name, of);
+      for (const of of defaultsFrom(facts, from)) collect(name, of);
     };
     for (const statement of file.statements) collectFrom(statement, collect, collectDefault);
   }
   return aliases;
 });
 
-const DEFAULT = "default";
-
 type Collect = (name: string, of: string | undefined) => void;
 
 /** Of a name for the default of another module. */
-type CollectDefault = (name: string, from: string) => void;
+type CollectDefault = (name: string, from: ts.Expression) => void;
 
 function collectFrom(statement: ts.Statement, collect: Collect, collectDefault: CollectDefault): void {
   if (ts.isExportDeclaration(statement)) {
@@ -139,13 +137,13 @@ function collectFrom(statement: ts.Statement, collect: Collect, collectDefault: 
     if (exportClause !== undefined && ts.isNamedExports(exportClause)) collectSpecifiers(exportClause.elements, moduleSpecifier, collect, collectDefault);
   } else if (ts.isImportDeclaration(statement)) {
     const { name, namedBindings } = statement.importClause ?? {};
-    if (name !== undefined) collectDefault(name.text, textOf(statement.moduleSpecifier));
+    if (name !== undefined) collectDefault(name.text, statement.moduleSpecifier);
     if (namedBindings !== undefined && ts.isNamedImports(namedBindings)) collectSpecifiers(namedBindings.elements, statement.moduleSpecifier, collect, collectDefault);
   } else if (ts.isExportAssignment(statement)) {
     collectValue(DEFAULT, statement.expression, collect);
   } else if (ts.isImportEqualsDeclaration(statement)) {
     const { moduleReference, name } = statement;
-    if (ts.isExternalModuleReference(moduleReference)) collectDefault(name.text, textOf(moduleReference.expression));
+    if (ts.isExternalModuleReference(moduleReference)) collectDefault(name.text, moduleReference.expression);
     else collect(name.text, moduleReference.getText().split(".").at(-1));
   } else if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) {
     if (statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword) === true) collect(DEFAULT, statement.name?.text);
@@ -157,15 +155,11 @@ function collectFrom(statement: ts.Statement, collect: Collect, collectDefault: 
   }
 }
 
-function textOf(specifier: ts.Expression): string {
-  return ts.isStringLiteral(specifier) ? specifier.text : "";
-}
-
 function collectSpecifiers(specifiers: readonly (ts.ExportSpecifier | ts.ImportSpecifier)[], from: ts.Expression | undefined, collect: Collect, collectDefault: CollectDefault): void {
   for (const specifier of specifiers) {
     const { name, propertyName } = specifier;
     const of = propertyName ?? name;
-    if (of.text === DEFAULT && from !== undefined) collectDefault(name.text, textOf(from));
+    if (of.text === DEFAULT && from !== undefined) collectDefault(name.text, from);
     else if (!isBundlers(specifier)) collect(name.text, of.text);
   }
 }

@@ -1,6 +1,7 @@
 import ts from "typescript";
 
 import type { TypePattern } from "../models/model.js";
+import { typeParametersOf } from "../program/syntax.js";
 import { type Facts, programMemo } from "./facts.js";
 import { carrierPatterns } from "./matching.js";
 import { isPlainName } from "./plain.js";
@@ -321,8 +322,7 @@ function libraryLeads(all: Search, name: ts.Node, type: string, given: readonly 
 
 /** Notes what is written for type parameters, and follows it as far as they are asked. */
 function give(all: Search, declaration: TypeDeclaration, nodes: readonly ts.TypeNode[]): void {
-  const { typeParameters } = declaration as { readonly typeParameters?: readonly ts.TypeParameterDeclaration[] };
-  typeParameters?.forEach((parameter, index) => {
+  typeParametersOf(declaration).forEach((parameter, index) => {
     const node = nodes[index];
     const { symbol } = parameter as { readonly symbol?: ts.Symbol };
     if (node === undefined || symbol === undefined) return;
@@ -476,7 +476,6 @@ function scopeOf(name: ts.Identifier): ts.Node {
     // What a condition infers is known in one branch only.
     if (ts.isConditionalTypeNode(node)) return inner;
     if (ts.isSourceFile(node) || ts.isBlock(node) || ts.isModuleBlock(node) || ts.isMappedTypeNode(node) || ts.isClassExpression(node)) return node;
-    const { typeParameters } = node as { readonly typeParameters?: readonly ts.TypeParameterDeclaration[] };
-    if (typeParameters?.some((parameter) => parameter.name.text === name.text) === true) return node;
+    if (typeParametersOf(node).some((parameter) => parameter.name.text === name.text)) return node;
   }
 }

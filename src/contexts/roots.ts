@@ -11,7 +11,7 @@ import { isOwnLifetime } from "./fields.js";
 import { implementsModel } from "./implementation.js";
 import { lastName } from "./names.js";
 import { enclosingFunction, isWithin, memberName, outwards, placeOfCall, unwrap } from "./position/syntax.js";
-import { inside, targetsIn } from "./stores.js";
+import { inside, instanceType, targetsIn } from "./stores.js";
 import { isContextOf } from "./takers.js";
 import { basesOf, isOrExtends } from "./types.js";
 
@@ -237,11 +237,9 @@ function isInMaker(facts: Facts, { node, model }: Root): boolean {
 }
 
 /** What is written out here: the instance of a class, what a function returns, a variable of a type that is said. */
-function typeMadeBy({ checker, services }: Facts, node: TSESTree.Node): ts.Type | undefined {
-  if (node.type === AST_NODE_TYPES.ClassDeclaration || node.type === AST_NODE_TYPES.ClassExpression) {
-    const type = checker.getTypeAtLocation(services.esTreeNodeToTSNodeMap.get(node.id ?? node));
-    return type.getConstructSignatures()[0]?.getReturnType() ?? type;
-  }
+function typeMadeBy(facts: Facts, node: TSESTree.Node): ts.Type | undefined {
+  const { checker, services } = facts;
+  if (node.type === AST_NODE_TYPES.ClassDeclaration || node.type === AST_NODE_TYPES.ClassExpression) return instanceType(facts, node);
   if (ASTUtils.isFunction(node)) {
     const fn = services.esTreeNodeToTSNodeMap.get(node);
     return ts.isFunctionLike(fn) ? checker.getSignatureFromDeclaration(fn)?.getReturnType() : undefined;

@@ -2,6 +2,8 @@ import * as path from "node:path";
 
 import ts from "typescript";
 
+import { typeParametersOf } from "../program/syntax.js";
+
 /**
  * What a declaration says of its type, as a key: declarations with the same key have the same type, so that the checker
  * need resolve it once. Undefined where the same words may stand for something else.
@@ -64,8 +66,7 @@ function scopeOf(type: ts.Node, names: ReadonlySet<string>): ts.Node | undefined
     const isOther = ts.isTypeAliasDeclaration(node) ? isPartOfAlias : ts.isTypeOperatorNode(node) || ts.isClassExpression(node) || ts.isMappedTypeNode(node) || ts.isConditionalTypeNode(node);
     if (isOther) return undefined;
     isPartOfAlias &&= ts.isTypeNode(node);
-    const { typeParameters } = node as { readonly typeParameters?: readonly ts.TypeParameterDeclaration[] };
-    if (typeParameters?.some(({ name }) => names.has(name.text)) === true) return undefined;
+    if (typeParametersOf(node).some(({ name }) => names.has(name.text))) return undefined;
     node = node.parent;
   }
   return node;

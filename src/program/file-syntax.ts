@@ -1,6 +1,6 @@
 import ts from "typescript";
 
-import { defaultsFrom, defaultsOf } from "../contexts/default-exports.js";
+import { defaultsFrom, namesFor } from "../contexts/default-exports.js";
 import type { Facts } from "../contexts/facts.js";
 import { remembered } from "../contexts/remembering.js";
 import { nameFor, nameOf, plain, stripped } from "./syntax.js";
@@ -23,7 +23,7 @@ export interface FileSyntax {
   /** What is known by another name, too: `import { called as by }`, `const by = called`. */
   readonly renames: readonly { readonly called: string; readonly by: Caller }[];
   /** What the default of another module is known by: `import by from "from"`. */
-  readonly defaults: readonly { readonly from: string; readonly by: Caller }[];
+  readonly defaults: readonly { readonly from: ts.Expression; readonly by: Caller }[];
 }
 
 /** What stands for whatever it calls or renames. */
@@ -55,7 +55,7 @@ export function callersIn(facts: Facts, files: readonly ts.SourceFile[]): Readon
     const { calls, defaults, renames } = syntaxOf(file);
     for (const { by, call } of calls) add(nameOf(call.expression)?.text, by);
     for (const { by, called } of renames) add(called, by);
-    for (const { by, from } of defaults) for (const called of defaultsFrom(facts, file, from)) add(called, by);
+    for (const { by, from } of defaults) for (const called of defaultsFrom(facts, from)) add(called, by);
   }
   return callers;
 }
@@ -66,9 +66,11 @@ export function callersIn(facts: Facts, files: readonly ts.SourceFile[]): Readon
  */
 export function withCallers(start: Iterable<Caller>, callers: ReadonlyMap<string, ReadonlySet<Caller>>, counts: (caller: Caller) => boolean = () => true): ReadonlySet<string> {
   const all = new Set<string>();
+  const seen = new Set<Caller>();
   const add = (caller: Caller): void => {
-    if (caller.names.every((name) => all.has(name)) || !counts(caller)) return;
-    for (const name of caller.names) all.add(name);
+    if (seen.has(caller)) return;
+    seen.add(caller);
+    if (caller.names.some((name) => !all.has(name)) && counts(caller)) for (const name of caller.names) all.add(name);
   };
   for (const caller of start) add(caller);
   for (const name of all) for (const caller of callers.get(name) ?? []) add(caller);
@@ -76,8 +78,7 @@ export function withCallers(start: Iterable<Caller>, callers: ReadonlyMap<string
 }
 
 function callerOf(file: ts.SourceFile, name: string, fn?: ts.SignatureDeclaration): Caller {
-  const names = name === "default" ? [name, ...defaultsOf(file)] : [name];
-  return { names: names.map(plain), ...(fn && { fn }) };
+  return { names: namesFor(file, name).map(plain), ...(fn && { fn }) };
 }
 
 /**
@@ -110,12 +111,12 @@ function collect(file: ts.SourceFile): FileSyntax {
   const calls: { call: ts.CallExpression; by: Caller }[] = [];
   const repeating = new Set<Caller>();
   const renames: { called: string; by: Caller }[] = [];
-  const defaults: { from: string; by: Caller }[] = [];
+  const defaults: { from: ts.Expression; by: Caller }[] = [];
   const rename = (called: string | undefined, by: string | undefined): void => {
     if (called !== undefined && by !== undefined) renames.push({ called, by: callerOf(file, by) });
   };
-  const addDefault = (from: string | undefined, by: string | undefined): void => {
-    if (from !== undefined && by !== undefined) defaults.push({ from, by: callerOf(file, by) });
+  const addDefault = (from: ts.Expression, by: string | undefined): void => {
+    if (by !== undefined) defaults.push({ from, by: callerOf(file, by) });
   };
   walk(file, false, (node, by) => {
     if (ts.isFunctionLike(node) && node.parameters.length > 0) signatures.push(node);
@@ -162,11 +163,11 @@ function collect(file: ts.SourceFile): FileSyntax {
         break;
       }
       case ts.SyntaxKind.ImportClause:
-        addDefault(textOf((node as ts.ImportClause).parent.moduleSpecifier), (node as ts.ImportClause).name?.text);
+        addDefault((node as ts.ImportClause).parent.moduleSpecifier, (node as ts.ImportClause).name?.text);
         break;
       case ts.SyntaxKind.ImportEqualsDeclaration: {
         const { moduleReference, name } = node as ts.ImportEqualsDeclaration;
-        if (ts.isExternalModuleReference(moduleReference)) addDefault(textOf(moduleReference.expression), name.text);
+        if (ts.isExternalModuleReference(moduleReference)) addDefault(moduleReference.expression, name.text);
         else rename(ts.isQualifiedName(moduleReference) ? moduleReference.right.text : nameIn(moduleReference), name.text);
         break;
       }
@@ -183,12 +184,8 @@ function collect(file: ts.SourceFile): FileSyntax {
 }
 
 /** The module that a name is taken from, as it is written. */
-function moduleOf({ parent: { parent } }: ts.ExportSpecifier | ts.ImportSpecifier): string | undefined {
-  return textOf(ts.isExportDeclaration(parent) ? parent.moduleSpecifier : parent.parent.moduleSpecifier);
-}
-
-function textOf(specifier: ts.Expression | undefined): string | undefined {
-  return specifier !== undefined && ts.isStringLiteral(specifier) ? specifier.text : undefined;
+function moduleOf({ parent: { parent } }: ts.ExportSpecifier | ts.ImportSpecifier): ts.Expression | undefined {
+  return ts.isExportDeclaration(parent) ? parent.moduleSpecifier : parent.parent.moduleSpecifier;
 }
 
 const REPEATERS: ReadonlySet<string> = new Set(["setInterval", "setTimeout", "subscribe"]);

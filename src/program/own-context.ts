@@ -16,7 +16,7 @@ import { stripped } from "./syntax.js";
 export function hasOwnContext(facts: Facts, fn: FunctionBody): boolean {
   const memo = memos(facts).functions;
   let answer = memo.get(fn);
-  if (answer === undefined) memo.set(fn, (answer = fn.parameters.some((parameter) => mayHold(facts, parameter)) || ownerHas(facts, fn)));
+  if (answer === undefined) memo.set(fn, (answer = isHeld(facts, fn, (parameter) => mayHold(facts, parameter), (statement) => declaresContext(facts, statement, fn))));
   return answer;
 }
 
@@ -25,10 +25,7 @@ export function hasOwnContext(facts: Facts, fn: FunctionBody): boolean {
  * same elsewhere (`options?: RequestOptions`), so that it is resolved once for many functions.
  */
 export function hasNamedContext(facts: Facts, fn: ts.SignatureDeclaration): boolean {
-  for (let inner: ts.Node = fn, outer: ts.Node = fn; !ts.isSourceFile(outer); inner = outer, outer = outer.parent) {
-    if (ts.isClassLike(outer) ? !isStatic(inner) && classHas(facts, outer) : ts.isFunctionLike(outer) && outer.parameters.some((parameter) => writtenAt(parameter) !== undefined && mayHold(facts, parameter))) return true;
-  }
-  return false;
+  return isHeld(facts, fn, (parameter) => writtenAt(parameter) !== undefined && mayHold(facts, parameter), () => false);
 }
 
 const memos = programMemo(() => ({ functions: new WeakMap<FunctionBody, boolean>(), classes: new WeakMap<ts.ClassLikeDeclaration, boolean>() }));
@@ -52,15 +49,15 @@ function isAnything({ kind }: ts.TypeNode): boolean {
   return kind === ts.SyntaxKind.AnyKeyword || kind === ts.SyntaxKind.UnknownKeyword;
 }
 
-/** The class whose instance `this` is, and the functions around. */
-function ownerHas(facts: Facts, fn: FunctionBody): boolean {
+/** Is a context held by the function, the functions around it, or the class whose instance `this` is? */
+function isHeld(facts: Facts, fn: ts.SignatureDeclaration, isContext: (parameter: ts.ParameterDeclaration) => boolean, declares: (statement: ts.Statement) => boolean): boolean {
   let inner: ts.Node = fn;
-  for (let node = fn.parent as ts.Node | undefined; node !== undefined; inner = node, node = node.parent) {
+  for (let node = fn as ts.Node | undefined; node !== undefined; inner = node, node = node.parent as ts.Node | undefined) {
     if (ts.isClassLike(node)) {
       if (!isStatic(inner) && classHas(facts, node)) return true;
     } else if (ts.isFunctionLike(node)) {
-      if (node.parameters.some((parameter) => mayHold(facts, parameter))) return true;
-    } else if (ts.isBlock(node) && node.statements.some((statement) => declaresContext(facts, statement, fn))) return true;
+      if (node.parameters.some(isContext)) return true;
+    } else if (ts.isBlock(node) && node.statements.some(declares)) return true;
   }
   return false;
 }

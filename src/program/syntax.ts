@@ -15,6 +15,16 @@ export function nameOf(expression: ts.Expression): ts.Identifier | ts.PrivateIde
   return ts.isElementAccessExpression(plain) && ts.isStringLiteralLike(plain.argumentExpression) ? plain.argumentExpression : undefined;
 }
 
+/** The type parameters that a declaration has, if it can have any. */
+export function typeParametersOf(node: ts.Node): readonly ts.TypeParameterDeclaration[] {
+  return (node as { readonly typeParameters?: readonly ts.TypeParameterDeclaration[] }).typeParameters ?? [];
+}
+
+/** The parameters that callers give: `this` is none. */
+export function parametersGiven({ parameters }: ts.SignatureDeclaration): readonly ts.ParameterDeclaration[] {
+  return parameters.filter(({ name }) => !ts.isIdentifier(name) || name.text !== "this");
+}
+
 /** Does a decorator stand before it? */
 export function isDecorated(node: ts.Node): boolean {
   return ts.canHaveDecorators(node) && (ts.getDecorators(node)?.length ?? 0) > 0;

@@ -2,16 +2,17 @@
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 
-import { defaultsFrom, defaultsOf } from "../../src/contexts/default-exports.js";
+import { defaultsFrom, namesFor } from "../../src/contexts/default-exports.js";
 import { inspect } from "../harness.js";
 
 const { facts } = inspect(`import "@dxos/context"; import "@opentelemetry/api"; export {};`);
-const file = (fileName: string): ts.SourceFile => ts.createSourceFile(fileName, "", ts.ScriptTarget.Latest);
+const file = (fileName: string, text = ""): ts.SourceFile => ts.createSourceFile(fileName, text, ts.ScriptTarget.Latest, true);
 
 /** Does the import of this specifier in `/app/src/jobs/run.ts` find the default of the file? */
 function finds(specifier: string, fileName: string): boolean {
-  const own = new Set(defaultsOf(file(fileName)));
-  return defaultsFrom(facts, file("/app/src/jobs/run.ts"), specifier).some((name) => own.has(name));
+  const own = new Set(namesFor(file(fileName), "default"));
+  const statement = file("/app/src/jobs/run.ts", `import own from "${specifier}";`).statements[0] as ts.ImportDeclaration;
+  return defaultsFrom(facts, statement.moduleSpecifier).some((name) => own.has(name));
 }
 
 describe("the default of another module", () => {
