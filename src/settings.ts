@@ -39,11 +39,11 @@ export const defaultEntryFiles: readonly string[] = [
 /** Tests make roots all day: all of their code is an entry point, whatever `entryFiles` says. */
 export const testFiles: readonly string[] = [
   `**/*.{test,test-d,spec,bench,e2e}.${script}`,
-  `**/test{s-,-,s_,_}{fixtures,helper,helpers,mocks,setup,support,util,utils}.${script}`,
+  `**/test{s-,-,s_,_,}{fixtures,helper,helpers,mocks,setup,support,util,utils}.${script}`,
   `**/test{Fixtures,Helper,Helpers,Mocks,Setup,Support,Util,Utils}.${script}`,
   // As Deno names them.
   `**/*_{test,spec,bench,benchmark,e2e}.${script}`,
-  `**/{test,tests,*-tests,tests-*,test-{fixtures,helpers,server,servers,support,utils},__tests__,e2e,benchmarks}/**/*`,
+  `**/{test,tests,*-tests,tests-*,test{-,}{fixtures,helpers,server,servers,support,util,utils},__fixtures__,__mocks__,__tests__,e2e,benchmarks}/**/*`,
 ];
 
 const texts: Schema = { type: "array", items: { type: "string", minLength: 1 } };
