@@ -277,10 +277,15 @@ function literalAt(value: TSESTree.Node, [step, ...more]: readonly string[]): TS
 
 /** `const options: Options = {}`: an object that was made without it, and gets it nowhere. */
 function isWithout(value: TSESTree.Node, [step, ...more]: readonly string[], { references }: Variable): boolean {
-  const plain = unwrap(value);
-  if (step === undefined || more.length > 0 || plain.type !== N.ObjectExpression) return false;
-  if (plain.properties.some((property) => property.type === N.SpreadElement || property.computed || ASTUtils.getPropertyName(property) === step)) return false;
+  if (step === undefined || more.length > 0 || !isMadeWithout(value, step)) return false;
   return references.every(({ identifier: { parent } }) => parent?.type === N.MemberExpression && !(parent.parent.type === N.AssignmentExpression && parent.parent.left === parent) || parent?.type === N.VariableDeclarator);
+}
+
+/** Is it written out without a property of that name, in each branch? */
+function isMadeWithout(value: TSESTree.Node, name: string): boolean {
+  const plain = unwrap(value);
+  if (plain.type === N.ConditionalExpression) return isMadeWithout(plain.consequent, name) && isMadeWithout(plain.alternate, name);
+  return plain.type === N.ObjectExpression && !plain.properties.some((property) => property.type === N.SpreadElement || property.computed || ASTUtils.getPropertyName(property) === name);
 }
 
 /** Is the context that a derive made at the end of this way? Of a variable that is written again only its type says so. */

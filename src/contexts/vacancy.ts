@@ -39,7 +39,9 @@ export function vacanciesAt(facts: Facts, call: Call): readonly Vacancy[] {
     const isChosen = found.sibling === undefined && chosen.shape.slots.includes(found.slot);
     if (isChosen && !isThereForCall(facts, call, chosen, found.slot)) return [];
     const filling = isChosen ? fillingOf(facts, call, found.slot) : ({ kind: "missing" } as const);
-    return filling === undefined ? [] : [{ ...found, filling }];
+    // `store.enterWith(undefined)` empties a container.
+    if (filling === undefined || (filling.kind === "nothing" && isChosen && chosen.shape.parameters[found.slot.index]?.isKept === true)) return [];
+    return [{ ...found, filling }];
   });
 }
 
