@@ -5,7 +5,7 @@ import ts from "typescript";
 import { eventSources, independents } from "../models/lifetimes.js";
 import type { ContextModel } from "../models/model.js";
 import { isForEverybody } from "../program/work.js";
-import { type Call, calleeNode } from "./accepts.js";
+import { type Call, calleeNode, shapesAt } from "./accepts.js";
 import { isYes } from "./answer.js";
 import { isDoneAtOnce } from "./at-once.js";
 import { isGivenBeside } from "./beside.js";
@@ -36,6 +36,7 @@ export function isExempt(facts: Facts, call: Call, model: ContextModel, owner: F
     isOnContext(facts, call, model) ||
     isRegistration(facts, call) ||
     isAttachedLater(call, model) ||
+    isMadeWithIt(facts, call, model) ||
     isAmbient(facts, call, model) ||
     isMeasured(facts, call) ||
     isSharedResult(facts, call, owner) ||
@@ -113,6 +114,27 @@ function isAttachedLater(call: Call, { attachedBy = [] }: ContextModel): boolean
     if (methods.has(memberName(member) ?? "")) return true;
     node = wrapped(next);
   }
+}
+
+/**
+ * `run({ signal })("build")`, `api.extend({ signal }).get(url)`: what was made with the context has it for what it does. What is
+ * called again at once, `run({ env })("build")`, is asked for it there.
+ */
+function isMadeWithIt(facts: Facts, call: Call, model: ContextModel): boolean {
+  const maker = makerOf(facts, call);
+  if (maker === undefined) return false;
+  if (givenTo(facts, maker, model) === "yes" || isMadeWithIt(facts, maker, model)) return true;
+  return maker === unwrap(call.callee) && shapesAt(facts, maker).some(({ slots }) => slots.some((slot) => slot.model === model));
+}
+
+/** The call that makes what is called, or what it is called on: there, or where a constant is initialised with it. What was waited for is made by then. */
+function makerOf(facts: Facts, call: Call): Call | undefined {
+  const callee = unwrap(call.callee);
+  const called = callee.type === N.MemberExpression ? unwrap(callee.object) : callee;
+  const [definition] = called.type === N.Identifier ? (ASTUtils.findVariable(facts.sourceCode.getScope(called), called.name)?.defs ?? []) : [];
+  const isConstant = definition?.type === "Variable" && definition.parent.kind === "const" && definition.node.id.type === N.Identifier && definition.node.range[1] <= call.range[0];
+  const made = isConstant && definition.node.init !== null ? unwrap(definition.node.init) : called;
+  return made.type === N.CallExpression || made.type === N.NewExpression ? made : undefined;
 }
 
 /** `fetch(new Request(url))`, `fetch(request)` of one that was made here: that is where its signal is asked for. */

@@ -55,7 +55,9 @@ function handedOver(facts: Facts, call: Call): readonly Handed[] {
     const value = argument.type === N.Identifier ? unchangedValue(facts, argument) : undefined;
     const node = value?.type === N.ObjectExpression ? value : unwrap(argument);
     if (node.type !== N.ObjectExpression) return [{ node: argument, index }];
-    return node.properties.flatMap((property) => (property.type === N.Property ? [{ node: property.value as TSESTree.Expression, index, property: ASTUtils.getPropertyName(property) }] : []));
+    // What is spread after it may put another in its place: `{ signal: AbortSignal.timeout(ms), ...init }`.
+    const last = node.properties.slice(node.properties.findLastIndex(({ type }) => type === N.SpreadElement) + 1);
+    return last.flatMap((property) => (property.type === N.Property ? [{ node: property.value as TSESTree.Expression, index, property: ASTUtils.getPropertyName(property) }] : []));
   });
 }
 

@@ -11,7 +11,7 @@ import { rootOf, type Uses, usesOf } from "../contexts/handles/uses.js";
 import { implementsModel } from "../contexts/implementation.js";
 import type { Origin } from "../contexts/position/reference.js";
 import { cleanupAt } from "../contexts/position/index.js";
-import { enclosingFunction, isWithin } from "../contexts/position/syntax.js";
+import { enclosingFunction, isWithin, memberName } from "../contexts/position/syntax.js";
 import { createRule } from "../create-rule.js";
 import type { Edit } from "../edits/edit.js";
 import { endHandle, endWithPromise } from "../edits/end-handle.js";
@@ -159,12 +159,17 @@ function judgeTimer(facts: Facts, timer: Timer, options: Options): Judgement | u
   const { node, path } = place.holder;
   if (node.type !== N.Identifier) return undefined;
   const found = usesFor(facts, handle, node, path);
-  if (found === undefined) return undefined;
+  if (found === undefined || isLetGo(found.uses)) return undefined;
   if (found.uses.uses.length === 0) return judged(node, "is never cleared", place.holder, found.uses);
   const loss = lossFor(facts, node, found.uses, options);
   if (loss === undefined) return undefined;
   const fate = loss.kind === "mayThrow" ? `is not cleared if ${wayOut(loss)}` : `is not cleared on every path: ${wayOut(loss)} without clearing it`;
   return judged(node, fate, place.holder, found.uses, loss);
+}
+
+/** `timer.unref?.()`, for certain or not: like the platform's own time limit it keeps no process. */
+function isLetGo({ names }: Uses): boolean {
+  return [...names].some(({ parent }) => parent?.type === N.MemberExpression && memberName(parent) === "unref");
 }
 
 /** `typeof AbortSignal.timeout === "function" ? AbortSignal.timeout(ms) : …`, `AbortSignal.timeout = (ms) => …`: what stands in for it can be cleared no more than that. */

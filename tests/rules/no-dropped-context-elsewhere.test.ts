@@ -5,6 +5,7 @@ import { ruleTester } from "../rule-tester.js";
 const load = "declare function load(id: string, options?: { signal?: AbortSignal | undefined }): Promise<string>; ";
 const spawn = `import { spawn, type ChildProcess } from "node:child_process"; `;
 const queue = "declare class Queue<Options extends { priority?: number; signal?: AbortSignal | undefined }> { add<T>(task: (options: { signal?: AbortSignal | undefined }) => Promise<T>, options?: Partial<Options>): Promise<T> } ";
+const makers = "interface Run { (options: { cancelSignal?: AbortSignal; cwd?: string }): Run; (command: string, options?: { cancelSignal?: AbortSignal }): Promise<string> } declare const run: Run; declare class Api { constructor(options?: { signal?: AbortSignal }); extend(options: { signal?: AbortSignal }): Api; open(options?: { signal?: AbortSignal }): Promise<Api>; get(url: string, options?: { signal?: AbortSignal }): Promise<string> } declare const api: Api; ";
 const dropped = { messageId: "dropped" } as const;
 const notTaken = { messageId: "notTaken" } as const;
 
@@ -43,6 +44,8 @@ ruleTester.run("no-dropped-context", rule, {
       name: "a container that is emptied",
       code: `import { AsyncLocalStorage } from "node:async_hooks"; import type { Context } from "@opentelemetry/api"; declare class Subject<T> { next(value: T): void; set(value: T | null): void } const current = new AsyncLocalStorage<Context>(); declare const latest: Subject<AbortSignal | undefined>; export function f(signal: AbortSignal) { current.enterWith(undefined as any); latest.next(signal); latest.next(undefined); latest.set(null); }`,
     },
+    { name: "what was made with it", code: `${makers}export async function f(signal: AbortSignal) { await run({ cancelSignal: signal })("x"); const own = run({ cancelSignal: signal }); await own("x"); await api.extend({ signal }).extend({}).get("u"); const client = new Api({ signal }); await client.get("u"); }` },
+    { name: "a limit that the caller's signal may replace", code: `export function f(init?: RequestInit) { return fetch("u", { signal: AbortSignal.timeout(5), ...init }); }` },
     { name: "an object that was made without it", code: `${load}interface Bag { n: number; signal?: AbortSignal } export async function f() { const bag: Bag = { n: 1 }; await load(String(bag.n)); }` },
     { name: "what is kept by an object of the program", code: `${load}class Service { constructor(readonly parts: { find: (id: string) => Promise<string>; more: { end: () => Promise<void> } }) {} } export function f(signal: AbortSignal) { signal.throwIfAborted(); return new Service({ find: async (id) => { const found = await load(id); return found; }, more: { end: async () => { await load("end"); } } }); }` },
     { name: "a listener in the options", code: `${load}declare function stream(options: { signal: AbortSignal; onEnd?: () => Promise<void> }): string; export function f(signal: AbortSignal) { return stream({ signal, onEnd: async () => { await load("end"); } }); }` },
@@ -71,6 +74,18 @@ ruleTester.run("no-dropped-context", rule, {
     { name: "a time limit that ends with its race", code: `declare const sleep: (ms: number, options?: { signal?: AbortSignal }) => Promise<void>; export async function f(work: Promise<string>, signal: AbortSignal) { signal.throwIfAborted(); const limit = new AbortController(); const late = sleep(5, { signal: limit.signal }).then(() => "late"); try { return await Promise.race([work, late]); } finally { limit.abort(); } }` },
   ],
   invalid: [
+    {
+      name: "what was made without it, once; what something was made of that it was waited for with; and what is made of itself",
+      code: `${makers}export async function f(signal: AbortSignal) { await run({ cwd: "." })("x"); const other = await api.open({ signal }); await other.get("u"); const own: Run = run({}); const one: Run = two({}); const two: Run = one({}); return own; }`,
+      output: `${makers}export async function f(signal: AbortSignal) { await run({ cwd: ".", cancelSignal: signal })("x"); const other = await api.open({ signal }); await other.get("u", { signal }); const own: Run = run({ cancelSignal: signal }); const one: Run = two({ cancelSignal: signal }); const two: Run = one({ cancelSignal: signal }); return own; }`,
+      errors: [dropped, dropped, dropped, dropped, dropped],
+    },
+    {
+      name: "a limit that replaces the caller's signal",
+      code: `export function f(init?: RequestInit) { return fetch("u", { ...init, signal: AbortSignal.timeout(5) }); }`,
+      output: null,
+      errors: [{ messageId: "unlinked", suggestions: [] }],
+    },
     { name: "an object that was made with it, in one branch", code: `${load}interface Bag { n: number; signal?: AbortSignal } export async function f(own: AbortSignal | undefined) { const bag: Bag = own ? { n: 2, signal: own } : { n: 1 }; await load(String(bag.n)); }`, output: `${load}interface Bag { n: number; signal?: AbortSignal } export async function f(own: AbortSignal | undefined) { const bag: Bag = own ? { n: 2, signal: own } : { n: 1 }; await load(String(bag.n), { signal: own }); }`, errors: [dropped] },
     { name: "nothing for what must be a context, of an object for one kind of them", code: `import type { Context } from "@opentelemetry/api"; declare class Runner<C extends Context> { run(ctx: C): void } declare const runner: Runner<Context>; export function f() { runner.run(undefined as any); }`, errors: [{ messageId: "nothing" }] },
     { name: "what a component hands to its callback, under its name", filename: "react.tsx", languageOptions: { parserOptions: { ecmaFeatures: { jsx: true } } }, code: `${load}declare function Task(props: { onRun: (request: { signal: AbortSignal }) => void }): null; export const App = () => <Task onRun={async (request) => { await load(String(request)); }} />;`, output: `${load}declare function Task(props: { onRun: (request: { signal: AbortSignal }) => void }): null; export const App = () => <Task onRun={async (request) => { await load(String(request), { signal: request.signal }); }} />;`, errors: [dropped] },

@@ -128,6 +128,8 @@ ruleTester.run("no-lost-cancel: timers that abort", rule, {
   valid: [
     `export async function f() { const own = new AbortController(); const timer = setTimeout(() => { own.abort(); }, 5); try { return await fetch("u", { signal: own.signal }); } finally { clearTimeout(timer); } }`,
     `export function f() { const own = new AbortController(); const timer = setTimeout(() => own.abort(), 5); return fetch("u", { signal: own.signal }).finally(() => { clearTimeout(timer); }); }`,
+    `export function f() { const own = new AbortController(); const timer = setTimeout(() => own.abort(), 5); (timer as any).unref?.(); return own.signal; }`,
+    `export function f() { const own = new AbortController(); const timer = setTimeout(() => own.abort(), 5); if (typeof timer === "object" && "unref" in timer) { timer.unref(); } return own.signal; }`,
     `export function f() { const own = new AbortController(); setTimeout(() => own.abort(), 5).unref(); return fetch("u", { signal: own.signal }); }`,
     `export function f(signal: AbortSignal) { const own = new AbortController(); const timer = setTimeout(() => own.abort(), 5); signal.addEventListener("abort", () => { clearTimeout(timer); own.abort(); }); return own.signal; }`,
     `export function f() { const own = new AbortController(); let timer: NodeJS.Timeout | undefined; const arm = () => { clearTimeout(timer); timer = setTimeout(() => own.abort(), 5); }; arm(); return { signal: own.signal, arm }; }`,
