@@ -12,9 +12,13 @@ import { symbolOf } from "./symbols.js";
 
 /** Is the call done when anybody could cancel it? What a context carries it might still read. */
 export function isDoneAtOnce(facts: Facts, call: Call, { values }: ContextModel): boolean {
-  if (values !== undefined || call.type === N.NewExpression) return false;
+  if (values !== undefined) return false;
+  if (call.type === N.NewExpression) return SETTINGS.test(wordsOf(calleeName(call) ?? "").at(-1) ?? "");
   return isTick(call) || isBlocking(facts, call) || isBuilder(facts, call) || isConversion(call) || isOwnFile(call) || givesData(facts, call);
 }
+
+/** `new ConnectionConfig(options)`: what is asked with it gets the context. */
+const SETTINGS = /^(?:config|configuration|options|settings)$/;
 
 /** `await setTimeout(1)`: it only lets others run. */
 function isTick(call: Call): boolean {

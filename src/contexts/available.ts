@@ -200,6 +200,7 @@ function contextsOf(facts: Facts, known: Known, fn: FunctionNode | undefined, no
   if (suited.length === 0 || isAssignedHere(variable, node)) return [];
   if (value !== undefined && isDetachedValue(facts, value)) return [];
   const isParameter = definition.declarator === undefined;
+  if (isParameter && isSetAside(facts, variable)) return [];
   if (isParameter && direct === undefined && fn !== undefined && isTestCallback(facts, fn) && !isNamed(variable, suited)) return [];
   // A test says that it is missing whatever its type says.
   const tested = presence(facts, node, { variable });
@@ -234,6 +235,12 @@ function contextsOf(facts: Facts, known: Known, fn: FunctionNode | undefined, no
       },
     ];
   });
+}
+
+/** `// _signal is ignored: this is fast`: a parameter that is not used, as its name and a comment in the function say. */
+function isSetAside({ sourceCode }: Facts, { defs: [definition], name, references }: Variable): boolean {
+  if (!name.startsWith("_") || references.length > 0 || definition === undefined) return false;
+  return sourceCode.getCommentsInside(definition.node).some(({ value }) => value.includes(name));
 }
 
 function isRootValue(facts: Facts, value: TSESTree.Node | undefined): boolean {

@@ -144,14 +144,15 @@ function isGivenRequest(facts: Facts, call: Call): boolean {
   return made.some((value) => value?.type === N.NewExpression && calleeName(value) === "Request" && facts.checker.getPropertyOfType(facts.services.getTypeAtLocation(value), "signal") !== undefined);
 }
 
-/** `POST(new Request(url, init))`: not sent anywhere, and what handles it may never look at its signal. */
+/** `POST(new Request(url, init))`, `await new Request(url, init).text()`: not sent anywhere, and what handles or reads it may never look at its signal. */
 function isRequestForHandler(facts: Facts, call: Call): boolean {
   if (call.type !== N.NewExpression || calleeName(call) !== "Request") return false;
   const { parent } = wrapped(call);
   const variables = parent?.type === N.VariableDeclarator ? (facts.sourceCode.getDeclaredVariables?.(parent) ?? []) : [];
   const uses = parent?.type === N.VariableDeclarator ? variables.flatMap(({ references }) => references.filter(({ init }) => init !== true).map(({ identifier }) => identifier)) : [call];
-  const getters = uses.flatMap((use) => argumentPlace(use)?.call ?? []);
-  return getters.length > 0 && getters.length === uses.length && getters.every((each) => each.type === N.CallExpression && receiverOf(each) === undefined && !/fetch|request|send/i.test(calleeName(each) ?? ""));
+  const others = uses.filter((use) => wrapped(use).parent?.type !== N.MemberExpression);
+  const getters = others.flatMap((use) => argumentPlace(use)?.call ?? []);
+  return uses.length > 0 && getters.length === others.length && getters.every((each) => each.type === N.CallExpression && receiverOf(each) === undefined && !/fetch|request|send/i.test(calleeName(each) ?? ""));
 }
 
 /** Where a library has an ambient context, calls that start something take it, and so do all in its callbacks. */
@@ -184,19 +185,25 @@ function isMeasured(facts: Facts, call: Call): boolean {
  * does the command say so: `run(`rm -rf ${staging}`)`?
  */
 function isUndoing(call: Call): boolean {
-  const statement = wrapped(awaited(call) ?? call).parent;
+  let node: TSESTree.Node = awaited(call) ?? call;
+  for (let next = chainOn(call); next !== undefined; next = chainOn(next)) node = awaited(next) ?? next;
+  const statement = wrapped(node).parent;
   if (statement?.type !== N.ExpressionStatement) return false;
-  const [command] = call.arguments;
-  const text = command?.type === N.TemplateLiteral ? command.quasis[0]?.value.raw : command?.type === N.Literal ? command.value : undefined;
-  if (typeof text === "string" && UNDOING.test(text)) return true;
+  if (call.arguments.some((argument) => UNDOING.test(textOf(argument)))) return true;
   const block = statement.parent;
   const last = block.type === N.BlockStatement ? block.body.at(-1) : undefined;
   if (block.parent?.type === N.IfStatement) return last?.type === N.ThrowStatement;
   return block.parent?.type === N.CatchClause && last?.type === N.ReturnStatement;
 }
 
+/** What a text says, but for its variable parts. */
+function textOf(node: TSESTree.Node): string {
+  if (node.type === N.TemplateLiteral) return node.quasis.map(({ value }) => value.raw).join("");
+  return node.type === N.Literal && typeof node.value === "string" ? node.value : "";
+}
+
 /** Commands that take away what was made. */
-const UNDOING = /^\s*(?:docker (?:kill|rm|stop)|git worktree (?:prune|remove)|kill|pkill|rm|rmdir) /;
+const UNDOING = /^\s*(?:docker (?:kill|rm|stop)|kill|pkill|rm|rmdir) |^.*git\b.* worktree (?:prune|remove) /;
 
 /** Is the result kept for others than this caller, or does it serve to make what is: in a cache, a member, a variable of the module, by `??=`? */
 function isSharedResult(facts: Facts, call: Call, owner: FunctionNode | undefined): boolean {
@@ -331,7 +338,9 @@ function resultVariables(facts: Facts, call: Call): readonly TSESLint.Scope.Vari
 function isEndedOnAbort(facts: Facts, call: Call, model: ContextModel): boolean {
   const fn = enclosingFunction(call);
   const receiver = call.type === N.CallExpression ? receiverOf(call) : undefined;
-  const results = resultVariables(facts, call);
+  const given = resultVariables(facts, call);
+  // `const terminator = terminatorOf(child);`
+  const results = [...given, ...given.flatMap(({ references }) => references.flatMap(({ identifier }) => argumentPlace(identifier)?.call ?? [])).flatMap((maker) => resultVariables(facts, maker))];
   if ([...results, ...call.arguments.flatMap((argument) => variableOf(facts, argument))].some((variable) => isEndedByListener(facts, variable, model))) return true;
   if (fn !== undefined && receiver !== undefined && variableOf(facts, receiver).some((variable) => isEndedByListener(facts, variable, model, (use) => isWithin(use, fn) && !isWithin(call, enclosingFunction(use) ?? fn)))) return true;
   return awaited(call) === undefined && results.some(({ references }) => references.some(({ identifier }) => isHandedWithContext(facts, identifier, model)));

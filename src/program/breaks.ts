@@ -19,7 +19,7 @@ import type { ContextModel, RootPattern } from "../models/model.js";
 import { type FunctionBody, symbolNamed } from "./callees.js";
 import { getsNone } from "./given.js";
 import { mayBeIo } from "./io.js";
-import { nameOf, plain, stripped } from "./syntax.js";
+import { nameFor, nameOf, plain, stripped } from "./syntax.js";
 import { takersByConvention } from "./takers.js";
 import { identifiersIn, isApart, isGivenBack, isRepeated, literalAround, nodesIn } from "./work.js";
 
@@ -164,7 +164,7 @@ function omittedIn(facts: Facts, call: ts.CallExpression, fn: FunctionBody, { ig
   const slot = slotsOf(facts, call, symbol).find(({ model }) => (isListed || models.includes(model)) && getsNone(facts, call, model));
   if (slot === undefined || isSettledByCallee(facts, symbol) || namesSymbol(facts, symbol, ignore)) return undefined;
   const isMoment = isListed && isShort(facts, symbol, io);
-  if ((isMoment && !isRepeated(call, fn)) || (isListed && (outlives(call, fn) || isGivenBack(call, fn)) && isProcess(facts, call))) return undefined;
+  if ((isMoment && !isRepeated(call, fn)) || (isListed && (outlives(call, fn) || opensForUser(call, fn) || isGivenBack(call, fn)) && isProcess(facts, call))) return undefined;
   return isApart(facts, call, fn) ? undefined : { model: slot.model, kind: "omitted", node: call, isShort: isMoment };
 }
 
@@ -175,6 +175,11 @@ function outlives(call: ts.CallExpression, fn: FunctionBody): boolean {
   const { parent } = call;
   const name = ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name.text : undefined;
   return name !== undefined && identifiersIn(fn, name).some(({ parent: use }) => ts.isPropertyAccessExpression(use) && use.name.text === "unref");
+}
+
+/** `spawn("xdg-open", [url])`, a function called `openBrowser`: what it opens stays with the user. */
+function opensForUser({ arguments: [command] }: ts.CallExpression, fn: FunctionBody): boolean {
+  return (command !== undefined && ts.isStringLiteralLike(command) && /^(?:explorer(?:\.exe)?|open|xdg-open)$/.test(command.text)) || /^(?:launch|open|show).*(?:Browser|External|Link|Page|Ur[il])$/.test(nameFor(fn) ?? "");
 }
 
 /** `spawn(…)`: a process, and not a promise of what it says. */
