@@ -14,7 +14,7 @@ import { declaredAt } from "./declared-at.js";
 import { isSettledByCallee } from "./detached.js";
 import type { Facts } from "./facts.js";
 import { argumentGives, givenTo, unchangedValue } from "./given.js";
-import { isEndedByListener } from "./links.js";
+import { isEndedByListener, isEnderGivenAway } from "./links.js";
 import { isOrExtends, lineageOf, typeMatches } from "./matching.js";
 import { asksForEnd, isBackgroundName, isCacheName, isCleanupName, isListeningName, isSharingName, wordsOf } from "./position/names.js";
 import { descendants } from "./position/reference.js";
@@ -342,7 +342,7 @@ function isEndedOnAbort(facts: Facts, call: Call, model: ContextModel): boolean 
   // `const terminator = terminatorOf(child);`
   const results = [...given, ...given.flatMap(({ references }) => references.flatMap(({ identifier }) => argumentPlace(identifier)?.call ?? [])).flatMap((maker) => resultVariables(facts, maker))];
   if ([...results, ...call.arguments.flatMap((argument) => variableOf(facts, argument))].some((variable) => isEndedByListener(facts, variable, model))) return true;
-  if (fn !== undefined && receiver !== undefined && variableOf(facts, receiver).some((variable) => isEndedByListener(facts, variable, model, (use) => isWithin(use, fn) && !isWithin(call, enclosingFunction(use) ?? fn)))) return true;
+  if (fn !== undefined && receiver !== undefined && variableOf(facts, receiver).some((variable) => isEndedByListener(facts, variable, model, (use) => isWithin(use, fn) && (isEnderGivenAway(use) || !isWithin(call, enclosingFunction(use) ?? fn))))) return true;
   return awaited(call) === undefined && results.some(({ references }) => references.some(({ identifier }) => isHandedWithContext(facts, identifier, model)));
 }
 

@@ -7,10 +7,10 @@ import type { Facts } from "./facts.js";
 import { unchangedValue } from "./given.js";
 import { mayBe } from "./names.js";
 import { saysOver } from "./position/conditions.js";
-import { isTimerName } from "./position/names.js";
+import { isCleanupName, isTimerName } from "./position/names.js";
 import { looksAt } from "./position/observation.js";
 import { callBehind, descendants, originOf, originOfReference, type Origin } from "./position/reference.js";
-import { argumentPlace, calleeName, enclosingFunction, isFunction, isWithin, outwards, receiverOf, unwrap } from "./position/syntax.js";
+import { argumentPlace, calleeName, enclosingFunction, isFunction, isWithin, memberName, outwards, placeOfCall, receiverOf, unwrap } from "./position/syntax.js";
 import { placesOf } from "./position/uses.js";
 import { declaredInFile } from "./scopes.js";
 
@@ -156,7 +156,7 @@ function isTied(facts: Facts, use: TSESTree.Node, search: Search): boolean {
   // Who only gets the context cannot end it.
   const isRead = isContextRead(facts, use);
   if (!search.isSure && !isRead && isHandleGivenAway(use)) return true;
-  let isLater = false;
+  let isLater = isEnderGivenAway(use);
   for (const { inner, outer } of outwards(use)) {
     if (outer.type === N.CallExpression || outer.type === N.NewExpression) {
       if ((isLater || !search.isSure) && mentionsOther(facts, outer, inner, search)) return true;
@@ -181,6 +181,14 @@ function isTied(facts: Facts, use: TSESTree.Node, search: Search): boolean {
     if (outer.type === N.FunctionDeclaration || parent.type === N.MethodDefinition || parent.type === N.VariableDeclarator) return false;
   }
   return false;
+}
+
+/** `signal.addEventListener("abort", job.cancel)`, `job.cancel.bind(job)`: what ends it goes to somebody, uncalled. */
+export function isEnderGivenAway(use: TSESTree.Node): boolean {
+  const { parent } = use;
+  if (parent?.type !== N.MemberExpression || parent.object !== use || !isCleanupName(memberName(parent) ?? "")) return false;
+  const outer = parent.parent.type === N.MemberExpression && memberName(parent.parent) === "bind" ? placeOfCall(parent.parent) : parent;
+  return outer !== undefined && argumentPlace(outer) !== undefined;
 }
 
 function isMadeIn(root: Origin["root"], outer: TSESTree.Node): boolean {
