@@ -6,7 +6,7 @@ import { isTestFile, pathFromHere } from "../contexts/entry.js";
 import { type Facts, programMemo } from "../contexts/facts.js";
 import type { Io } from "../contexts/io.js";
 import { lastName } from "../contexts/names.js";
-import { isCacheName, isCleanupName } from "../contexts/position/names.js";
+import { isCacheName, isCleanupName, isRenewalName } from "../contexts/position/names.js";
 import { remembered } from "../contexts/remembering.js";
 import { saysTelling } from "../contexts/reporting.js";
 import { namesSymbol } from "../contexts/specifiers.js";
@@ -81,13 +81,13 @@ export function calleeWithout(facts: Facts, call: ts.CallExpression, options: Ch
   return callee !== undefined && remembered(stateOf(facts, options).needs, callee, () => mayNeed(facts, callee, options)) ? callee : undefined;
 }
 
-/** Could this function need a context: no cleanup, no cache, no entry point, nothing that says `@detached`, no test? */
+/** Could this function need a context: no cleanup, no cache, no new credentials, no entry point, nothing that says `@detached`, no test? */
 function mayNeed(facts: Facts, fn: FunctionBody, { ignore }: ChainOptions): boolean {
   if (ts.isConstructorDeclaration(fn) || ts.isAccessor(fn)) return false;
   const label = functionLabel(fn);
   const name = label.split(".").at(-1) ?? "";
-  // What a class named for a cache does is for everybody.
-  if (isCleanupName(name) || isCacheName(label) || facts.settings.entryFunctions.includes(name)) return false;
+  // What a class named for a cache does is for everybody, and so are new credentials.
+  if (isCleanupName(name) || isCacheName(label) || isRenewalName(name) || facts.settings.entryFunctions.includes(name)) return false;
   if (isTestFile(facts, fn.getSourceFile().fileName) || hasOwnContext(facts, fn)) return false;
   if (isDecorated(fn)) return false; // a decorator may give one
   return !symbolsAround(fn).some((symbol) => isDetachedFunction(facts, symbol) || namesSymbol(facts, symbol, ignore));

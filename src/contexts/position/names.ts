@@ -39,6 +39,11 @@ export function isCacheName(name: string): boolean {
   return SHARED.test(wordsOf(name).join(""));
 }
 
+/** Is it named for new credentials in place of old ones: `refreshAccessToken`? Half done it would lock everybody out. */
+export function isRenewalName(name: string): boolean {
+  return /^(?:refresh|renew|rotate) (?:.* )?(?:auth|credentials?|session|tokens?)(?: (?:for|if|in|of|on|or|via|with) .*)?$/.test(wordsOf(name).join(" "));
+}
+
 /** Is what is called named for a result that other callers get too? */
 export function isSharingName(name: string): boolean {
   const words = wordsOf(name);
