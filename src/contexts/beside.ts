@@ -15,12 +15,16 @@ import { argumentPlace, calleeName, chainOn, type FunctionNode, isFunction, isWi
  */
 export function isGivenBeside(facts: Facts, call: Call, model: ContextModel): boolean {
   const place = argumentPlace(call);
-  return (place !== undefined && givenTo(facts, place.call, model) === "yes") || isRaced(facts, call) || isOtherBranch(facts, call, model);
+  return (place !== undefined && givenTo(facts, place.call, model) === "yes") || isRaced(facts, call, model) || isOtherBranch(facts, call, model);
 }
 
-/** `Promise.race([queue.next(), aborted(signal)])`: whoever waits waits no longer than the context lasts. */
-function isRaced(facts: Facts, call: Call): boolean {
-  return [...racesOf(facts, call), ...racesAround(facts, call)].some(({ others }) => others.some((other) => speaksOfEnd(facts, other)));
+/** `Promise.race([queue.next(), aborted(signal)])`, `Promise.race([queue.next(), sleep(ms, signal)])`: whoever waits waits no longer than the context lasts. */
+function isRaced(facts: Facts, call: Call, model: ContextModel): boolean {
+  return [...racesOf(facts, call), ...racesAround(facts, call)].some(({ others }) => others.some((other) => speaksOfEnd(facts, other) || isSleepWith(facts, other, model)));
+}
+
+function isSleepWith(facts: Facts, node: TSESTree.Node, model: ContextModel): boolean {
+  return node.type === N.CallExpression && isSleepName(calleeName(node) ?? "") && givenTo(facts, node, model) === "yes";
 }
 
 /** `Promise.race([(async () => { await call(); })(), aborted(signal)])`: not what is waited for before the race begins. */

@@ -121,20 +121,22 @@ function isAttachedLater(call: Call, { attachedBy = [] }: ContextModel): boolean
  * called again at once, `run({ env })("build")`, is asked for it there.
  */
 function isMadeWithIt(facts: Facts, call: Call, model: ContextModel): boolean {
-  const maker = makerOf(facts, call);
-  if (maker === undefined) return false;
-  if (givenTo(facts, maker, model) === "yes" || isMadeWithIt(facts, maker, model)) return true;
-  return maker === unwrap(call.callee) && shapesAt(facts, maker).some(({ slots }) => slots.some((slot) => slot.model === model));
+  const makers = new Set(makersOf(facts, call));
+  for (const maker of makers) {
+    if (givenTo(facts, maker, model) === "yes") return true;
+    if (maker === unwrap(call.callee) && shapesAt(facts, maker).some(({ slots }) => slots.some((slot) => slot.model === model))) return true;
+    for (const earlier of makersOf(facts, maker)) makers.add(earlier);
+  }
+  return false;
 }
 
-/** The call that makes what is called, or what it is called on: there, or where a constant is initialised with it. What was waited for is made by then. */
-function makerOf(facts: Facts, call: Call): Call | undefined {
+/** The calls that make what is called, or what it is called on: there, or where a variable got it before. What was waited for is made by then. */
+function makersOf(facts: Facts, call: Call): readonly Call[] {
   const callee = unwrap(call.callee);
   const called = callee.type === N.MemberExpression ? unwrap(callee.object) : callee;
-  const [definition] = called.type === N.Identifier ? (ASTUtils.findVariable(facts.sourceCode.getScope(called), called.name)?.defs ?? []) : [];
-  const isConstant = definition?.type === "Variable" && definition.parent.kind === "const" && definition.node.id.type === N.Identifier && definition.node.range[1] <= call.range[0];
-  const made = isConstant && definition.node.init !== null ? unwrap(definition.node.init) : called;
-  return made.type === N.CallExpression || made.type === N.NewExpression ? made : undefined;
+  const uses = called.type === N.Identifier ? (ASTUtils.findVariable(facts.sourceCode.getScope(called), called.name)?.references ?? []) : [];
+  const given = uses.flatMap(({ writeExpr }) => (writeExpr != null && writeExpr.range[1] <= call.range[0] ? [writeExpr] : []));
+  return [called, ...given].map(unwrap).filter((made) => made.type === N.CallExpression || made.type === N.NewExpression);
 }
 
 /** `fetch(new Request(url))`, `fetch(request)` of one that was made here: that is where its signal is asked for. */
