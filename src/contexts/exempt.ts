@@ -132,8 +132,8 @@ function isMadeWithIt(facts: Facts, call: Call, model: ContextModel): boolean {
 
 /** The calls that make what is called, or what it is called on: there, or where a variable got it before. What was waited for is made by then. */
 function makersOf(facts: Facts, call: Call): readonly Call[] {
-  const callee = unwrap(call.callee);
-  const called = callee.type === N.MemberExpression ? unwrap(callee.object) : callee;
+  let called = unwrap(call.callee);
+  while (called.type === N.MemberExpression) called = unwrap(called.object);
   const uses = called.type === N.Identifier ? (ASTUtils.findVariable(facts.sourceCode.getScope(called), called.name)?.references ?? []) : [];
   const given = uses.flatMap(({ writeExpr }) => (writeExpr != null && writeExpr.range[1] <= call.range[0] ? [writeExpr] : []));
   return [called, ...given].map(unwrap).filter((made) => made.type === N.CallExpression || made.type === N.NewExpression);
