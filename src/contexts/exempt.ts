@@ -117,13 +117,14 @@ function isAttachedLater(call: Call, { attachedBy = [] }: ContextModel): boolean
 }
 
 /**
- * `run({ signal })("build")`, `api.extend({ signal }).get(url)`: what was made with the context has it for what it does. What is
+ * `run({ signal })("build")`, `api.extend({ signal }).get(url)`: what was made with a signal has it for what it does. What is
  * called again at once, `run({ env })("build")`, is asked for it there.
  */
 function isMadeWithIt(facts: Facts, call: Call, model: ContextModel): boolean {
   const makers = new Set(makersOf(facts, call));
   for (const maker of makers) {
-    if (givenTo(facts, maker, model) === "yes") return true;
+    // Where each function takes one, who made it under a context has not kept it.
+    if (model.parameter.place === "any" && givenTo(facts, maker, model) === "yes") return true;
     if (maker === unwrap(call.callee) && shapesAt(facts, maker).some(({ slots }) => slots.some((slot) => slot.model === model))) return true;
     for (const earlier of makersOf(facts, maker)) makers.add(earlier);
   }
