@@ -62,10 +62,10 @@ const endings = fileMemo((facts) => ({
 }));
 
 /** Told by syntax: does something come after this node for certain, a `finally` or the end of a block with `using`? */
-export function isFollowed(node: TSESTree.Node): boolean {
+export function isFollowed(facts: Facts, node: TSESTree.Node): boolean {
   for (const { inner, outer } of outwards(node)) {
     if (outer.type === N.TryStatement && outer.finalizer !== null && outer.finalizer !== inner) return true;
-    if (outer.type === N.BlockStatement && outer.body.some(isUsing)) return true;
+    if (outer.type === N.BlockStatement && endersIn(facts, outer).using.some(isUsing)) return true;
   }
   return false;
 }

@@ -76,7 +76,7 @@ export default createRule<[Options], MessageId>({
 
 /** @param returns where a promise is returned that was reported: one `await` is missing for all that is part of it */
 function judgeEnded(facts: Facts, call: Call, returns: Set<TSESTree.Node>): Judgement | undefined {
-  if ((call.arguments.length === 0 && !isFollowed(call)) || !mayEndAny(facts) || contextNear(facts, call) === "no") return undefined;
+  if (!mayEndAny(facts) || (call.arguments.length === 0 && !isFollowed(facts, call)) || contextNear(facts, call) === "no") return undefined;
   for (const ending of endingsAfter(facts, call)) {
     if (ending.kind === "later" && (ending.isLimit || isTestFile(facts))) continue;
     const given = handedHere(facts, call, (origin) => mayEndWith(facts, origin, ending.context)).find(({ origin }) => endsWith(facts, origin, ending.context));
@@ -110,7 +110,7 @@ function judgeLent(facts: Facts, call: Call, isAny: boolean): Judgement | undefi
 /** What the call is given; what reads a result (`response.json()`) goes on under the context that the result was made with. */
 function handedHere(facts: Facts, call: Call, isWanted: (origin: Origin) => boolean): readonly Handed[] {
   const own = handedTo(facts, call, isWanted);
-  if (own.length > 0 || !isFollowed(call)) return own;
+  if (own.length > 0 || !isFollowed(facts, call)) return own;
   const made = readsResultOf(facts, call);
   return made === undefined || handedTo(facts, call).length > 0 ? [] : handedTo(facts, made, isWanted);
 }
