@@ -249,14 +249,6 @@ function takesPlain(facts: Facts, node: ts.Declaration | undefined): boolean {
   return isPlainlyNone(node) || (node !== undefined && ts.isParameter(node) && node.type !== undefined && !mayLeadTo(facts, node.type, 1));
 }
 
-/** `enterWith(store: T)`: what is given to a container of anything is its own to keep. */
-function isKept(type: ts.TypeNode, owner: ts.Node): boolean {
-  if (ts.isUnionTypeNode(type)) return type.types.some((part) => isKept(part, owner));
-  if (!ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) return false;
-  const { text } = type.typeName;
-  return typeParametersOf(owner).some(({ constraint, name }) => name.text === text && constraint === undefined);
-}
-
 interface Declared extends Pick<Parameter, "isOptional" | "isRest" | "name"> {
   readonly node: ts.Declaration | undefined;
   readonly typeOf: () => ts.Type;
@@ -265,7 +257,7 @@ interface Declared extends Pick<Parameter, "isOptional" | "isRest" | "name"> {
 function parameterOf(facts: Facts, { isOptional, isRest, name, node, typeOf }: Declared): readonly Parameter[] {
   const isList = node !== undefined && ts.isParameter(node) && node.type !== undefined && ts.isArrayTypeNode(node.type);
   if (isRest && !isList && facts.checker.isTupleType(typeOf())) return elementsOf(facts, typeOf() as ts.TypeReference);
-  return [parameterWith(typeOf, { name, isOptional, isRest, isPlain: takesPlain(facts, node), isKept: node !== undefined && ts.isParameter(node) && node.type !== undefined && isKept(node.type, node.parent.parent), ...(node !== undefined && isImplemented(node) ? { declaration: node } : {}) })];
+  return [parameterWith(typeOf, { name, isOptional, isRest, isPlain: takesPlain(facts, node), ...(node !== undefined && isImplemented(node) ? { declaration: node } : {}) })];
 }
 
 function isListType({ checker }: Facts, type: ts.Type): boolean {
@@ -283,7 +275,6 @@ function elementsOf({ checker }: Facts, type: ts.TypeReference): Parameter[] {
       isOptional: (flags & ts.ElementFlags.Required) === 0,
       isRest: (flags & ts.ElementFlags.Variable) !== 0,
       isPlain: false,
-      isKept: false,
     };
   });
 }

@@ -1,5 +1,6 @@
 import ts from "typescript";
 
+import { typeParametersOf } from "../program/syntax.js";
 import type { Facts } from "./facts.js";
 
 /** Facts about types that their declarations tell by syntax, so that the checker need not resolve anything. */
@@ -48,9 +49,21 @@ export function isPlainlyNone(node: ts.Declaration | undefined): boolean {
 
 /** `T` of `<T>(value: T) => T`, which says nothing of what it is. */
 function isAnything(type: ts.TypeNode, owner: ts.Node): boolean {
-  if (!ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName) || !ts.isFunctionLike(owner)) return false;
+  return ts.isFunctionLike(owner) && isUnboundOf(type, owner);
+}
+
+/** `enterWith(store: T)` of an object for any `T`: what is given to such a container is its own to keep. */
+export function isKept(node: ts.Declaration | undefined): boolean {
+  if (node === undefined || !ts.isParameter(node) || node.type === undefined) return false;
+  const owner = node.parent.parent;
+  return ts.isUnionTypeNode(node.type) ? node.type.types.some((part) => isUnboundOf(part, owner)) : isUnboundOf(node.type, owner);
+}
+
+/** The name of a type parameter of this declaration that says nothing of what it is. */
+function isUnboundOf(type: ts.TypeNode, owner: ts.Node): boolean {
+  if (!ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) return false;
   const { text } = type.typeName;
-  return owner.typeParameters?.some(({ constraint, name }) => name.text === text && constraint === undefined) === true;
+  return typeParametersOf(owner).some(({ constraint, name }) => name.text === text && constraint === undefined);
 }
 
 /** Told by its declarations: has an object of this type a member that is surely a method of its own? */

@@ -46,8 +46,6 @@ export interface Parameter {
   readonly type: ts.Type;
   /** Told by syntax: it takes no context. */
   readonly isPlain: boolean;
-  /** Told by syntax: it is for a container to keep, whatever it is. */
-  readonly isKept: boolean;
   readonly isOptional: boolean;
   readonly isRest: boolean;
 }

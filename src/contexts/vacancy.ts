@@ -6,6 +6,7 @@ import { type Call, type Chosen, chosenAt, isCastOfNothing, takesNone } from "./
 import type { Facts } from "./facts.js";
 import { argumentGives, givenTo, holdsAnything, unchangedValue } from "./given.js";
 import { mayHaveSibling, type Richer, richerOverload, richerSibling } from "./overloads.js";
+import { isKept } from "./plain.js";
 import { isNothing, unwrap } from "./position/syntax.js";
 import type { Slot } from "./slots.js";
 
@@ -40,7 +41,7 @@ export function vacanciesAt(facts: Facts, call: Call): readonly Vacancy[] {
     if (isChosen && !isThereForCall(facts, call, chosen, found.slot)) return [];
     const filling = isChosen ? fillingOf(facts, call, found.slot) : ({ kind: "missing" } as const);
     // `store.enterWith(undefined)` empties a container.
-    if (filling === undefined || (filling.kind === "nothing" && isChosen && chosen.shape.parameters[found.slot.index]?.isKept === true)) return [];
+    if (filling === undefined || (filling.kind === "nothing" && isChosen && isKept(chosen.shape.signature.parameters[found.slot.index]?.valueDeclaration))) return [];
     return [{ ...found, filling }];
   });
 }

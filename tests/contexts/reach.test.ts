@@ -112,7 +112,7 @@ function contradictions(facts: Facts, files: readonly ts.SourceFile[]): { readon
     if (isFar ?? mayLeadTo(facts, node, 1)) return;
     if (isYes(storedAnswer(facts, type))) say("contexts");
     if (carriersOf(facts, facts.checker.getNonNullableType(type)).length > 0) say("a carrier");
-    if (slotsOf(facts, { name: "own", type, isPlain: false, isKept: false, isOptional: false, isRest: false }, 0).length > 0) say("a slot");
+    if (slotsOf(facts, { name: "own", type, isPlain: false, isOptional: false, isRest: false }, 0).length > 0) say("a slot");
   };
   for (const file of files) visit(file);
   return { wrong, told, all };
