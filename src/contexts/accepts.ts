@@ -23,6 +23,8 @@ export interface Shape {
 const memos = programMemo(() => ({
   declared: new WeakMap<ts.SignatureDeclaration, readonly Shape[]>(),
   callables: new WeakMap<ts.Type, readonly Shape[]>(),
+  /** Of lists of signatures: do all take the same contexts? */
+  alike: new WeakMap<readonly Shape[], boolean>(),
   constructables: new WeakMap<ts.Type, readonly Shape[]>(),
 }));
 
@@ -290,7 +292,7 @@ export function chosenAt(facts: Facts, call: Call): Chosen | undefined {
   const shapes = shapesAt(facts, call);
   const [first, ...more] = shapes;
   if (first === undefined) return undefined;
-  if (more.length === 0 || more.every((other) => hasSameSlots(other, first))) return { shape: first, others: [] };
+  if (more.length === 0 || remembered(memos(facts).alike, shapes, () => more.every((other) => hasSameSlots(other, first)))) return { shape: first, others: [] };
   const declaration = facts.services.getResolvedSignature(call)?.getDeclaration();
   const shape = shapes.find(({ signature }) => signature.declaration === declaration);
   return shape && { shape, others: shapes.filter((other) => other !== shape) };

@@ -14,6 +14,7 @@ import { enclosingFunction, type FunctionNode, overAt } from "./position/index.j
 import { callBehind, type Origin, originOfReference } from "./position/reference.js";
 import { isNothing, isWithin, outwards, unwrap } from "./position/syntax.js";
 import { type Presence, presenceAt } from "./presence.js";
+import { remembered } from "./remembering.js";
 import { declaredIn } from "./scopes.js";
 import { isTestCallback } from "./test-callback.js";
 import { carriersOf, typeAnswer } from "./types.js";
@@ -44,17 +45,16 @@ export function* availableAt(facts: Facts, node: TSESTree.Node, asked: Asked = {
 interface Level {
   /** The function; none for the top level of the file. */
   readonly fn: FunctionNode | undefined;
-  readonly variables: readonly Variable[];
+  readonly variables: readonly Known[];
 }
 
-/** The visible variables of each function around a node, innermost first; a shadowed name is not visible. */
+/** The visible variables of each function around a node that hold a context, innermost first; a shadowed name is not visible. */
 function* levelsAt(facts: Facts, node: TSESTree.Node): Generator<Level> {
-  const shadowed = new Set<string>();
-  let variables: Variable[] = [];
+  const inner: TSESLint.Scope.Scope[] = [];
+  let variables: Known[] = [];
   for (let scope: TSESLint.Scope.Scope | null = facts.sourceCode.getScope(node); scope !== null; scope = scope.upper) {
-    const visible = declaredIn(scope).filter(({ name, defs }) => defs.some(({ type }) => type !== "Type") && !shadowed.has(name));
-    variables.push(...visible);
-    for (const { name } of visible) shadowed.add(name);
+    variables.push(...knownIn(facts, scope).filter(({ variable: { name } }) => !inner.some((each) => declares(each, name))));
+    inner.push(scope);
     if (scope.type === "function") {
       yield { fn: scope.block as FunctionNode, variables };
       variables = [];
@@ -63,15 +63,16 @@ function* levelsAt(facts: Facts, node: TSESTree.Node): Generator<Level> {
   yield { fn: undefined, variables };
 }
 
+function declares({ set }: TSESLint.Scope.Scope, name: string): boolean {
+  return set.get(name)?.defs.some(({ type }) => type !== "Type") === true;
+}
+
 interface Found extends Available {
   readonly order: number;
 }
 
 function availableIn(facts: Facts, level: Level, node: TSESTree.Node, asked: Asked): readonly Available[] {
-  const found = level.variables.flatMap((variable) => {
-    const known = knownOf(facts, variable);
-    return known !== undefined && isReached(known, node) ? contextsOf(facts, known, level.fn, node, asked) : [];
-  });
+  const found = level.variables.flatMap((known) => (isReached(known, node) ? contextsOf(facts, known, level.fn, node, asked) : []));
   if (found.length === 0) return [];
   // What stands at top level is near only to code that runs there, and a constant there that is a root is nobody's request.
   if (level.fn === undefined && belongsUpTo(facts, node, undefined) !== "yes") return [];
@@ -104,12 +105,11 @@ function definitionOf({ defs: [first] }: Variable): Definition | undefined {
   return first.type === "Variable" ? { name: first.name, declarator: first.node } : undefined;
 }
 
-const memos = fileMemo(() => new Map<Variable, Known | undefined>());
+const memos = fileMemo(() => new WeakMap<TSESLint.Scope.Scope, readonly Known[]>());
 
-function knownOf(facts: Facts, variable: Variable): Known | undefined {
-  const memo = memos(facts);
-  if (!memo.has(variable)) memo.set(variable, askKnown(facts, variable));
-  return memo.get(variable);
+/** Once for each scope: a file may declare thousands of things that hold none. */
+function knownIn(facts: Facts, scope: TSESLint.Scope.Scope): readonly Known[] {
+  return remembered(memos(facts), scope, () => declaredIn(scope).flatMap((variable) => askKnown(facts, variable) ?? []));
 }
 
 function askKnown(facts: Facts, variable: Variable): Known | undefined {

@@ -39,14 +39,13 @@ export function* endingsAfter(facts: Facts, node: TSESTree.Node): Generator<Endi
       for (const each of endedIn(facts, outer.finalizer)) yield { ...each, kind: "finally", region: outer, until: outer.finalizer.range[0] };
     }
     if (outer.type === N.BlockStatement || outer.type === N.StaticBlock || outer.type === N.Program) {
-      const { calls, using } = endersIn(facts, outer);
-      for (const statement of using) {
+      for (const statement of usingIn(facts, outer)) {
         if (statement.range[0] >= inner.range[0]) break;
         for (const each of disposedBy(facts, statement)) yield { ...each, kind: "using", region: outer, until: outer.range[1] };
       }
-      for (const statement of calls) {
+      for (const { ended, statement } of endingCalls(facts, outer)) {
         if (statement.range[0] <= inner.range[0]) continue;
-        for (const each of endedBy(facts, statement.expression)) yield { ...each, kind: "later", region: outer, until: statement.range[0] };
+        for (const each of ended) yield { ...each, kind: "later", region: outer, until: statement.range[0] };
       }
     }
   }
@@ -65,29 +64,33 @@ const endings = fileMemo((facts) => ({
 export function isFollowed(facts: Facts, node: TSESTree.Node): boolean {
   for (const { inner, outer } of outwards(node)) {
     if (outer.type === N.TryStatement && outer.finalizer !== null && outer.finalizer !== inner) return true;
-    if (outer.type === N.BlockStatement && endersIn(facts, outer).using.some(isUsing)) return true;
+    if (outer.type === N.BlockStatement && usingIn(facts, outer).some(isUsing)) return true;
   }
   return false;
 }
 
-const memos = fileMemo(() => ({ blocks: new WeakMap<TSESTree.Node, readonly Ended[]>(), calls: new WeakMap<TSESTree.Node, readonly Ended[]>(), enders: new WeakMap<Block, Enders>() }));
+const memos = fileMemo(() => ({
+  blocks: new WeakMap<TSESTree.Node, readonly Ended[]>(),
+  calls: new WeakMap<TSESTree.Node, readonly Ended[]>(),
+  endingCalls: new WeakMap<Block, ReturnType<typeof endingCalls>>(),
+  using: new WeakMap<Block, readonly TSESTree.Node[]>(),
+}));
 
 type Block = TSESTree.BlockStatement | TSESTree.Program | TSESTree.StaticBlock;
 
-/** The statements of a block that may end something, in order: told by syntax. */
-interface Enders {
-  /** Calls. */
-  readonly calls: readonly TSESTree.ExpressionStatement[];
-  /** What goes with the block. */
-  readonly using: readonly TSESTree.Node[];
+/** The calls of a block that end something, in order. */
+function endingCalls(facts: Facts, block: Block): readonly { readonly statement: TSESTree.Statement; readonly ended: readonly Ended[] }[] {
+  return remembered(memos(facts).endingCalls, block, () =>
+    block.body.flatMap((statement: TSESTree.Statement) => {
+      const ended = statement.type === N.ExpressionStatement ? endedBy(facts, statement.expression) : [];
+      return ended.length === 0 ? [] : [{ statement, ended }];
+    }),
+  );
 }
 
-function endersIn(facts: Facts, block: Block): Enders {
-  return remembered(memos(facts).enders, block, () => {
-    const body: readonly TSESTree.Node[] = block.body;
-    const calls = body.filter((statement): statement is TSESTree.ExpressionStatement => statement.type === N.ExpressionStatement && callOf(statement.expression) !== undefined);
-    return { calls, using: body.filter((statement) => isUsing(statement) || deferOf(statement) !== undefined) };
-  });
+/** The statements of a block that end something when that is left: told by syntax. */
+function usingIn(facts: Facts, block: Block): readonly TSESTree.Node[] {
+  return remembered(memos(facts).using, block, () => block.body.filter((statement: TSESTree.Node) => isUsing(statement) || deferOf(statement) !== undefined));
 }
 
 function isUsing(statement: TSESTree.Node): statement is TSESTree.VariableDeclaration {

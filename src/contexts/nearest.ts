@@ -4,7 +4,7 @@ import { type Available, availableAt } from "./available.js";
 import { deriveAt, isGetter } from "./calls.js";
 import { RANK } from "./candidate.js";
 import { type Ancestor, ancestorsOf, type Child, childOf, isSameValue, isWrittenOnce } from "./children.js";
-import type { Facts } from "./facts.js";
+import { type Facts, fileMemo } from "./facts.js";
 import { type Handed, handedOver, mayBeHanded } from "./hand-over.js";
 import { mayLead, mayReach } from "./near.js";
 import { isNeverEnded } from "./offered.js";
@@ -12,8 +12,10 @@ import { belongsUpTo } from "./position/belonging.js";
 import { cleanupAt, enclosingFunction, type FunctionNode, overAt, unawaitedAt } from "./position/index.js";
 import { isEndName } from "./position/mentions.js";
 import { wordsOf } from "./position/names.js";
+import { isAnyIn, type Positions, positionsOf } from "./position/positions.js";
 import { descendants, type Origin, originOf, writesTo } from "./position/reference.js";
 import { argumentPlace, calleeName, isFunction, memberName, outwards, placeOfCall, receiverOf } from "./position/syntax.js";
+import { remembered } from "./remembering.js";
 
 type Variable = TSESLint.Scope.Variable;
 
@@ -54,7 +56,7 @@ function* usesAfter(facts: Facts, child: Child, ancestors: readonly Ancestor[]):
     if (ancestor === undefined || handed === undefined || (handed.expression === node && handed.model !== child.derive.model)) continue;
     const kind = kindOf(facts, child, ancestor, handed);
     if (kind === undefined || !isThere(facts, child, ancestor.origin, node)) continue;
-    if (belongsUpTo(facts, node, home) !== "yes" || isMeant(facts, handed, statement.parent) || isTogether(handed, child.variable)) continue;
+    if (belongsUpTo(facts, node, home) !== "yes" || isMeant(facts, handed, statement.parent) || isTogether(facts, handed, child.variable)) continue;
     yield { node, handed, child, kind, isValueOnly: ancestor.isValueOnly };
   }
 }
@@ -79,18 +81,35 @@ function kindOf(facts: Facts, child: Child, { isValueOnly }: Ancestor, { call }:
   const derived = deriveAt(facts, call);
   if (derived?.makes === "detached") return undefined;
   const next = derived && childOf(facts, derived);
-  const reads = variable.references.filter((use) => use.isRead() && !isEnding(facts, use.identifier));
+  const { looks } = usesIn(facts, variable);
   const isSame = derived !== undefined && isSameValue(facts, derive.call, call);
   if (next?.variable === variable) {
-    const isRead = reads.some(({ identifier: { range } }) => range[0] > statement.range[1] && range[1] < call.range[0]);
+    const isRead = isAnyIn(looks, statement.range[1], call.range[0]);
     // A default that is replaced by its like under a condition is not lost.
     const isForgotten = !isRead && (!isSame || next.statement.parent === statement.parent);
     return isForgotten || (isValueOnly && !isSame) ? "lost" : undefined;
   }
-  if (reads.length === 0) return isWrittenOnce(variable) && !variable.name.startsWith("_") ? "unused" : undefined;
+  if (looks.length === 0) return isWrittenOnce(variable) && !variable.name.startsWith("_") ? "unused" : undefined;
   // Two children side by side: each is for its own work.
-  const isSibling = derived !== undefined && (isSame || reads.some(({ identifier: { range } }) => range[0] > call.range[1]));
+  const isSibling = derived !== undefined && (isSame || isAnyIn(looks, call.range[1], Infinity));
   return isValueOnly && !isSibling ? "value" : undefined;
+}
+
+/** Where a variable is named: asked for every use of what it was derived from. */
+interface Named {
+  readonly reads: Positions;
+  /** Other than to end it. */
+  readonly looks: Positions;
+  readonly writes: Positions;
+}
+
+const named = fileMemo(() => new WeakMap<Variable, Named>());
+
+function usesIn(facts: Facts, variable: Variable): Named {
+  return remembered(named(facts), variable, () => {
+    const of = (isWanted: (use: TSESLint.Scope.Reference) => boolean): Positions => positionsOf(variable.references.filter(isWanted).map(({ identifier }) => identifier));
+    return { reads: of((use) => use.isRead()), looks: of((use) => use.isRead() && !isEnding(facts, use.identifier)), writes: of((use) => use.isWrite()) };
+  });
 }
 
 /** `child.dispose()`, `source.cancel()`, `void child`: ends it, or says that it is not used. */
@@ -101,10 +120,10 @@ function isEnding(facts: Facts, { parent }: TSESTree.Node): boolean {
 
 /** Is the child there and alive, and is the parent still what it was? */
 function isThere(facts: Facts, child: Child, parent: Origin, node: TSESTree.Node): boolean {
-  const { name, path, statement, variable } = child;
+  const { path, statement, variable } = child;
   if (ASTUtils.findVariable(facts.sourceCode.getScope(node), variable.name) !== variable) return false;
   if (writesTo(facts, parent).some(({ range }) => range[0] > statement.range[0])) return false;
-  const isWritten = variable.references.some((use) => use.isWrite() && use.identifier !== name && use.identifier.range[0] > statement.range[1] && use.identifier.range[0] < statementOf(node).range[0]);
+  const isWritten = isAnyIn(usesIn(facts, variable).writes, statement.range[1], statementOf(node).range[0]);
   return !isWritten && overAt(facts, node, { variable, path }) === "no";
 }
 
@@ -141,7 +160,7 @@ function outerUse(facts: Facts, node: TSESTree.Identifier, variable: Variable): 
   const [nearest] = nearer;
   if (own?.owner === undefined || nearest === undefined || variable.scope.variableScope.block === own.owner || isNeverEnded(facts, own.owner)) return undefined;
   if (belongsUpTo(facts, node, own.owner) !== "yes" || unawaitedAt(facts, handed.call, own.owner) !== "no") return undefined;
-  if (isMeant(facts, handed, own.owner) || nearer.some((each) => each.variable !== undefined && isTogether(handed, each.variable))) return undefined;
+  if (isMeant(facts, handed, own.owner) || nearer.some((each) => each.variable !== undefined && isTogether(facts, handed, each.variable))) return undefined;
   return { node, handed, nearest };
 }
 
@@ -180,11 +199,12 @@ function isCheck(call: Handed["call"]): boolean {
 }
 
 /** Does the call, or the gathering of promises it is in, get the nearer one too? */
-function isTogether({ call }: Handed, { references }: Variable): boolean {
+function isTogether(facts: Facts, { call }: Handed, variable: Variable): boolean {
   const around: TSESTree.Node[] = [call];
   for (const { outer } of outwards(call)) {
     if (isFunction(outer) || outer.type.endsWith("Statement")) break;
     if (outer.type === N.CallExpression || outer.type === N.NewExpression) around.push(outer);
   }
-  return references.some((use) => use.isRead() && around.some(({ range }) => use.identifier.range[0] >= range[0] && use.identifier.range[1] <= range[1]));
+  const { reads } = usesIn(facts, variable);
+  return around.some(({ range }) => isAnyIn(reads, ...range));
 }

@@ -6,8 +6,10 @@ import { type Facts, fileMemo } from "./facts.js";
 import { type Evidence, holdsIn } from "./position/branches.js";
 import { surely } from "./position/certainty.js";
 import { comesBetween } from "./position/over.js";
+import { positionsOf } from "./position/positions.js";
 import { extend, type Origin, originOf, originOfReference, writesTo } from "./position/reference.js";
 import { calleeName, isFunction, isNothing, isWithin, memberName, outwards, unwrap } from "./position/syntax.js";
+import { remembered } from "./remembering.js";
 import { declaredInFile } from "./scopes.js";
 
 /** What is known of a value that may be missing. */
@@ -27,7 +29,7 @@ export function presenceAt(facts: Facts, node: TSESTree.Node, origin: Origin, na
   const isSteady = (found: TSESTree.Node, wanted: Presence): boolean =>
     !writes().some((write) => presenceAfter(facts, write, value) !== wanted && !isWithin(write, found) && comesBetween(facts, found, write, node));
   const evidenceOf = (wanted: Presence): Evidence => ({
-    ...(positions && { isIn: ({ range }: TSESTree.Node) => positions.some((position) => position >= range[0] && position < range[1]) }),
+    ...(positions && { positions }),
     test: (test, outcome) => surely(says(facts, test, outcome, value) === wanted && isSteady(test, wanted)),
     done: (expression) => surely(leavesBehind(facts, expression, value) === wanted && isSteady(expression, wanted)),
   });
@@ -53,16 +55,15 @@ interface Value extends Origin {
 
 /** Where each value is mentioned, by whatever constant: a statement without mention says nothing of it. */
 const mentions = fileMemo((facts) => {
-  const positions = new Map<Origin["root"], number[]>();
+  const nodes = new Map<Origin["root"], TSESTree.Node[]>();
   for (const variable of declaredInFile(facts.sourceCode)) {
     if (variable.defs[0]?.type !== "Parameter" && variable.defs[0]?.type !== "Variable") continue;
     const root = originOfReference(facts, { variable })?.root;
     if (root === undefined) continue;
-    const known = positions.get(root) ?? [];
-    known.push(...variable.references.map(({ identifier }) => identifier.range[0]));
-    positions.set(root, known);
+    const known = remembered(nodes, root, () => []);
+    for (const { identifier } of variable.references) known.push(identifier);
   }
-  return positions;
+  return new Map([...nodes].map(([root, mentioned]) => [root, positionsOf(mentioned)]));
 });
 
 /** Is `inner` what is evaluated only in place of a missing value: `ctx ?? …`, `ctx ??= …`, `{ ctx = … } = options`? */

@@ -1,5 +1,7 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
+import type { Source } from './layout.js';
+
 /** A change to the linted file, usable as `fix` of a report or of a suggestion. */
 export type Edit = (fixer: TSESLint.RuleFixer) => TSESLint.RuleFix[];
 
@@ -39,9 +41,22 @@ export function combine(...edits: readonly (Edit | undefined)[]): Edit | undefin
     if (edit === undefined) return undefined;
     fixes.push(...edit(recorder));
   }
-  fixes.sort((a, b) => a.range[0] - b.range[0] || a.range[1] - b.range[1]);
+  fixes.sort(byPlace);
   const overlap = fixes.some((fix, index) => fix.range[0] < (fixes[index - 1]?.range[1] ?? 0));
   return overlap ? undefined : editOf(fixes);
+}
+
+/** The same edit as a single change: for one that many reports share, which ESLint would put together for each. */
+export function asOneChange({ text }: Source, edit: Edit): Edit {
+  const fixes = edit(recorder).sort(byPlace);
+  const [first, last] = [fixes[0], fixes.at(-1)];
+  if (first === undefined || last === undefined) return edit;
+  const parts = fixes.map((fix, index) => text.slice(fixes[index - 1]?.range[1] ?? fix.range[0], fix.range[0]) + fix.text);
+  return replaceRange([first.range[0], last.range[1]], parts.join(''));
+}
+
+function byPlace(one: TSESLint.RuleFix, other: TSESLint.RuleFix): number {
+  return one.range[0] - other.range[0] || one.range[1] - other.range[1];
 }
 
 /** Says what an edit would do, before ESLint asks: an overlap must be known when the report is composed. */

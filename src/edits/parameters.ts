@@ -1,4 +1,4 @@
-import { AST_NODE_TYPES, ASTUtils, type TSESTree } from '@typescript-eslint/utils';
+import { AST_NODE_TYPES, ASTUtils, TSESLint, type TSESTree } from '@typescript-eslint/utils';
 
 import { moveOrder } from './arguments.js';
 import { type Change, combine, type Edit, editOf, insertAt } from './edit.js';
@@ -71,7 +71,7 @@ export function permuteParameters(
     if (isReceiver(parameter) && place > 0) return false;
     if (parameter.type === AST_NODE_TYPES.RestElement) return place === moved.length - 1;
     const before = moved.slice(0, place).filter((other) => !required.includes(other));
-    return (mayBeOmitted(parameter) || !before.some(hasQuestionMark)) && !readsLater(sourceCode, parameter, moved.slice(place));
+    return (mayBeOmitted(parameter) || !before.some(hasQuestionMark)) && !readsLater(sourceCode, fn, parameter, moved.slice(place));
   });
   if (!isValid || moved.length !== fn.params.length) return undefined;
   const changes = permuteList(sourceCode, list, order, (parameter) =>
@@ -171,18 +171,21 @@ function bare(parameter: TSESTree.Parameter): Exclude<TSESTree.Parameter, TSESTr
   return parameter.type === AST_NODE_TYPES.TSParameterProperty ? parameter.parameter : parameter;
 }
 
-/** Whether a parameter's default or pattern reads one of these others. */
-function readsLater(sourceCode: Source, parameter: TSESTree.Parameter, later: readonly TSESTree.Parameter[]): boolean {
+/** Whether the default or pattern of a function's parameter reads one of these others. */
+function readsLater(
+  { scopeManager }: Source,
+  fn: Signature,
+  parameter: TSESTree.Parameter,
+  later: readonly TSESTree.Parameter[],
+): boolean {
   const isIn = (node: TSESTree.Node, outer: TSESTree.Node): boolean =>
     node.range[0] >= outer.range[0] && node.range[1] <= outer.range[1];
-  const scopes = sourceCode.scopeManager?.scopes ?? [];
-  return scopes.some(({ references }) =>
-    references.some(
-      ({ identifier, isTypeReference, resolved }) =>
-        !isTypeReference &&
-        isIn(identifier, parameter) &&
-        resolved?.defs.some(({ name }) => later.some((other) => other !== parameter && isIn(name, other))),
-    ),
+  const variables = scopeManager?.getDeclaredVariables(fn) ?? [];
+  return variables.some(
+    ({ defs: [definition], references }) =>
+      definition?.type === TSESLint.Scope.DefinitionType.Parameter &&
+      later.some((other) => other !== parameter && isIn(definition.name, other)) &&
+      references.some(({ identifier, isTypeReference }) => !isTypeReference && isIn(identifier, parameter)),
   );
 }
 

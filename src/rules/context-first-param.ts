@@ -20,7 +20,7 @@ import {
 import { remembered } from "../contexts/remembering.js";
 import { createRule } from "../create-rule.js";
 import { permuteArguments } from "../edits/arguments.js";
-import { combine, type Edit } from "../edits/edit.js";
+import { asOneChange, combine, type Edit } from "../edits/edit.js";
 import { overloadsOf, permuteParameters } from "../edits/parameters.js";
 
 interface Options {
@@ -71,8 +71,8 @@ export default createRule<[Options], MessageId>({
   create(context, [{ allowBefore }]) {
     const facts = factsOf(context);
     if (modelsByConvention(facts).length === 0) return {};
-    /** The edits of overloads, by their place and the first of them: they are the same for each. */
-    const together = new Map<string, Edit | undefined>();
+    /** The edits of overloads, which are the same for each of them. */
+    const together = { first: new Map<SignatureNode, Edit | undefined>(), last: new Map<SignatureNode, Edit | undefined>() };
 
     function check(fn: SignatureNode): void {
       if (fn.params.length < 2) return;
@@ -102,8 +102,12 @@ export default createRule<[Options], MessageId>({
 
     /** The signature, and with it those it must agree with: overloads and their implementation. */
     function inSignature(fn: SignatureNode, place: Misplaced["place"]): Edit | undefined {
-      const overloads = overloadsOf(fn);
-      return remembered(together, `${place} ${String(overloads[0]?.range[0])}`, () => inSignatures(facts, overloads, place, allowBefore));
+      return remembered(together[place], fn, () => {
+        const overloads = overloadsOf(fn);
+        const edit = inSignatures(facts, overloads, place, allowBefore);
+        for (const each of overloads) together[place].set(each, edit);
+        return edit;
+      });
     }
 
     return {
@@ -188,7 +192,8 @@ function inSignatures(facts: Facts, overloads: readonly SignatureNode[], place: 
     return own && !own.required.some(isDocumentedOnly) ? permuteParameters(facts.sourceCode, fn, own.order, own.required) : undefined;
   });
   const given = edits.filter((edit) => edit !== undefined);
-  return given.length === 0 ? undefined : combine(...given);
+  const all = given.length === 0 ? undefined : combine(...given);
+  return all && asOneChange(facts.sourceCode, all);
 }
 
 /** JSDoc alone says that it is optional: the comment would have to change too. */

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { expect, it } from 'vitest';
 
-import { claim, combine, editOf, insertAt, replaceRange } from '../../src/edits/edit.js';
+import { asOneChange, claim, combine, editOf, insertAt, replaceRange } from '../../src/edits/edit.js';
 import { apply } from './apply.js';
 
 it('combines edits of one report, in the order of the file', () => {
@@ -27,4 +27,14 @@ it('makes nothing of an edit that cannot be made, or of two that overlap', () =>
   expect(combine(replaceRange([0, 4], 'a'), replaceRange([3, 6], 'b'))).toBeUndefined();
   expect(combine(replaceRange([0, 4], 'a'), insertAt(2, 'b'))).toBeUndefined();
   expect(combine(replaceRange([0, 4], 'a'), insertAt(4, 'b'), editOf([]))).toBeDefined();
+});
+
+it('puts an edit together, as ESLint would', () => {
+  const both = (isOne: boolean) =>
+    apply<TSESTree.CallExpression>('f(a, b, c);', 'CallExpression', (sourceCode, { arguments: [a, b, c] }) => {
+      const edit = a && b && c && combine(replaceRange(c.range, 'x'), insertAt(a.range[0], '/* 1 */'), insertAt(a.range[0], '/* 2 */'), replaceRange(b.range, 'b2'));
+      return edit && isOne ? asOneChange(sourceCode, edit) : edit;
+    });
+  expect(both(true)).toBe('f(/* 1 *//* 2 */a, b2, x);');
+  expect(both(true)).toBe(both(false));
 });

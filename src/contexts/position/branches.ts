@@ -3,13 +3,14 @@ import { AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
 import type { Facts } from "../facts.js";
 import { both, type Certainty, either } from "./certainty.js";
 import { completions, hasJumpOut, leaves } from "./completion.js";
+import { isAnyIn, lastWith, type Positions } from "./positions.js";
 import { childrenOf } from "./reference.js";
 import { isFunction } from "./syntax.js";
 
 /** What makes something true for the code after it, here: that a context is over. */
 export interface Evidence {
-  /** May there be any in this statement? What cannot is not looked at. */
-  isIn?(statement: TSESTree.Node): boolean;
+  /** Where there may be any: what has none of these positions in it is not looked at. */
+  readonly positions?: Positions;
   /** Is it true when this condition comes out so? */
   test(test: TSESTree.Node, outcome: boolean): Certainty;
   /** Is it true once this expression has been evaluated? */
@@ -45,17 +46,21 @@ export function holdsIn(facts: Facts, inner: TSESTree.Node, outer: TSESTree.Node
 }
 
 function before(facts: Facts, statements: readonly TSESTree.Statement[], inner: TSESTree.Node, evidence: Evidence): Certainty {
-  for (let index = statements.indexOf(inner as TSESTree.Statement) - 1; index >= 0; index--) {
-    const statement = statements[index];
-    const answer = statement === undefined ? "no" : holdsAfter(facts, statement, evidence);
+  const all = evidence.positions ? lastWith(evidence.positions, statements, inner.range[0]) : statements.filter(({ range }) => range[0] < inner.range[0]).reverse();
+  for (const statement of all) {
+    const answer = holdsAfter(facts, statement, evidence);
     if (answer !== "no") return answer;
   }
   return "no";
 }
 
+function mayBeIn({ range }: TSESTree.Node, { positions }: Evidence): boolean {
+  return positions === undefined || isAnyIn(positions, ...range);
+}
+
 /** Is it true after this statement, whichever way that went on? */
 function holdsAfter(facts: Facts, statement: TSESTree.Statement, evidence: Evidence): Certainty {
-  if (evidence.isIn?.(statement) === false) return "no";
+  if (!mayBeIn(statement, evidence)) return "no";
   switch (statement.type) {
     case N.ExpressionStatement:
       return done(facts, statement.expression, evidence);
@@ -111,7 +116,7 @@ function afterBlock(facts: Facts, statements: readonly TSESTree.Statement[], evi
 }
 
 function done(facts: Facts, expression: TSESTree.Node, evidence: Evidence): Certainty {
-  if (evidence.isIn?.(expression) === false) return "no";
+  if (!mayBeIn(expression, evidence)) return "no";
   return either(...[...evaluated(facts, expression)].map((each) => () => evidence.done(each)));
 }
 

@@ -1,8 +1,10 @@
 import { AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
 
 import { type Facts, fileMemo } from "../facts.js";
+import { remembered } from "../remembering.js";
 import { isAbortListener } from "./names.js";
 import { isLookName } from "./observation.js";
+import { type Positions, positionsOf } from "./positions.js";
 import { callBehind, nodesOf, type Origin, originOf } from "./reference.js";
 import { calleeName, isFunction, memberName, outwards } from "./syntax.js";
 
@@ -17,7 +19,7 @@ export function isEndName(facts: Facts, name: string): boolean {
  * Where the file may end or look at a context, told by names alone: of what is not mentioned nothing is asked. Asked once for each
  * file.
  */
-export function mentionsOf(facts: Facts, { root }: Pick<Origin, "root">): readonly number[] {
+export function mentionsOf(facts: Facts, { root }: Pick<Origin, "root">): Positions {
   return mentions(facts).get(root) ?? [];
 }
 
@@ -27,12 +29,10 @@ export function mentionsAny(facts: Facts): boolean {
 }
 
 const mentions = fileMemo((facts) => {
-  const positions = new Map<Origin["root"], number[]>();
+  const nodes = new Map<Origin["root"], TSESTree.Node[]>();
   const add = (root: Origin["root"] | undefined, node: TSESTree.Node): void => {
     if (root === undefined) return;
-    const known = positions.get(root);
-    if (known === undefined) positions.set(root, [node.range[0]]);
-    else known.push(node.range[0]);
+    remembered(nodes, root, () => []).push(node);
     for (const name of namesGiven(facts, node)) add(root, name);
   };
   for (const call of nodesOf(facts, N.CallExpression)) {
@@ -42,7 +42,7 @@ const mentions = fileMemo((facts) => {
   for (const member of nodesOf(facts, N.MemberExpression)) {
     add(lookedAt(facts, member)?.root, member);
   }
-  return positions;
+  return new Map([...nodes].map(([root, mentioned]) => [root, positionsOf(mentioned)]));
 });
 
 /** A callee that is a part of some call's result may be a cancel function. */

@@ -47,7 +47,7 @@ function isEnded(facts: Facts, node: TSESTree.Node, context: Origin, depth: numb
   const counts = (found: TSESTree.Node, answer: Certainty): Certainty =>
     answer === "no" || writes().some((write) => comesBetween(facts, found, write, node)) ? "no" : answer;
   const evidence = {
-    isIn: ({ range }: TSESTree.Node) => mentions.some((position) => position >= range[0] && position < range[1]),
+    positions: mentions,
     test: (test: TSESTree.Node, outcome: boolean) => counts(test, saysOver(facts, test, outcome, context)),
     done: (expression: TSESTree.Node) => counts(expression, ends(facts, expression, context)),
     isMissing: (test: TSESTree.Node) => asksFor(facts, test, context),

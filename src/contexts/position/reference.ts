@@ -160,6 +160,13 @@ function thisScope(node: TSESTree.Node): TSESTree.Node {
 
 /** Where the origin is given another value: assignments to its variable or to a member on the way. A constructor's do not count. */
 export function writesTo(facts: Facts, origin: Origin): readonly TSESTree.Node[] {
+  const byPath = remembered(writes(facts), origin.root, () => new Map<string, readonly TSESTree.Node[]>());
+  return remembered(byPath, origin.path.join("."), () => findWrites(facts, origin));
+}
+
+const writes = fileMemo(() => new WeakMap<Origin["root"], Map<string, readonly TSESTree.Node[]>>());
+
+function findWrites(facts: Facts, origin: Origin): readonly TSESTree.Node[] {
   if ("references" in origin.root) {
     return origin.root.references.flatMap((use) => {
       const node = use.identifier as TSESTree.Node;
