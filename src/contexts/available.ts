@@ -45,39 +45,81 @@ export function* availableAt(facts: Facts, node: TSESTree.Node, asked: Asked = {
 interface Level {
   /** The function; none for the top level of the file. */
   readonly fn: FunctionNode | undefined;
-  readonly variables: readonly Known[];
+  /** The ways to contexts through each scope's visible variables, in SPEC's order. */
+  readonly scopes: readonly (readonly Way[])[];
 }
 
 /** The visible variables of each function around a node that hold a context, innermost first; a shadowed name is not visible. */
 function* levelsAt(facts: Facts, node: TSESTree.Node): Generator<Level> {
   const inner: TSESLint.Scope.Scope[] = [];
-  let variables: Known[] = [];
+  let scopes: (readonly Way[])[] = [];
   for (let scope: TSESLint.Scope.Scope | null = facts.sourceCode.getScope(node); scope !== null; scope = scope.upper) {
-    variables.push(...knownIn(facts, scope).filter(({ variable: { name } }) => !inner.some((each) => declares(each, name))));
+    const ways = waysIn(facts, scope);
+    const isShadowed = ({ known: { variable } }: Way): boolean => inner.some((each) => declares(each, variable.name));
+    if (ways.length > 0) scopes.push(ways.some(isShadowed) ? ways.filter((way) => !isShadowed(way)) : ways);
     inner.push(scope);
     if (scope.type === "function") {
-      yield { fn: scope.block as FunctionNode, variables };
-      variables = [];
+      yield { fn: scope.block as FunctionNode, scopes };
+      scopes = [];
     }
   }
-  yield { fn: undefined, variables };
+  yield { fn: undefined, scopes };
 }
 
 function declares({ set }: TSESLint.Scope.Scope, name: string): boolean {
   return set.get(name)?.defs.some(({ type }) => type !== "Type") === true;
 }
 
-interface Found extends Available {
+/** The available ones of a level, nearest first; a spent child is found where it would stand if it were not. */
+function* availableIn(facts: Facts, { fn, scopes }: Level, node: TSESTree.Node, asked: Asked): Generator<Available> {
+  const presences = new Map<Known, Presence>();
+  const ways = scopes.length === 1 ? (scopes[0] ?? []) : scopes.flat().sort(byNearness);
+  for (const way of ways) {
+    if (asked.wanted !== undefined && way.match.model !== asked.wanted) continue;
+    const presence = remembered(presences, way.known, () => presenceOf(facts, way.known, fn, node, asked));
+    const available = presence === "nothing" ? undefined : contextOf(facts, way, presence, fn, node, asked);
+    if (available === undefined) continue;
+    // What stands at top level is near only to code that runs there, and a constant there that is a root is nobody's request.
+    if (fn === undefined && belongsUpTo(facts, node, undefined) !== "yes") return;
+    if (fn !== undefined || !available.isRoot) yield available;
+  }
+}
+
+/** A way from a variable to a context. */
+interface Way {
+  readonly known: Known;
+  readonly match: CarrierMatch;
+  readonly isChild: boolean;
+  readonly rank: number;
   readonly order: number;
 }
 
-function availableIn(facts: Facts, level: Level, node: TSESTree.Node, asked: Asked): readonly Available[] {
-  const found = level.variables.flatMap((known) => (isReached(known, node) ? contextsOf(facts, known, level.fn, node, asked) : []));
-  if (found.length === 0) return [];
-  // What stands at top level is near only to code that runs there, and a constant there that is a root is nobody's request.
-  if (level.fn === undefined && belongsUpTo(facts, node, undefined) !== "yes") return [];
-  const usable = level.fn === undefined ? found.filter(({ isRoot }) => !isRoot) : found;
-  return usable.sort((a, b) => a.rank - b.rank || a.order - b.order).map(({ order, ...available }) => available);
+function byNearness(one: Way, other: Way): number {
+  return one.rank - other.rank || one.order - other.order;
+}
+
+const memos = fileMemo(() => new WeakMap<TSESLint.Scope.Scope, readonly Way[]>());
+
+/** Once for each scope: a file may declare thousands of things that hold none. */
+function waysIn(facts: Facts, scope: TSESLint.Scope.Scope): readonly Way[] {
+  return remembered(memos(facts), scope, () => {
+    const known = declaredIn(scope).flatMap((variable) => askKnown(facts, variable) ?? []);
+    return known.flatMap((each) => each.ways.map((match) => wayOf(each, match))).sort(byNearness);
+  });
+}
+
+function wayOf(known: Known, match: CarrierMatch): Way {
+  const { definition, derive, direct, origin } = known;
+  const isParameter = definition.declarator === undefined;
+  const isCarrier = match.path !== "" && direct === undefined;
+  const isChild = derive !== undefined && derive.parents.length > 0 && leadsTo(origin, stepsOf(match), derive.result.context);
+  const place = isParameter ? (isCarrier ? "parameterCarrier" : "parameter") : isCarrier ? "localCarrier" : "local";
+  const [position] = definition.name.range;
+  return { known, match, isChild, rank: RANK[isChild ? "child" : place], order: isParameter ? position : -position };
+}
+
+function stepsOf({ path }: CarrierMatch): readonly string[] {
+  return path === "" ? [] : path.split(".");
 }
 
 /** What is known of a variable wherever it is named: it is a context, or one is reached from it. */
@@ -103,13 +145,6 @@ function definitionOf({ defs: [first] }: Variable): Definition | undefined {
   if (first?.name.type !== N.Identifier) return undefined;
   if (first.type === "Parameter") return { name: first.name };
   return first.type === "Variable" ? { name: first.name, declarator: first.node } : undefined;
-}
-
-const memos = fileMemo(() => new WeakMap<TSESLint.Scope.Scope, readonly Known[]>());
-
-/** Once for each scope: a file may declare thousands of things that hold none. */
-function knownIn(facts: Facts, scope: TSESLint.Scope.Scope): readonly Known[] {
-  return remembered(memos(facts), scope, () => declaredIn(scope).flatMap((variable) => askKnown(facts, variable) ?? []));
 }
 
 function askKnown(facts: Facts, variable: Variable): Known | undefined {
@@ -194,47 +229,44 @@ function isAssignedFrom(write: TSESTree.Node, node: TSESTree.Node): boolean {
   return false;
 }
 
-function contextsOf(facts: Facts, known: Known, fn: FunctionNode | undefined, node: TSESTree.Node, { wanted, over = false }: Asked): readonly Found[] {
-  const { definition, derive, direct, origin, type, value, variable, ways } = known;
-  const suited = wanted === undefined ? ways : ways.filter(({ model }) => model === wanted);
-  if (suited.length === 0 || isAssignedHere(variable, node)) return [];
-  if (value !== undefined && isDetachedValue(facts, value)) return [];
+/** Is there anything in the variable here? Nothing where it is not in reach, or not for this. */
+function presenceOf(facts: Facts, known: Known, fn: FunctionNode | undefined, node: TSESTree.Node, { wanted }: Asked): Presence {
+  const { definition, direct, type, value, variable, ways } = known;
+  if (!isReached(known, node) || isAssignedHere(variable, node)) return "nothing";
+  if (value !== undefined && isDetachedValue(facts, value)) return "nothing";
   const isParameter = definition.declarator === undefined;
-  if (isParameter && isSetAside(facts, variable)) return [];
-  if (isParameter && direct === undefined && fn !== undefined && isTestCallback(facts, fn) && !isNamed(variable, suited)) return [];
+  if (isParameter && isSetAside(facts, variable)) return "nothing";
+  const suited = wanted === undefined ? ways : ways.filter(({ model }) => model === wanted);
+  if (isParameter && direct === undefined && fn !== undefined && isTestCallback(facts, fn) && !isNamed(variable, suited)) return "nothing";
   // A test says that it is missing whatever its type says.
   const tested = presence(facts, node, { variable });
-  if (tested === "nothing") return [];
-  const base = isNullable(facts, type) || isLate(definition) ? tested : "something";
-  return suited.flatMap((way): Found[] => {
-    const steps = way.path === "" ? [] : way.path.split(".");
-    const given = value === undefined ? undefined : literalAt(value, steps);
-    if (given !== undefined ? isNothing(given) || isDetachedValue(facts, given) : value !== undefined && isWithout(value, steps, variable)) return [];
-    const isOver = overAt(facts, node, { variable, path: steps }) === "over";
-    if (isOver && !over) return [];
-    const there = way.path === "" ? base : way.nullable ? presence(facts, node, { variable, path: steps }) : base;
-    if (there === "nothing") return [];
-    const isCarrier = way.path !== "" && direct === undefined;
-    const isChild = derive !== undefined && derive.parents.length > 0 && leadsTo(origin, steps, derive.result.context);
-    const isSpent = isChild && hasOwnEnd(derive) && isHandedOnBefore(facts, variable, node);
-    const place = isParameter ? (isCarrier ? "parameterCarrier" : "parameter") : isCarrier ? "localCarrier" : "local";
-    return [
-      {
-        model: way.model,
-        text: way.path === "" ? variable.name : `${variable.name}${base === "something" || there === "something" ? "." : "?."}${way.path}`,
-        nullable: there !== "something" && (way.nullable || base !== "something"),
-        source: isChild ? "child" : isParameter ? "parameter" : "local",
-        path: way.path,
-        variable,
-        ...(fn && { owner: fn }),
-        isRoot: isRootValue(facts, given ?? value),
-        isOver,
-        rank: RANK[isSpent ? "spentChild" : isChild ? "child" : place],
-        type: way.type,
-        order: isParameter ? definition.name.range[0] : -definition.name.range[0],
-      },
-    ];
-  });
+  return tested === "nothing" || isNullable(facts, type) || isLate(definition) ? tested : "something";
+}
+
+/** @param base what is there of the variable itself */
+function contextOf(facts: Facts, { isChild, known, match, rank }: Way, base: Presence, fn: FunctionNode | undefined, node: TSESTree.Node, { over = false }: Asked): Available | undefined {
+  const { definition, derive, value, variable } = known;
+  const steps = stepsOf(match);
+  const given = value === undefined ? undefined : literalAt(value, steps);
+  if (given !== undefined ? isNothing(given) || isDetachedValue(facts, given) : value !== undefined && isWithout(value, steps, variable)) return undefined;
+  const isOver = overAt(facts, node, { variable, path: steps }) === "over";
+  if (isOver && !over) return undefined;
+  const there = match.path !== "" && match.nullable ? presence(facts, node, { variable, path: steps }) : base;
+  if (there === "nothing") return undefined;
+  const isSpent = isChild && derive !== undefined && hasOwnEnd(derive) && isHandedOnBefore(facts, variable, node);
+  return {
+    model: match.model,
+    text: match.path === "" ? variable.name : `${variable.name}${base === "something" || there === "something" ? "." : "?."}${match.path}`,
+    nullable: there !== "something" && (match.nullable || base !== "something"),
+    source: isChild ? "child" : definition.declarator === undefined ? "parameter" : "local",
+    path: match.path,
+    variable,
+    ...(fn && { owner: fn }),
+    isRoot: isRootValue(facts, given ?? value),
+    isOver,
+    rank: isSpent ? RANK.spentChild : rank,
+    type: match.type,
+  };
 }
 
 /** `// _signal is ignored: this is fast`: a parameter that is not used, as its name and a comment in the function say. */

@@ -4,11 +4,12 @@ import ts from "typescript";
 import { functionOf } from "../program/callees.js";
 import { type Derive, deriveAt, names, takesOne, writerAt } from "./calls.js";
 import { isDetachedValue } from "./detached.js";
-import { type Facts, programMemo } from "./facts.js";
+import { type Facts, fileMemo, programMemo } from "./facts.js";
 import { identifiersOf } from "./identifiers.js";
 import { mayBeNamed } from "./names.js";
 import { originOf, type Origin } from "./position/reference.js";
 import { calleeName, unwrap, wrapped } from "./position/syntax.js";
+import { remembered } from "./remembering.js";
 import { targetsIn } from "./stores.js";
 import { originOf as originOfSymbol, symbolOf, valueMatches } from "./symbols.js";
 import { isOrExtends } from "./types.js";
@@ -142,9 +143,13 @@ export function isSameValue(facts: Facts, one: Call, other: Call): boolean {
   return keyText(facts, one) === keyText(facts, other);
 }
 
+const keyTexts = fileMemo(() => new WeakMap<Call, string>());
+
 function keyText(facts: Facts, call: Call): string {
-  const pattern = writerAt(facts, call)?.pattern;
-  const index = pattern === undefined ? undefined : "key" in pattern ? pattern.key : pattern.record;
-  const key = index === undefined ? undefined : call.arguments[index];
-  return `${calleeName(call) ?? ""}(${key === undefined ? "" : facts.sourceCode.getText(key)})`;
+  return remembered(keyTexts(facts), call, () => {
+    const pattern = writerAt(facts, call)?.pattern;
+    const index = pattern === undefined ? undefined : "key" in pattern ? pattern.key : pattern.record;
+    const key = index === undefined ? undefined : call.arguments[index];
+    return `${calleeName(call) ?? ""}(${key === undefined ? "" : facts.sourceCode.getText(key)})`;
+  });
 }

@@ -4,9 +4,10 @@ import ts from "typescript";
 import { resultOrigin } from "../program/results.js";
 import { isDecorated } from "../program/syntax.js";
 import { deriveAt } from "./calls.js";
-import { type Facts, programMemo } from "./facts.js";
+import { type Facts, fileMemo, programMemo } from "./facts.js";
 import { callBehind, originOf as originOfValue } from "./position/reference.js";
 import { calleeName, unwrap } from "./position/syntax.js";
+import { remembered } from "./remembering.js";
 import { originOf, symbolsOf, valueMatches } from "./symbols.js";
 
 /**
@@ -34,7 +35,16 @@ export function isDetachedValue(facts: Facts, value: TSESTree.Node): boolean {
   }
 }
 
-function isDetachedCall(facts: Facts, call: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
+type Call = TSESTree.CallExpression | TSESTree.NewExpression;
+
+const detached = fileMemo(() => new WeakMap<Call, boolean>());
+
+/** Asked once: a context may be at the end of a long row of them. */
+function isDetachedCall(facts: Facts, call: Call): boolean {
+  return remembered(detached(facts), call, () => askDetached(facts, call));
+}
+
+function askDetached(facts: Facts, call: Call): boolean {
   if (isMergeOfNothing(facts, call)) return true;
   const derive = deriveAt(facts, call);
   if (derive === undefined || derive.makes === "detached") return derive !== undefined;
@@ -43,7 +53,7 @@ function isDetachedCall(facts: Facts, call: TSESTree.CallExpression | TSESTree.N
 }
 
 /** A merge of nothing never ends: `AbortSignal.any([])`. */
-function isMergeOfNothing(facts: Facts, call: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
+function isMergeOfNothing(facts: Facts, call: Call): boolean {
   const [only, ...more] = call.arguments;
   if (only?.type !== N.ArrayExpression || only.elements.length > 0 || more.length > 0) return false;
   const merges = facts.models.flatMap(({ derives = [] }) => derives).filter(({ makes }) => makes === "merge");

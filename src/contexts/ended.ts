@@ -32,8 +32,12 @@ interface Ended {
   readonly isLimit: boolean;
 }
 
-/** The endings that come for certain after what is done at this node, innermost first; those of the functions around it too. */
-export function* endingsAfter(facts: Facts, node: TSESTree.Node): Generator<Ending> {
+/**
+ * The endings that come for certain after what is done at this node, innermost first; those of the functions around it too.
+ * @param roots asked for where there is any: where what ends is to come from
+ */
+export function* endingsAfter(facts: Facts, node: TSESTree.Node, roots: () => ReadonlySet<Origin["root"]>): Generator<Ending> {
+  let known: readonly Origin["root"][] | undefined;
   for (const { inner, outer } of outwards(node)) {
     if (outer.type === N.TryStatement && outer.finalizer !== null && outer.finalizer !== inner) {
       for (const each of endedIn(facts, outer.finalizer)) yield { ...each, kind: "finally", region: outer, until: outer.finalizer.range[0] };
@@ -43,9 +47,10 @@ export function* endingsAfter(facts: Facts, node: TSESTree.Node): Generator<Endi
         if (statement.range[0] >= inner.range[0]) break;
         for (const each of disposedBy(facts, statement)) yield { ...each, kind: "using", region: outer, until: outer.range[1] };
       }
-      for (const { ended, statement } of endingCalls(facts, outer)) {
-        if (statement.range[0] <= inner.range[0]) continue;
-        for (const each of ended) yield { ...each, kind: "later", region: outer, until: statement.range[0] };
+      const byRoot = endingCalls(facts, outer);
+      const later = byRoot.size === 0 ? [] : (known ??= [...roots()]).flatMap((root) => byRoot.get(root) ?? []).filter(({ statement }) => statement.range[0] > inner.range[0]);
+      for (const { ended, statement } of later.sort((one, other) => one.statement.range[0] - other.statement.range[0])) {
+        yield { ...ended, kind: "later", region: outer, until: statement.range[0] };
       }
     }
   }
@@ -78,14 +83,22 @@ const memos = fileMemo(() => ({
 
 type Block = TSESTree.BlockStatement | TSESTree.Program | TSESTree.StaticBlock;
 
-/** The calls of a block that end something, in order. */
-function endingCalls(facts: Facts, block: Block): readonly { readonly statement: TSESTree.Statement; readonly ended: readonly Ended[] }[] {
-  return remembered(memos(facts).endingCalls, block, () =>
-    block.body.flatMap((statement: TSESTree.Statement) => {
-      const ended = statement.type === N.ExpressionStatement ? endedBy(facts, statement.expression) : [];
-      return ended.length === 0 ? [] : [{ statement, ended }];
-    }),
-  );
+/** What a call of a block ends, and where. */
+interface EndingCall {
+  readonly statement: TSESTree.Statement;
+  readonly ended: Ended;
+}
+
+/** The calls of a block that end something, in order, by where that comes from. */
+function endingCalls(facts: Facts, block: Block): ReadonlyMap<Origin["root"], readonly EndingCall[]> {
+  return remembered(memos(facts).endingCalls, block, () => {
+    const found = new Map<Origin["root"], EndingCall[]>();
+    for (const statement of block.body) {
+      const all = statement.type === N.ExpressionStatement ? endedBy(facts, statement.expression) : [];
+      for (const ended of all) remembered(found, ended.context.root, () => []).push({ statement, ended });
+    }
+    return found;
+  });
 }
 
 /** The statements of a block that end something when that is left: told by syntax. */

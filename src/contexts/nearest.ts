@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES as N, ASTUtils, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 
 import { type Available, availableAt } from "./available.js";
-import { deriveAt, isGetter } from "./calls.js";
+import { type Derive, deriveAt, isGetter } from "./calls.js";
 import { RANK } from "./candidate.js";
 import { type Ancestor, ancestorsOf, type Child, childOf, isSameValue, isWrittenOnce } from "./children.js";
 import { type Facts, fileMemo } from "./facts.js";
@@ -48,17 +48,62 @@ export function parentUses(facts: Facts, children: readonly Child[]): readonly P
 function* usesAfter(facts: Facts, child: Child, ancestors: readonly Ancestor[]): Generator<ParentUse> {
   const { statement } = child;
   const home = enclosingFunction(statement);
-  const isLater = ({ range }: TSESTree.Node): boolean => range[1] > statement.range[1];
-  for (const node of descendants(facts, statement.parent, isLater)) {
-    if (node.range[0] < statement.range[1] || !isReading(node)) continue;
-    const ancestor = ancestorNamed(facts, node, ancestors);
-    const handed = ancestor && handedOver(facts, node);
-    if (ancestor === undefined || handed === undefined || (handed.expression === node && handed.model !== child.derive.model)) continue;
-    const kind = kindOf(facts, child, ancestor, handed);
-    if (kind === undefined || !isThere(facts, child, ancestor.origin, node)) continue;
-    if (belongsUpTo(facts, node, home) !== "yes" || isMeant(facts, handed, statement.parent) || isTogether(facts, handed, child.variable)) continue;
-    yield { node, handed, child, kind, isValueOnly: ancestor.isValueOnly };
+  const named = namedIn(facts, statement.parent);
+  for (const root of new Set(ancestors.map(({ origin }) => origin.root))) {
+    for (const { node, origin } of named.get(root) ?? []) {
+      if (node.range[0] < statement.range[1]) continue;
+      const ancestor = ancestors.find((each) => each.origin.root === root && each.origin.path.join(".") === origin.path.join("."));
+      const use = ancestor && useOf(facts, node);
+      if (ancestor === undefined || use === undefined) continue;
+      const { handed } = use;
+      if (handed.expression === node && handed.model !== child.derive.model) continue;
+      const kind = kindOf(facts, child, ancestor, use);
+      if (kind === undefined || !isThere(facts, child, ancestor.origin, node)) continue;
+      if (belongsUpTo(facts, node, home) !== "yes" || isMeant(facts, handed, statement.parent) || isTogether(facts, handed, child.variable)) continue;
+      yield { node, handed, child, kind, isValueOnly: ancestor.isValueOnly };
+    }
   }
+}
+
+/** An expression that syntax tells the origin of. */
+interface Named {
+  readonly node: TSESTree.Expression;
+  readonly origin: Origin;
+}
+
+/** The use of a context, whatever child stands ready for it. */
+interface Use {
+  readonly handed: Handed;
+  /** What the call derives, and the child that holds it. */
+  readonly derived: Derive | undefined;
+  readonly next: Child | undefined;
+}
+
+const memos = fileMemo(() => ({
+  named: new WeakMap<TSESTree.Node, ReadonlyMap<Origin["root"], readonly Named[]>>(),
+  uses: new WeakMap<TSESTree.Node, Use | undefined>(),
+  positions: new WeakMap<Variable, Mentioned>(),
+}));
+
+/** What may name a context in a block, by where that comes from, in order. */
+function namedIn(facts: Facts, block: TSESTree.Node): ReadonlyMap<Origin["root"], readonly Named[]> {
+  return remembered(memos(facts).named, block, () => {
+    const found = new Map<Origin["root"], Named[]>();
+    for (const node of descendants(facts, block)) {
+      if (!isReading(node)) continue;
+      const origin = originOf(facts, node);
+      if (origin !== undefined) remembered(found, origin.root, () => []).push({ node, origin });
+    }
+    return found;
+  });
+}
+
+function useOf(facts: Facts, node: TSESTree.Expression): Use | undefined {
+  return remembered(memos(facts).uses, node, () => {
+    const handed = handedOver(facts, node);
+    const derived = handed && deriveAt(facts, handed.call);
+    return handed && { handed, derived, next: derived && childOf(facts, derived) };
+  });
 }
 
 /** May the node be a reference to a context: a name, a member, a call without arguments? */
@@ -70,18 +115,11 @@ function isReading(node: TSESTree.Node): node is TSESTree.CallExpression | TSEST
   return parent.type !== N.MethodDefinition && parent.type !== N.PropertyDefinition;
 }
 
-function ancestorNamed(facts: Facts, node: TSESTree.Expression, ancestors: readonly Ancestor[]): Ancestor | undefined {
-  const origin = originOf(facts, node);
-  return origin && ancestors.find((each) => each.origin.root === origin.root && each.origin.path.join(".") === origin.path.join("."));
-}
-
 /** What is wrong with a use of the parent, if anything. */
-function kindOf(facts: Facts, child: Child, { isValueOnly }: Ancestor, { call }: Handed): ParentUse["kind"] | undefined {
+function kindOf(facts: Facts, child: Child, { isValueOnly }: Ancestor, { derived, handed: { call }, next }: Use): ParentUse["kind"] | undefined {
   const { derive, statement, variable } = child;
-  const derived = deriveAt(facts, call);
   if (derived?.makes === "detached") return undefined;
-  const next = derived && childOf(facts, derived);
-  const { looks } = usesIn(facts, variable);
+  const { looks } = mentionsIn(facts, variable);
   const isSame = derived !== undefined && isSameValue(facts, derive.call, call);
   if (next?.variable === variable) {
     const isRead = isAnyIn(looks, statement.range[1], call.range[0]);
@@ -96,17 +134,15 @@ function kindOf(facts: Facts, child: Child, { isValueOnly }: Ancestor, { call }:
 }
 
 /** Where a variable is named: asked for every use of what it was derived from. */
-interface Named {
+interface Mentioned {
   readonly reads: Positions;
   /** Other than to end it. */
   readonly looks: Positions;
   readonly writes: Positions;
 }
 
-const named = fileMemo(() => new WeakMap<Variable, Named>());
-
-function usesIn(facts: Facts, variable: Variable): Named {
-  return remembered(named(facts), variable, () => {
+function mentionsIn(facts: Facts, variable: Variable): Mentioned {
+  return remembered(memos(facts).positions, variable, () => {
     const of = (isWanted: (use: TSESLint.Scope.Reference) => boolean): Positions => positionsOf(variable.references.filter(isWanted).map(({ identifier }) => identifier));
     return { reads: of((use) => use.isRead()), looks: of((use) => use.isRead() && !isEnding(facts, use.identifier)), writes: of((use) => use.isWrite()) };
   });
@@ -123,7 +159,7 @@ function isThere(facts: Facts, child: Child, parent: Origin, node: TSESTree.Node
   const { path, statement, variable } = child;
   if (ASTUtils.findVariable(facts.sourceCode.getScope(node), variable.name) !== variable) return false;
   if (writesTo(facts, parent).some(({ range }) => range[0] > statement.range[0])) return false;
-  const isWritten = isAnyIn(usesIn(facts, variable).writes, statement.range[1], statementOf(node).range[0]);
+  const isWritten = isAnyIn(mentionsIn(facts, variable).writes, statement.range[1], statementOf(node).range[0]);
   return !isWritten && overAt(facts, node, { variable, path }) === "no";
 }
 
@@ -205,6 +241,6 @@ function isTogether(facts: Facts, { call }: Handed, variable: Variable): boolean
     if (isFunction(outer) || outer.type.endsWith("Statement")) break;
     if (outer.type === N.CallExpression || outer.type === N.NewExpression) around.push(outer);
   }
-  const { reads } = usesIn(facts, variable);
+  const { reads } = mentionsIn(facts, variable);
   return around.some(({ range }) => isAnyIn(reads, ...range));
 }

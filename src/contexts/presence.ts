@@ -4,7 +4,7 @@ import ts from "typescript";
 
 import { type Facts, fileMemo } from "./facts.js";
 import { type Evidence, holdsIn } from "./position/branches.js";
-import { surely } from "./position/certainty.js";
+import { type Certainty, surely } from "./position/certainty.js";
 import { comesBetween } from "./position/over.js";
 import { positionsOf } from "./position/positions.js";
 import { extend, type Origin, originOf, originOfReference, writesTo } from "./position/reference.js";
@@ -30,6 +30,7 @@ export function presenceAt(facts: Facts, node: TSESTree.Node, origin: Origin, na
     !writes().some((write) => presenceAfter(facts, write, value) !== wanted && !isWithin(write, found) && comesBetween(facts, found, write, node));
   const evidenceOf = (wanted: Presence): Evidence => ({
     ...(positions && { positions }),
+    ...(writes().length === 0 && { after: answersFor(facts, value, wanted) }),
     test: (test, outcome) => surely(says(facts, test, outcome, value) === wanted && isSteady(test, wanted)),
     done: (expression) => surely(leavesBehind(facts, expression, value) === wanted && isSteady(expression, wanted)),
   });
@@ -49,22 +50,41 @@ export function presenceAt(facts: Facts, node: TSESTree.Node, origin: Origin, na
   return "unknown";
 }
 
+type Answers = Map<TSESTree.Node, Certainty>;
+
+const answers = fileMemo(() => new WeakMap<Origin["root"], WeakMap<Origin["root"], Map<string, Answers>>>());
+
+function answersFor(facts: Facts, { name, path, root }: Value, wanted: Presence): Answers {
+  const ofRoot = remembered(answers(facts), root, () => new WeakMap<Origin["root"], Map<string, Answers>>());
+  const ofName = remembered(ofRoot, name.root, () => new Map<string, Answers>());
+  return remembered(ofName, [wanted, path.join("."), name.path.join(".")].join(" "), (): Answers => new Map());
+}
+
 interface Value extends Origin {
   readonly name: Origin;
 }
 
-/** Where each value is mentioned, by whatever constant: a statement without mention says nothing of it. */
+/** Where each value is tested or assigned, by whatever constant: a statement in which it is not says nothing of it. */
 const mentions = fileMemo((facts) => {
   const nodes = new Map<Origin["root"], TSESTree.Node[]>();
   for (const variable of declaredInFile(facts.sourceCode)) {
     if (variable.defs[0]?.type !== "Parameter" && variable.defs[0]?.type !== "Variable") continue;
     const root = originOfReference(facts, { variable })?.root;
     if (root === undefined) continue;
-    const known = remembered(nodes, root, () => []);
-    for (const { identifier } of variable.references) known.push(identifier);
+    remembered(nodes, root, () => []).push(...variable.references.flatMap(({ identifier }) => (mayTell(identifier) ? [identifier] : [])));
   }
   return new Map([...nodes].map(([root, mentioned]) => [root, positionsOf(mentioned)]));
 });
+
+/** Told by syntax: is the name in what a statement tests, or in what is assigned to? */
+function mayTell(name: TSESTree.Node): boolean {
+  for (const { inner, outer } of outwards(name)) {
+    if (outer.type === N.AssignmentExpression && outer.left === inner) return true;
+    if ("test" in outer && outer.test === inner && outer.type !== N.ConditionalExpression) return true;
+    if (isFunction(outer) || outer.type.endsWith("Statement")) return false;
+  }
+  return false;
+}
 
 /** Is `inner` what is evaluated only in place of a missing value: `ctx ?? …`, `ctx ??= …`, `{ ctx = … } = options`? */
 function standsInFor(facts: Facts, inner: TSESTree.Node, outer: TSESTree.Node, value: Value): boolean {

@@ -1,7 +1,7 @@
-import type { TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
 
 import { type Facts, FactTable, liveness } from "./facts.js";
-import { type Assumption, type Edge, type Graph, type Step, Value } from "./graph.js";
+import { type Assumption, type Edge, type Graph, type Root, type Step, Value } from "./graph.js";
 import { everythingThrows, type ThrowPolicy } from "./throws.js";
 
 /** When a step is a use: whatever comes of it, only if it throws, or only if it does not. */
@@ -56,20 +56,13 @@ export function leaks(graph: Graph, query: LeakQuery): Leak[] {
   const from = new Set(query.from);
   const otherwise = query.throwsOtherwise ?? everythingThrows;
   if (from.size === 0) return [];
-  const facts = new FactTable();
-  const isLive = livenessOf(graph);
-  const seen = new Set<number>();
+  // What is made once is never made anew: the ways to it are those of all such things, and where it was used nothing is left to say.
+  const [only] = from;
+  const approach = from.size === 1 && only !== undefined && !isInLoop(only.node, graph.root) ? approachOf(graph, otherwise) : undefined;
   const found: Leak[] = [];
   const known = { again: new Set(), end: new Set(), overwritten: new Set(), return: new Set(), throw: new Set() };
-  const queue: State[] = [];
+  const walk = new Walk(graph, approach?.facts);
 
-  const arrive = (step: Step, all: Facts, isHeld: boolean, before?: State, edge?: Edge): void => {
-    const kept = facts.keep(all, (aspect) => isLive(step, aspect));
-    const key = (kept * graph.steps.length + step.id) * 2 + Number(isHeld);
-    if (seen.has(key) || queue.length >= MAX_STATES) return;
-    seen.add(key);
-    queue.push({ step, facts: kept, isHeld, before, edge });
-  };
   const lose = (kind: LeakKind, state: State, last?: Edge): void => {
     const node = last ? origin(kind, state, last) : state.step.node;
     if (known[kind].has(node)) return;
@@ -77,8 +70,9 @@ export function leaks(graph: Graph, query: LeakQuery): Leak[] {
     found.push({ kind, node, path: () => [...pathTo(state), ...(last ? [last] : [])] });
   };
 
-  arrive(graph.entry, 0, false);
-  for (const state of queue) {
+  if (approach === undefined || only === undefined) walk.arrive(graph.entry, 0, false);
+  else for (const state of approach.states.get(only) ?? []) walk.queue.push(state);
+  for (const state of walk.queue) {
     const { step } = state;
     const made = from.has(step);
     if (state.isHeld && made) lose("again", state);
@@ -91,15 +85,81 @@ export function leaks(graph: Graph, query: LeakQuery): Leak[] {
       if (isAbrupt && !(state.isHeld ? query.throws : otherwise)(step)) continue;
       const isUsed = isOver || use === true || use === (isAbrupt ? "throws" : "completes");
       const isHeld = made ? !isAbrupt || state.isHeld : state.isHeld && !isUsed;
+      if (!isHeld && approach !== undefined) continue;
       if (isHeld && !made && edge.assumption && contradicts(edge.assumption, query)) continue;
-      const next = edge.assumption ? facts.assume(state.facts, edge.assumption) : state.facts;
-      if (next === undefined) continue;
-      if (edge.to.kind !== "exit") arrive(edge.to, forget(facts, next, edge.to, graph), isHeld, state, edge);
-      else if (isHeld) lose(edge.to === graph.exits.end ? "end" : edge.to === graph.exits.return ? "return" : "throw", state, edge);
+      const next = walk.follow(state, edge, isHeld);
+      if (next && isHeld) lose(edge.to === graph.exits.end ? "end" : edge.to === graph.exits.return ? "return" : "throw", state, edge);
     }
   }
   return found;
 }
+
+/** States of a graph in the order in which they are reached. */
+class Walk {
+  readonly queue: State[] = [];
+  private readonly seen = new Set<number>();
+  private readonly isLive: ReturnType<typeof liveness>;
+
+  constructor(
+    private readonly graph: Graph,
+    readonly facts = new FactTable(),
+  ) {
+    this.isLive = livenessOf(graph);
+  }
+
+  arrive(step: Step, all: Facts, isHeld: boolean, before?: State, edge?: Edge): void {
+    const kept = this.facts.keep(all, (aspect) => this.isLive(step, aspect));
+    const key = (kept * this.graph.steps.length + step.id) * 2 + Number(isHeld);
+    if (this.seen.has(key) || this.queue.length >= MAX_STATES) return;
+    this.seen.add(key);
+    this.queue.push({ step, facts: kept, isHeld, before, edge });
+  }
+
+  /** Whether the edge can be taken, and leaves the graph. */
+  follow(state: State, edge: Edge, isHeld: boolean): boolean {
+    const next = edge.assumption ? this.facts.assume(state.facts, edge.assumption) : state.facts;
+    if (next === undefined) return false;
+    if (edge.to.kind === "exit") return true;
+    this.arrive(edge.to, forget(this.facts, next, edge.to, this.graph), isHeld, state, edge);
+    return false;
+  }
+}
+
+/** All states before something is made, whatever that is. */
+interface Approach {
+  readonly facts: FactTable;
+  readonly states: ReadonlyMap<Step, readonly State[]>;
+}
+
+const approaches = new WeakMap<Graph, WeakMap<ThrowPolicy, Approach>>();
+
+function approachOf(graph: Graph, throws: ThrowPolicy): Approach {
+  const known = approaches.get(graph) ?? new WeakMap<ThrowPolicy, Approach>();
+  approaches.set(graph, known);
+  let approach = known.get(throws);
+  if (approach === undefined) known.set(throws, (approach = walkTo(graph, throws)));
+  return approach;
+}
+
+function walkTo(graph: Graph, throws: ThrowPolicy): Approach {
+  const walk = new Walk(graph);
+  const states = new Map<Step, State[]>();
+  walk.arrive(graph.entry, 0, false);
+  for (const state of walk.queue) {
+    const same = states.get(state.step);
+    if (same) same.push(state);
+    else states.set(state.step, [state]);
+    for (const edge of state.step.edges) if (!isThrown(edge) || throws(state.step)) walk.follow(state, edge, false);
+  }
+  return { facts: walk.facts, states };
+}
+
+function isInLoop(node: TSESTree.Node, root: Root): boolean {
+  for (let outer: TSESTree.Node | undefined = node; outer && outer !== root; outer = outer.parent) if (LOOPS.has(outer.type)) return true;
+  return false;
+}
+
+const LOOPS: ReadonlySet<N> = new Set([N.DoWhileStatement, N.ForInStatement, N.ForOfStatement, N.ForStatement, N.WhileStatement]);
 
 /** Whether an edge is there because an operation may throw, or a `yield` may return: no `throw`, `return` or what they began. */
 function isThrown({ from, kind, resumes }: Edge): boolean {

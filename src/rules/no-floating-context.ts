@@ -10,7 +10,7 @@ import { endsWith, type Handed, handedTo, mayEndWith } from "../contexts/handed.
 import { leavesBehind } from "../contexts/left-behind.js";
 import { contextNear } from "../contexts/near.js";
 import { enclosingFunction, functionName } from "../contexts/position/index.js";
-import type { Origin } from "../contexts/position/reference.js";
+import { type Origin, rootsBehind } from "../contexts/position/reference.js";
 import { createRule } from "../create-rule.js";
 import { spellDetachedHere } from "../edits/detach.js";
 import { makeAsync } from "../edits/make-async.js";
@@ -77,7 +77,7 @@ export default createRule<[Options], MessageId>({
 /** @param returns where a promise is returned that was reported: one `await` is missing for all that is part of it */
 function judgeEnded(facts: Facts, call: Call, returns: Set<TSESTree.Node>): Judgement | undefined {
   if (!mayEndAny(facts) || (call.arguments.length === 0 && !isFollowed(facts, call)) || contextNear(facts, call) === "no") return undefined;
-  for (const ending of endingsAfter(facts, call)) {
+  for (const ending of endingsAfter(facts, call, () => rootsHanded(facts, call))) {
     if (ending.kind === "later" && (ending.isLimit || isTestFile(facts))) continue;
     const given = handedHere(facts, call, (origin) => mayEndWith(facts, origin, ending.context)).find(({ origin }) => endsWith(facts, origin, ending.context));
     if (given === undefined || isReplacedAfter(facts, ending, call)) continue;
@@ -105,6 +105,16 @@ function judgeLent(facts: Facts, call: Call, isAny: boolean): Judgement | undefi
     remedy: detach === undefined ? `Give it a context of its own, or ${meant}` : `Pass \`${detach.data.detached}\` if it must outlive the call, or ${meant}`,
   };
   return { messageId: "outlivesRequest", data, suggest: detach === undefined ? [] : [detach] };
+}
+
+/** Where what the call is given may come from, told by names. */
+function rootsHanded(facts: Facts, call: Call): ReadonlySet<Origin["root"]> {
+  const roots = new Set<Origin["root"]>();
+  handedHere(facts, call, (origin) => {
+    for (const root of rootsBehind(facts, origin)) roots.add(root);
+    return false;
+  });
+  return roots;
 }
 
 /** What the call is given; what reads a result (`response.json()`) goes on under the context that the result was made with. */

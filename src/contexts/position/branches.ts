@@ -11,6 +11,8 @@ import { isFunction } from "./syntax.js";
 export interface Evidence {
   /** Where there may be any: what has none of these positions in it is not looked at. */
   readonly positions?: Positions;
+  /** What was answered for the end of statements: kept where the answer is the same for every node after them. */
+  readonly after?: Map<TSESTree.Node, Certainty>;
   /** Is it true when this condition comes out so? */
   test(test: TSESTree.Node, outcome: boolean): Certainty;
   /** Is it true once this expression has been evaluated? */
@@ -47,11 +49,16 @@ export function holdsIn(facts: Facts, inner: TSESTree.Node, outer: TSESTree.Node
 
 function before(facts: Facts, statements: readonly TSESTree.Statement[], inner: TSESTree.Node, evidence: Evidence): Certainty {
   const all = evidence.positions ? lastWith(evidence.positions, statements, inner.range[0]) : statements.filter(({ range }) => range[0] < inner.range[0]).reverse();
+  const passed: TSESTree.Node[] = [];
+  let answer: Certainty = "no";
   for (const statement of all) {
-    const answer = holdsAfter(facts, statement, evidence);
-    if (answer !== "no") return answer;
+    const known = evidence.after?.get(statement);
+    answer = known ?? holdsAfter(facts, statement, evidence);
+    passed.push(statement);
+    if (known !== undefined || answer !== "no") break;
   }
-  return "no";
+  for (const statement of passed) evidence.after?.set(statement, answer);
+  return answer;
 }
 
 function mayBeIn({ range }: TSESTree.Node, { positions }: Evidence): boolean {

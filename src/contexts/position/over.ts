@@ -3,6 +3,7 @@ import type ts from "typescript";
 
 import { deriveAt } from "../calls.js";
 import { type Facts, fileMemo } from "../facts.js";
+import { remembered } from "../remembering.js";
 import { isOrExtends } from "../types.js";
 import { holdsIn } from "./branches.js";
 import { both, type Certainty, either, surely } from "./certainty.js";
@@ -48,6 +49,7 @@ function isEnded(facts: Facts, node: TSESTree.Node, context: Origin, depth: numb
     answer === "no" || writes().some((write) => comesBetween(facts, found, write, node)) ? "no" : answer;
   const evidence = {
     positions: mentions,
+    ...(writes().length === 0 && { after: answersFor(facts, context) }),
     test: (test: TSESTree.Node, outcome: boolean) => counts(test, saysOver(facts, test, outcome, context)),
     done: (expression: TSESTree.Node) => counts(expression, ends(facts, expression, context)),
     isMissing: (test: TSESTree.Node) => asksFor(facts, test, context),
@@ -65,6 +67,12 @@ function isEnded(facts: Facts, node: TSESTree.Node, context: Origin, depth: numb
     if (holdsIn(facts, inner, outer, evidence) === "yes") return "yes";
   }
   return "no";
+}
+
+const answers = fileMemo(() => new WeakMap<Origin["root"], Map<string, Map<TSESTree.Node, Certainty>>>());
+
+function answersFor(facts: Facts, { path, root }: Origin): Map<TSESTree.Node, Certainty> {
+  return remembered(remembered(answers(facts), root, () => new Map<string, Map<TSESTree.Node, Certainty>>()), path.join("."), () => new Map<TSESTree.Node, Certainty>());
 }
 
 /** `if (controller) …`, `if (controller !== undefined) …`: does the test only ask whether what has the context is there? */
