@@ -2,6 +2,7 @@ import { AST_NODE_TYPES as N, ASTUtils, type TSESTree } from "@typescript-eslint
 import ts from "typescript";
 
 import { buildGraph } from "../flow/build.js";
+import type { Graph } from "../flow/graph.js";
 import { leaks } from "../flow/leaks.js";
 import { awaitsThrow } from "../flow/throws.js";
 import { unchangedIn } from "../flow/unchanged.js";
@@ -14,7 +15,8 @@ import { unchangedValue } from "./given.js";
 import { isFromOutside } from "./outside.js";
 import { enclosingFunction, type FunctionNode } from "./position/index.js";
 import { descendants, nodesOf, originOf } from "./position/reference.js";
-import { argumentPlace, calleeName, isFunction, isNothing, memberName, placeOfCall, receiverOf, unwrap, wrapped } from "./position/syntax.js";
+import { argumentPlace, calleeName, isFunction, isNothing, isWithin, memberName, placeOfCall, receiverOf, unwrap, wrapped } from "./position/syntax.js";
+import { remembered } from "./remembering.js";
 import { symbolOf } from "./symbols.js";
 import { expressionAnswer } from "./types.js";
 
@@ -161,13 +163,15 @@ function removesItself(facts: Facts, fn: FunctionNode): boolean {
 /** Does the function take some listener away from the same context? It takes none, if that is another function. */
 function isRemovedOtherwise(facts: Facts, call: TSESTree.CallExpression, home: FunctionNode): boolean {
   const receiver = receiverOf(call);
-  return [...descendants(facts, home.body)].some((node) => {
-    if (node.type !== N.CallExpression || calleeName(node) !== "removeEventListener") return false;
+  return removals(facts).calls.some((node) => {
+    if (!isWithin(node, home.body)) return false;
     const [event] = node.arguments;
     const from = receiverOf(node);
     return event?.type === N.Literal && event.value === "abort" && receiver !== undefined && from !== undefined && isSame(facts, from, receiver);
   });
 }
+
+const removals = fileMemo((facts) => ({ calls: nodesOf(facts, N.CallExpression).filter((call) => calleeName(call) === "removeEventListener") }));
 
 /** The calls of a local function in `home`; undefined where it is used otherwise, so that somebody calls it when the time comes. */
 function callsOf(facts: Facts, fn: FunctionNode | undefined, home: FunctionNode): readonly (TSESTree.CallExpression | undefined)[] {
@@ -186,12 +190,20 @@ function callsOf(facts: Facts, fn: FunctionNode | undefined, home: FunctionNode)
 function onSomePath(facts: Facts, call: TSESTree.CallExpression, home: FunctionNode, ends: readonly TSESTree.CallExpression[]): Found | undefined {
   // Where it was registered, there is a context, and a listener.
   const there = [...partsOf(receiverOf(call)), ...call.arguments.filter(({ type }) => type === N.Identifier || type === N.MemberExpression)];
-  const isNever = (node: TSESTree.Node): boolean => (facts.services.getTypeAtLocation(node).flags & ts.TypeFlags.Never) !== 0;
-  const graph = buildGraph(home, { isNever, unchanged: unchangedIn(facts.sourceCode) });
+  const graph = graphOf(facts, home);
   if (graph === undefined) return undefined;
   const wanted = new Set<TSESTree.Node>(ends);
   const [leak] = leaks(graph, { from: graph.stepsOf(call), isUse: (node) => wanted.has(node), isHandle: (node) => there.some((part) => isSame(facts, part, unwrap(node))), throws: awaitsThrow });
   return leak && { kind: "notOnAllPaths", exit: leak.node, removals: ends };
+}
+
+const graphs = fileMemo(() => new WeakMap<FunctionNode, Graph | undefined>());
+
+function graphOf(facts: Facts, home: FunctionNode): Graph | undefined {
+  return remembered(graphs(facts), home, () => {
+    const isNever = (node: TSESTree.Node): boolean => (facts.services.getTypeAtLocation(node).flags & ts.TypeFlags.Never) !== 0;
+    return buildGraph(home, { isNever, unchanged: unchangedIn(facts.sourceCode) });
+  });
 }
 
 /** `options` and `options.signal` of `options?.signal?.addEventListener(…)`. */

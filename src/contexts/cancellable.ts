@@ -3,11 +3,12 @@ import { AST_NODE_TYPES as N, ASTUtils, type TSESLint, type TSESTree } from "@ty
 import { type Available, availableAt } from "./available.js";
 import { deriveAt } from "./calls.js";
 import { showsItsEnd } from "./can-end.js";
-import type { Facts } from "./facts.js";
+import { type Facts, fileMemo } from "./facts.js";
 import { isMadeHere } from "./links.js";
 import { classOfThis, contextNear } from "./near.js";
 import { callBehind, descendants, extend, type Origin, originOf, originOfReference } from "./position/reference.js";
-import { enclosingFunction, isFunction, memberName, placeOfCall, unwrap, wrapped } from "./position/syntax.js";
+import { type FunctionNode, isFunction, memberName, placeOfCall, unwrap, wrapped } from "./position/syntax.js";
+import { remembered } from "./remembering.js";
 import { isCollecting } from "./reporting.js";
 
 /** A context at hand whose end somebody else decides, and can be seen. */
@@ -56,25 +57,62 @@ export interface Mention {
 
 /** Where a piece of code mentions one of these contexts; functions that it calls by name are looked into. */
 export function* mentionsIn(facts: Facts, region: TSESTree.Node, contexts: readonly Cancellable[], seen = new Set<TSESTree.Node>()): Generator<Mention> {
-  const areFields = contexts.every(({ available }) => available.source === "field");
-  for (const start of descendants(facts, region)) {
-    if (start.type !== N.ThisExpression && (start.type !== N.Identifier || !isRead(start))) continue;
-    const node = wholeName(start);
-    const origin = originOf(facts, node);
+  const { byRoot, ofFunctions, ofThis } = namesIn(facts, region);
+  // A method of the same object sees what the object keeps.
+  const methods = contexts.every(({ available }) => available.source === "field") ? ofThis.filter(({ node }) => placeOfCall(node) !== undefined) : [];
+  const roots = new Set(contexts.map(({ origin }) => origin.root));
+  const names = new Set([...[...roots].flatMap((root) => byRoot.get(root) ?? []), ...ofFunctions, ...methods]);
+  for (const { fn, node, origin, start } of [...names].sort((one, other) => one.start.range[0] - other.start.range[0])) {
     const context = contexts.find((each) => overlaps(origin, each.origin));
     if (context !== undefined) yield { node, context };
-    else if (start.type === N.ThisExpression) {
-      // A method of the same object sees what the object keeps.
-      if (areFields && placeOfCall(node) !== undefined) yield { node };
-    } else if (isCallOfMention(facts, start, contexts, seen)) yield { node };
+    else if (start.type === N.ThisExpression ? methods.length > 0 && placeOfCall(node) !== undefined : fn !== undefined && isCallOfMention(facts, fn, contexts, seen)) yield { node };
   }
 }
 
-/** `step()`, where the function `step` of this file mentions a context. */
-function isCallOfMention(facts: Facts, name: TSESTree.Identifier, contexts: readonly Cancellable[], seen: Set<TSESTree.Node>): boolean {
+/** A name in a piece of code, or `this`. */
+interface Name {
+  readonly start: TSESTree.Identifier | TSESTree.ThisExpression;
+  /** With the members that are read of it. */
+  readonly node: TSESTree.Node;
+  readonly origin: Origin | undefined;
+  /** The function of this file, elsewhere, that it stands for. */
+  readonly fn: FunctionNode | undefined;
+}
+
+interface Names {
+  readonly byRoot: ReadonlyMap<Origin["root"], readonly Name[]>;
+  readonly ofFunctions: readonly Name[];
+  readonly ofThis: readonly Name[];
+}
+
+const names = fileMemo(() => new WeakMap<TSESTree.Node, Names>());
+
+/** Asked once: a function may have many loops that are asked about. */
+function namesIn(facts: Facts, region: TSESTree.Node): Names {
+  return remembered(names(facts), region, () => {
+    const byRoot = new Map<Origin["root"], Name[]>();
+    const [ofFunctions, ofThis]: [Name[], Name[]] = [[], []];
+    for (const start of descendants(facts, region)) {
+      if (start.type !== N.ThisExpression && (start.type !== N.Identifier || !isRead(start))) continue;
+      const node = wholeName(start);
+      const name: Name = { start, node, origin: originOf(facts, node), fn: start.type === N.ThisExpression ? undefined : functionNamed(facts, start) };
+      if (name.origin !== undefined) remembered(byRoot, name.origin.root, () => []).push(name);
+      if (start.type === N.ThisExpression) ofThis.push(name);
+      else if (name.fn !== undefined) ofFunctions.push(name);
+    }
+    return { byRoot, ofFunctions, ofThis };
+  });
+}
+
+function functionNamed(facts: Facts, name: TSESTree.Identifier): FunctionNode | undefined {
   const variable = ASTUtils.findVariable(facts.sourceCode.getScope(name), name.name);
   const fn = variable === null ? undefined : functionOf(variable);
-  if (fn === undefined || seen.has(fn) || isIn(fn, name)) return false;
+  return fn === undefined || isIn(fn, name) ? undefined : fn;
+}
+
+/** `step()`, where the function `step` of this file mentions a context. */
+function isCallOfMention(facts: Facts, fn: FunctionNode, contexts: readonly Cancellable[], seen: Set<TSESTree.Node>): boolean {
+  if (seen.has(fn)) return false;
   seen.add(fn);
   return !mentionsIn(facts, fn.body, contexts, seen).next().done;
 }
@@ -115,7 +153,7 @@ function isRead(node: TSESTree.Identifier): boolean {
 }
 
 /** The function of this file that a name stands for. */
-function functionOf({ defs: [definition] }: TSESLint.Scope.Variable): ReturnType<typeof enclosingFunction> {
+function functionOf({ defs: [definition] }: TSESLint.Scope.Variable): FunctionNode | undefined {
   if (definition?.type === "FunctionName") return isFunction(definition.node) ? definition.node : undefined;
   const value = definition?.type === "Variable" && definition.node.id === definition.name ? definition.node.init : undefined;
   return isFunction(value) ? value : undefined;
