@@ -12,7 +12,7 @@ import { isGivenBeside } from "./beside.js";
 import { deriveAt, resultShape, rootAt } from "./calls.js";
 import { declaredAt } from "./declared-at.js";
 import { isSettledByCallee } from "./detached.js";
-import type { Facts } from "./facts.js";
+import { type Facts, fileMemo } from "./facts.js";
 import { argumentGives, givenTo, unchangedValue } from "./given.js";
 import { isEndedByListener, isEnderGivenAway } from "./links.js";
 import { isOrExtends, lineageOf, typeMatches } from "./matching.js";
@@ -20,6 +20,7 @@ import { asksForEnd, isBackgroundName, isCacheName, isCleanupName, isListeningNa
 import { descendants } from "./position/reference.js";
 import { argumentPlace, calleeName, calleeNames, chainOn, enclosingFunction, type FunctionNode, isFunction, isWithin, memberName, outwards, passedThrough, placeOfCall, receiverOf, unwrap, wrapped } from "./position/syntax.js";
 import { placesOf } from "./position/uses.js";
+import { remembered } from "./remembering.js";
 import { originOf, symbolOf } from "./symbols.js";
 import { typeAnswer } from "./types.js";
 
@@ -135,10 +136,13 @@ function isMadeWithIt(facts: Facts, call: Call, model: ContextModel): boolean {
 function makersOf(facts: Facts, call: Call): readonly Call[] {
   let called = unwrap(call.callee);
   while (called.type === N.MemberExpression) called = unwrap(called.object);
-  const uses = called.type === N.Identifier ? (ASTUtils.findVariable(facts.sourceCode.getScope(called), called.name)?.references ?? []) : [];
-  const given = uses.flatMap(({ writeExpr }) => (writeExpr != null && writeExpr.range[1] <= call.range[0] ? [writeExpr] : []));
-  return [called, ...given].map(unwrap).filter((made) => made.type === N.CallExpression || made.type === N.NewExpression);
+  const variable = called.type === N.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(called), called.name) : null;
+  const given = variable === null ? [] : remembered(values(facts), variable, () => variable.references.flatMap(({ writeExpr }) => writeExpr ?? []));
+  return [called, ...given.filter(({ range }) => range[1] <= call.range[0])].map(unwrap).filter((made) => made.type === N.CallExpression || made.type === N.NewExpression);
 }
+
+/** All that a variable is given. */
+const values = fileMemo(() => new WeakMap<TSESLint.Scope.Variable, readonly TSESTree.Node[]>());
 
 /** `fetch(new Request(url))`, `fetch(request)` of one that was made here: that is where its signal is asked for. */
 function isGivenRequest(facts: Facts, call: Call): boolean {

@@ -1,7 +1,8 @@
 import { AST_NODE_TYPES, ASTUtils, type TSESTree } from '@typescript-eslint/utils';
 
 import type { Facts } from '../contexts/facts.js';
-import { childrenOf } from '../contexts/position/reference.js';
+import { nodesOf } from '../contexts/position/reference.js';
+import { enclosingFunction, isWithin } from '../contexts/position/syntax.js';
 import { addArgument } from './arguments.js';
 import { combine, type Edit, editOf, replaceRange } from './edit.js';
 import { freshName } from './names.js';
@@ -64,26 +65,22 @@ function saysCapture(options: TSESTree.ObjectExpression | undefined): boolean {
 
 /** Is there something to wait for in the rest of the block, and nothing returned that is waited for later? */
 function waitsAfter(facts: Facts, statement: TSESTree.Statement): boolean {
-  return restOf(facts, statement).some(({ type }) => type === AST_NODE_TYPES.AwaitExpression) && !mayReturnPromise(facts, statement);
+  return nodesOf(facts, AST_NODE_TYPES.AwaitExpression).some((node) => isAfter(node, statement)) && !mayReturnPromise(facts, statement);
 }
 
 function mayReturnPromise(facts: Facts, statement: TSESTree.Statement): boolean {
-  return restOf(facts, statement).some((node) => {
-    if (node.type !== AST_NODE_TYPES.ReturnStatement || node.argument === null) return false;
+  return nodesOf(facts, AST_NODE_TYPES.ReturnStatement).some((node) => {
+    if (node.argument === null || !isAfter(node, statement)) return false;
     const type = facts.services.getTypeAtLocation(node.argument);
     return facts.checker.getAwaitedType(type) !== type;
   });
 }
 
-/** What the function does after a statement of a block, without the functions in it. */
-function restOf(facts: Facts, statement: TSESTree.Statement): readonly TSESTree.Node[] {
-  const { parent } = statement;
-  if (parent.type !== AST_NODE_TYPES.BlockStatement) return [];
-  const found: TSESTree.Node[] = parent.body.slice(parent.body.indexOf(statement) + 1);
-  for (const node of found) {
-    if (!ASTUtils.isFunction(node)) found.push(...childrenOf(facts, node));
-  }
-  return found;
+/** Is the node in the rest of the block that a statement stands in, and not in a function there? */
+function isAfter(node: TSESTree.Node, statement: TSESTree.Statement): boolean {
+  const { parent, range } = statement;
+  if (parent.type !== AST_NODE_TYPES.BlockStatement || node.range[0] < range[1] || !isWithin(node, parent)) return false;
+  return enclosingFunction(node) === enclosingFunction(statement);
 }
 
 /** The edit without what it changes inside a range. */
