@@ -1,22 +1,18 @@
 import { AST_NODE_TYPES as N, ASTUtils, type TSESTree } from "@typescript-eslint/utils";
-import ts from "typescript";
 
-import { buildGraph } from "../flow/build.js";
-import type { Graph } from "../flow/graph.js";
 import { leaks } from "../flow/leaks.js";
 import { awaitsThrow } from "../flow/throws.js";
-import { unchangedIn } from "../flow/unchanged.js";
 import { abortListeners } from "../models/lifetimes.js";
 import type { ContextModel } from "../models/model.js";
 import { isYes } from "./answer.js";
 import { declaredAt } from "./declared-at.js";
 import { type Facts, fileMemo } from "./facts.js";
 import { unchangedValue } from "./given.js";
+import { graphOf } from "./handles/paths.js";
 import { isFromOutside } from "./outside.js";
 import { enclosingFunction, type FunctionNode } from "./position/index.js";
 import { descendants, nodesOf, originOf } from "./position/reference.js";
 import { argumentPlace, calleeName, isFunction, isNothing, isWithin, memberName, placeOfCall, receiverOf, unwrap, wrapped } from "./position/syntax.js";
-import { remembered } from "./remembering.js";
 import { symbolOf } from "./symbols.js";
 import { expressionAnswer } from "./types.js";
 
@@ -195,15 +191,6 @@ function onSomePath(facts: Facts, call: TSESTree.CallExpression, home: FunctionN
   const wanted = new Set<TSESTree.Node>(ends);
   const [leak] = leaks(graph, { from: graph.stepsOf(call), isUse: (node) => wanted.has(node), isHandle: (node) => there.some((part) => isSame(facts, part, unwrap(node))), throws: awaitsThrow });
   return leak && { kind: "notOnAllPaths", exit: leak.node, removals: ends };
-}
-
-const graphs = fileMemo(() => new WeakMap<FunctionNode, Graph | undefined>());
-
-function graphOf(facts: Facts, home: FunctionNode): Graph | undefined {
-  return remembered(graphs(facts), home, () => {
-    const isNever = (node: TSESTree.Node): boolean => (facts.services.getTypeAtLocation(node).flags & ts.TypeFlags.Never) !== 0;
-    return buildGraph(home, { isNever, unchanged: unchangedIn(facts.sourceCode) });
-  });
 }
 
 /** `options` and `options.signal` of `options?.signal?.addEventListener(…)`. */

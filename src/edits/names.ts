@@ -6,13 +6,21 @@ type Scope = TSESLint.Scope.Scope;
 
 /** A name for something new in this scope, that neither clashes with nor shadows anything named in it or in its inner scopes. */
 export function freshName(scope: Scope, base: string): string {
+  const named = known.get(scope) ?? namesIn(scope);
+  known.set(scope, named);
+  return numbered(base, (name) => named.has(name));
+}
+
+const known = new WeakMap<Scope, ReadonlySet<string>>();
+
+function namesIn(scope: Scope): ReadonlySet<string> {
   const named = new Set<string>();
   const scopes = [scope];
   for (const inner of scopes) {
     addNames(inner, named);
     scopes.push(...inner.childScopes);
   }
-  return numbered(base, (name) => named.has(name));
+  return named;
 }
 
 /** A name for something new at module level, that nothing in the file is called or refers to. */

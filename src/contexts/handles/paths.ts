@@ -22,8 +22,8 @@ export interface Loss {
 
 const graphs = fileMemo(() => new WeakMap<Root, Graph | undefined>());
 
-/** The control flow of a function that holds a handle. */
-function graphOf(facts: Facts, root: Root): Graph | undefined {
+/** The control flow of a function; none where it is too large. */
+export function graphOf(facts: Facts, root: Root): Graph | undefined {
   const memo = graphs(facts);
   if (!memo.has(root)) memo.set(root, buildGraph(root, flowQuestions(facts)));
   return memo.get(root);
