@@ -92,11 +92,13 @@ function typeGives(facts: Facts, node: TSESTree.Expression, model: ContextModel)
   return answer;
 }
 
-/** `{ [name: string]: any }`: nobody knows what is in it. */
+/** `{ [name: string]: any }`, `{ signal: any }`: nobody knows whether a context is in it. */
 export function holdsAnything({ checker }: Facts, type: ts.Type): boolean {
   return tsutils.unionConstituents(type).some((part) => {
-    const index = tsutils.isObjectType(part) ? checker.getIndexInfoOfType(part, ts.IndexKind.String) : undefined;
-    return index !== undefined && tsutils.isTypeFlagSet(index.type, ts.TypeFlags.Any | ts.TypeFlags.Unknown);
+    if (!tsutils.isObjectType(part) && !tsutils.isIntersectionType(part)) return false;
+    const named = checker.getPropertiesOfType(part).filter(({ name }) => CONTEXT_NAMES.test(name));
+    const kept = [checker.getIndexInfoOfType(part, ts.IndexKind.String)?.type, ...named.map((property) => checker.getTypeOfSymbol(property))];
+    return kept.some((each) => each !== undefined && tsutils.isTypeFlagSet(each, ts.TypeFlags.Any | ts.TypeFlags.Unknown));
   });
 }
 
