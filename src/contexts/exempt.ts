@@ -4,7 +4,7 @@ import ts from "typescript";
 
 import { eventSources, independents } from "../models/lifetimes.js";
 import type { ContextModel } from "../models/model.js";
-import { isForEverybody } from "../program/work.js";
+import { isCachedRequest, isForEverybody } from "../program/work.js";
 import { type Call, calleeNode, shapesAt } from "./accepts.js";
 import { isYes } from "./answer.js";
 import { isDoneAtOnce } from "./at-once.js";
@@ -214,7 +214,8 @@ const UNDOING = /^\s*(?:docker (?:kill|rm|stop)|kill|pkill|rm|rmdir) |^.*git\b.*
 
 /** Is the result kept for others than this caller, or does it serve to make what is: in a cache, a member, a variable of the module, by `??=`? */
 function isSharedResult(facts: Facts, call: Call, owner: FunctionNode | undefined): boolean {
-  return isForEverybody(facts.services.esTreeNodeToTSNodeMap.get(call)) || isKeptResult(facts, call, owner);
+  const node = facts.services.esTreeNodeToTSNodeMap.get(call);
+  return isForEverybody(node) || ((ts.isCallExpression(node) || ts.isNewExpression(node)) && isCachedRequest(node)) || isKeptResult(facts, call, owner);
 }
 
 function isKeptResult(facts: Facts, call: Call, owner: FunctionNode | undefined): boolean {

@@ -177,7 +177,7 @@ function isForEach(fn: ts.ArrowFunction): boolean {
 
 /** Is the result kept for others than this caller, or does it serve to make what is: in a cache, a member, a variable of the module, by `??=`? */
 export function isSharedResult(call: ts.CallExpression, fn: FunctionBody | undefined): boolean {
-  if (fn !== undefined && isForAll(call, fn)) return true;
+  if (isCachedRequest(call) || (fn !== undefined && isForAll(call, fn))) return true;
   const { isAwaited, node: value } = climbed(call);
   const { parent } = value;
   if (ts.isBinaryExpression(parent) && parent.right === value) {
@@ -195,6 +195,25 @@ export function isSharedResult(call: ts.CallExpression, fn: FunctionBody | undef
     if (ts.isCallExpression(part.parent) && part.parent.expression !== part) return isStore(part.parent);
     return ts.isBinaryExpression(place) && place.right === use && place.operatorToken.kind === ts.SyntaxKind.EqualsToken && isKept(place.left, fn, isAwaited);
   });
+}
+
+/** `fetch(url, { next: { revalidate: 3600 } })`, `fetch(url, { cache: "force-cache" })`: the answer is kept for all who ask. */
+export function isCachedRequest(call: ts.CallExpression | ts.NewExpression): boolean {
+  return (call.arguments ?? []).some((argument) => {
+    const properties = ts.isObjectLiteralExpression(argument) ? argument.properties.filter(ts.isPropertyAssignment) : [];
+    return properties.some(({ initializer, name }) => (propertyName(name) === "next" ? saysHowLong(initializer) : propertyName(name) === "cache" && ts.isStringLiteralLike(initializer) && initializer.text === "force-cache"));
+  });
+}
+
+/** `{ revalidate: 3600 }`, `{ tags: ["posts"] }`; not `{ revalidate: 0 }`. */
+function saysHowLong(node: ts.Expression): boolean {
+  const properties = ts.isObjectLiteralExpression(node) ? node.properties.filter(ts.isPropertyAssignment) : [];
+  const value = properties.find(({ name }) => propertyName(name) === "revalidate")?.initializer;
+  return value === undefined ? properties.some(({ name }) => propertyName(name) === "tags") : !(ts.isNumericLiteral(value) && value.text === "0");
+}
+
+function propertyName(name: ts.PropertyName): string | undefined {
+  return ts.isIdentifier(name) || ts.isStringLiteralLike(name) ? name.text : undefined;
 }
 
 /** `{ pending }`, for `pending`. */
