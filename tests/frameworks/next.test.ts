@@ -6,6 +6,10 @@ const load = `declare function load(id: string, signal?: AbortSignal): Promise<s
 
 ruleTester.run("no-dropped-context in Next.js", rule, {
   valid: [
+    {
+      name: "an answer that Next.js keeps for all who ask",
+      code: `import type { NextRequest } from "next/server";\nexport const GET = async (request: NextRequest) => [await fetch(request.url, { next: { revalidate: 60 } }), await fetch(request.url, { next: { tags: ["posts"] } })];`,
+    },
     { name: "a server component gets no request", code: `${load}\nexport default async function Page({ params }: { params: Promise<{ id: string }> }) { return await load((await params).id); }` },
     { name: "a server action gets none", code: `"use server";\nexport async function save(data: FormData): Promise<void> { await fetch("u", { method: "POST", body: data }); }` },
     { name: "a handler without parameters", code: `export async function GET() { return fetch("u"); }` },
@@ -26,8 +30,8 @@ ruleTester.run("no-dropped-context in Next.js", rule, {
     },
     {
       name: "options of Next.js' own stay",
-      code: `import type { NextRequest } from "next/server";\nexport const GET = async (request: NextRequest) => fetch(request.url, { next: { revalidate: 60 } });`,
-      output: `import type { NextRequest } from "next/server";\nexport const GET = async (request: NextRequest) => fetch(request.url, { next: { revalidate: 60 }, signal: request.signal });`,
+      code: `import type { NextRequest } from "next/server";\nexport const GET = async (request: NextRequest) => fetch(request.url, { next: { revalidate: 0 } });`,
+      output: `import type { NextRequest } from "next/server";\nexport const GET = async (request: NextRequest) => fetch(request.url, { next: { revalidate: 0 }, signal: request.signal });`,
       errors: [{ messageId: "dropped" }],
     },
   ],
