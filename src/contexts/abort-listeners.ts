@@ -159,7 +159,7 @@ function removesItself(facts: Facts, fn: FunctionNode): boolean {
 /** Does the function take some listener away from the same context? It takes none, if that is another function. */
 function isRemovedOtherwise(facts: Facts, call: TSESTree.CallExpression, home: FunctionNode): boolean {
   const receiver = receiverOf(call);
-  return removals(facts).calls.some((node) => {
+  return removingCalls(facts).some((node) => {
     if (!isWithin(node, home.body)) return false;
     const [event] = node.arguments;
     const from = receiverOf(node);
@@ -167,7 +167,7 @@ function isRemovedOtherwise(facts: Facts, call: TSESTree.CallExpression, home: F
   });
 }
 
-const removals = fileMemo((facts) => ({ calls: nodesOf(facts, N.CallExpression).filter((call) => calleeName(call) === "removeEventListener") }));
+const removingCalls = fileMemo((facts) => nodesOf(facts, N.CallExpression).filter((call) => calleeName(call) === "removeEventListener"));
 
 /** The calls of a local function in `home`; undefined where it is used otherwise, so that somebody calls it when the time comes. */
 function callsOf(facts: Facts, fn: FunctionNode | undefined, home: FunctionNode): readonly (TSESTree.CallExpression | undefined)[] {

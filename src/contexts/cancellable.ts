@@ -59,13 +59,14 @@ export interface Mention {
 export function* mentionsIn(facts: Facts, region: TSESTree.Node, contexts: readonly Cancellable[], seen = new Set<TSESTree.Node>()): Generator<Mention> {
   const { byRoot, ofFunctions, ofThis } = namesIn(facts, region);
   // A method of the same object sees what the object keeps.
-  const methods = contexts.every(({ available }) => available.source === "field") ? ofThis.filter(({ node }) => placeOfCall(node) !== undefined) : [];
+  const methods = new Set(contexts.every(({ available }) => available.source === "field") ? ofThis.filter(({ node }) => placeOfCall(node) !== undefined) : []);
   const roots = new Set(contexts.map(({ origin }) => origin.root));
   const names = new Set([...[...roots].flatMap((root) => byRoot.get(root) ?? []), ...ofFunctions, ...methods]);
-  for (const { fn, node, origin, start } of [...names].sort((one, other) => one.start.range[0] - other.start.range[0])) {
+  for (const name of [...names].sort((one, other) => one.start.range[0] - other.start.range[0])) {
+    const { fn, node, origin } = name;
     const context = contexts.find((each) => overlaps(origin, each.origin));
     if (context !== undefined) yield { node, context };
-    else if (start.type === N.ThisExpression ? methods.length > 0 && placeOfCall(node) !== undefined : fn !== undefined && isCallOfMention(facts, fn, contexts, seen)) yield { node };
+    else if (methods.has(name) || (fn !== undefined && isCallOfMention(facts, fn, contexts, seen))) yield { node };
   }
 }
 

@@ -34,7 +34,7 @@ interface Ended {
 
 /**
  * The endings that come for certain after what is done at this node, innermost first; those of the functions around it too.
- * @param roots asked for where there is any: where what ends is to come from
+ * @param roots where what a later statement ends must come from; asked for where there is such a statement
  */
 export function* endingsAfter(facts: Facts, node: TSESTree.Node, roots: () => ReadonlySet<Origin["root"]>): Generator<Ending> {
   let known: readonly Origin["root"][] | undefined;

@@ -215,7 +215,7 @@ const UNDOING = /^\s*(?:docker (?:kill|rm|stop)|kill|pkill|rm|rmdir) |^.*git\b.*
 /** Is the result kept for others than this caller, or does it serve to make what is: in a cache, a member, a variable of the module, by `??=`? */
 function isSharedResult(facts: Facts, call: Call, owner: FunctionNode | undefined): boolean {
   const node = facts.services.esTreeNodeToTSNodeMap.get(call);
-  return isForEverybody(node) || ((ts.isCallExpression(node) || ts.isNewExpression(node)) && isCachedRequest(node)) || isKeptResult(facts, call, owner);
+  return isForEverybody(node) || isCachedRequest(node) || isKeptResult(facts, call, owner);
 }
 
 function isKeptResult(facts: Facts, call: Call, owner: FunctionNode | undefined): boolean {

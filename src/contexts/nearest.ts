@@ -157,6 +157,7 @@ function isEnding(facts: Facts, { parent }: TSESTree.Node): boolean {
 /** Is the child there and alive, and is the parent still what it was? */
 function isThere(facts: Facts, child: Child, parent: Origin, node: TSESTree.Node): boolean {
   const { path, statement, variable } = child;
+  // From the last one: that is the likeliest.
   if (writesTo(facts, parent).findLast(({ range }) => range[0] > statement.range[0]) !== undefined) return false;
   if (ASTUtils.findVariable(facts.sourceCode.getScope(node), variable.name) !== variable) return false;
   const isWritten = isAnyIn(mentionsIn(facts, variable).writes, statement.range[1], statementOf(node).range[0]);

@@ -6,8 +6,8 @@ import { type Facts, fileMemo } from "./facts.js";
 import { type Evidence, holdsIn } from "./position/branches.js";
 import { type Certainty, surely } from "./position/certainty.js";
 import { comesBetween } from "./position/over.js";
-import { positionsOf } from "./position/positions.js";
-import { extend, type Origin, originOf, originOfReference, writesTo } from "./position/reference.js";
+import { positionsOfEach } from "./position/positions.js";
+import { extend, nodesOf, type Origin, type OriginMemo, originOf, originOfReference, rememberedOf, writesTo } from "./position/reference.js";
 import { calleeName, isFunction, isNothing, isWithin, memberName, outwards, unwrap } from "./position/syntax.js";
 import { remembered } from "./remembering.js";
 import { declaredInFile } from "./scopes.js";
@@ -24,13 +24,12 @@ export type Presence = "nothing" | "something" | "unknown";
 export function presenceAt(facts: Facts, node: TSESTree.Node, origin: Origin, name: Origin = origin): Presence {
   const value: Value = { ...origin, name };
   const positions = mentions(facts).get(value.root);
-  let known: readonly TSESTree.Node[] | undefined;
-  const writes = (): readonly TSESTree.Node[] => (known ??= writesTo(facts, value));
+  const writes = writesTo(facts, value);
   const isSteady = (found: TSESTree.Node, wanted: Presence): boolean =>
-    !writes().some((write) => presenceAfter(facts, write, value) !== wanted && !isWithin(write, found) && comesBetween(facts, found, write, node));
-  const evidenceOf = (wanted: Presence): Evidence => ({
+    !writes.some((write) => presenceAfter(facts, write, value) !== wanted && !isWithin(write, found) && comesBetween(facts, found, write, node));
+  const evidenceOf = (wanted: "nothing" | "something"): Evidence => ({
     ...(positions && { positions }),
-    ...(writes().length === 0 && { after: answersFor(facts, value, wanted) }),
+    ...(writes.length === 0 && { after: answersFor(facts, value)[wanted] }),
     test: (test, outcome) => surely(says(facts, test, outcome, value) === wanted && isSteady(test, wanted)),
     done: (expression) => surely(leavesBehind(facts, expression, value) === wanted && isSteady(expression, wanted)),
   });
@@ -42,7 +41,7 @@ export function presenceAt(facts: Facts, node: TSESTree.Node, origin: Origin, na
       if (inner.type === N.FunctionDeclaration || inner.parent.type === N.MethodDefinition) return "unknown";
       hasLeft = true;
     }
-    if (hasLeft && writes().length > 0) return "unknown";
+    if (hasLeft && writes.length > 0) return "unknown";
     if (standsInFor(facts, inner, outer, value)) return "nothing";
     if (holdsIn(facts, inner, outer, nothing) === "yes") return "nothing";
     if (holdsIn(facts, inner, outer, something) === "yes") return "something";
@@ -50,30 +49,34 @@ export function presenceAt(facts: Facts, node: TSESTree.Node, origin: Origin, na
   return "unknown";
 }
 
-type Answers = Map<TSESTree.Node, Certainty>;
+/** What was answered after each statement. */
+type Answers = Readonly<Record<"nothing" | "something", Map<TSESTree.Node, Certainty>>>;
 
-const answers = fileMemo(() => new WeakMap<Origin["root"], WeakMap<Origin["root"], Map<string, Answers>>>());
+const answers = fileMemo((): OriginMemo<OriginMemo<Answers>> => new WeakMap());
 
-function answersFor(facts: Facts, { name, path, root }: Value, wanted: Presence): Answers {
-  const ofRoot = remembered(answers(facts), root, () => new WeakMap<Origin["root"], Map<string, Answers>>());
-  const ofName = remembered(ofRoot, name.root, () => new Map<string, Answers>());
-  return remembered(ofName, [wanted, path.join("."), name.path.join(".")].join(" "), (): Answers => new Map());
+function answersFor(facts: Facts, value: Value): Answers {
+  const byName = rememberedOf(answers(facts), value, (): OriginMemo<Answers> => new WeakMap());
+  return rememberedOf(byName, value.name, () => ({ nothing: new Map(), something: new Map() }));
 }
 
 interface Value extends Origin {
   readonly name: Origin;
 }
 
-/** Where each value is tested or assigned, by whatever constant: a statement in which it is not says nothing of it. */
+/** Where each value is tested or assigned, by whatever constant or by `this`: a statement in which it is not says nothing of it. */
 const mentions = fileMemo((facts) => {
   const nodes = new Map<Origin["root"], TSESTree.Node[]>();
+  for (const node of nodesOf(facts, N.ThisExpression)) {
+    const root = mayTell(node) ? originOf(facts, node)?.root : undefined;
+    if (root !== undefined) remembered(nodes, root, () => []).push(node);
+  }
   for (const variable of declaredInFile(facts.sourceCode)) {
     if (variable.defs[0]?.type !== "Parameter" && variable.defs[0]?.type !== "Variable") continue;
     const root = originOfReference(facts, { variable })?.root;
     if (root === undefined) continue;
-    remembered(nodes, root, () => []).push(...variable.references.flatMap(({ identifier }) => (mayTell(identifier) ? [identifier] : [])));
+    remembered(nodes, root, () => []).push(...variable.references.map(({ identifier }) => identifier as TSESTree.Node).filter(mayTell));
   }
-  return new Map([...nodes].map(([root, mentioned]) => [root, positionsOf(mentioned)]));
+  return positionsOfEach(nodes);
 });
 
 /** Told by syntax: is the name in what a statement tests, or in what is assigned to? */

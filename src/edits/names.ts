@@ -1,13 +1,13 @@
 import type { TSESLint } from '@typescript-eslint/utils';
 
+import { remembered } from '../contexts/remembering.js';
 import type { Source } from './layout.js';
 
 type Scope = TSESLint.Scope.Scope;
 
 /** A name for something new in this scope, that neither clashes with nor shadows anything named in it or in its inner scopes. */
 export function freshName(scope: Scope, base: string): string {
-  const named = known.get(scope) ?? namesIn(scope);
-  known.set(scope, named);
+  const named = remembered(known, scope, () => namesIn(scope));
   return numbered(base, (name) => named.has(name));
 }
 

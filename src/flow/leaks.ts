@@ -1,4 +1,4 @@
-import { AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
+import { ASTUtils, type TSESTree } from "@typescript-eslint/utils";
 
 import { type Facts, FactTable, liveness } from "./facts.js";
 import { type Assumption, type Edge, type Graph, type Root, type Step, Value } from "./graph.js";
@@ -56,9 +56,7 @@ export function leaks(graph: Graph, query: LeakQuery): Leak[] {
   const from = new Set(query.from);
   const otherwise = query.throwsOtherwise ?? everythingThrows;
   if (from.size === 0) return [];
-  // What is made once is never made anew: the ways to it are those of all such things, and where it was used nothing is left to say.
-  const [only] = from;
-  const approach = from.size === 1 && only !== undefined && !isInLoop(only.node, graph.root) ? approachOf(graph, otherwise) : undefined;
+  const approach = approachTo(graph, from, otherwise);
   const found: Leak[] = [];
   const known = { again: new Set(), end: new Set(), overwritten: new Set(), return: new Set(), throw: new Set() };
   const walk = new Walk(graph, approach?.facts);
@@ -70,8 +68,8 @@ export function leaks(graph: Graph, query: LeakQuery): Leak[] {
     found.push({ kind, node, path: () => [...pathTo(state), ...(last ? [last] : [])] });
   };
 
-  if (approach === undefined || only === undefined) walk.arrive(graph.entry, 0, false);
-  else for (const state of approach.states.get(only) ?? []) walk.queue.push(state);
+  if (approach === undefined) walk.arrive(graph.entry, 0, false);
+  else for (const state of approach.states) walk.queue.push(state);
   for (const state of walk.queue) {
     const { step } = state;
     const made = from.has(step);
@@ -126,22 +124,33 @@ class Walk {
 }
 
 /** All states before something is made, whatever that is. */
-interface Approach {
+interface Unheld {
   readonly facts: FactTable;
   readonly states: ReadonlyMap<Step, readonly State[]>;
 }
 
-const approaches = new WeakMap<Graph, WeakMap<ThrowPolicy, Approach>>();
-
-function approachOf(graph: Graph, throws: ThrowPolicy): Approach {
-  const known = approaches.get(graph) ?? new WeakMap<ThrowPolicy, Approach>();
-  approaches.set(graph, known);
-  let approach = known.get(throws);
-  if (approach === undefined) known.set(throws, (approach = walkTo(graph, throws)));
-  return approach;
+/**
+ * The states in which something is about to be made. What is made once is never made anew: the ways to it are those of all
+ * such things, and where it was used nothing is left to say. Nothing for what is made in a loop, or in several steps.
+ */
+function approachTo(graph: Graph, from: ReadonlySet<Step>, throws: ThrowPolicy): { readonly facts: FactTable; readonly states: readonly State[] } | undefined {
+  const [only, ...others] = from;
+  if (only === undefined || others.length > 0 || isInLoop(only.node, graph.root)) return undefined;
+  const { facts, states } = unheldIn(graph, throws);
+  return { facts, states: states.get(only) ?? [] };
 }
 
-function walkTo(graph: Graph, throws: ThrowPolicy): Approach {
+const unheld = new WeakMap<Graph, WeakMap<ThrowPolicy, Unheld>>();
+
+function unheldIn(graph: Graph, throws: ThrowPolicy): Unheld {
+  const known = unheld.get(graph) ?? new WeakMap<ThrowPolicy, Unheld>();
+  unheld.set(graph, known);
+  const found = known.get(throws) ?? walkAll(graph, throws);
+  known.set(throws, found);
+  return found;
+}
+
+function walkAll(graph: Graph, throws: ThrowPolicy): Unheld {
   const walk = new Walk(graph);
   const states = new Map<Step, State[]>();
   walk.arrive(graph.entry, 0, false);
@@ -155,11 +164,9 @@ function walkTo(graph: Graph, throws: ThrowPolicy): Approach {
 }
 
 function isInLoop(node: TSESTree.Node, root: Root): boolean {
-  for (let outer: TSESTree.Node | undefined = node; outer && outer !== root; outer = outer.parent) if (LOOPS.has(outer.type)) return true;
+  for (let outer: TSESTree.Node | undefined = node; outer && outer !== root; outer = outer.parent) if (ASTUtils.isLoop(outer)) return true;
   return false;
 }
-
-const LOOPS: ReadonlySet<N> = new Set([N.DoWhileStatement, N.ForInStatement, N.ForOfStatement, N.ForStatement, N.WhileStatement]);
 
 /** Whether an edge is there because an operation may throw, or a `yield` may return: no `throw`, `return` or what they began. */
 function isThrown({ from, kind, resumes }: Edge): boolean {

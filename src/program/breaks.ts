@@ -19,7 +19,7 @@ import type { ContextModel, RootPattern } from "../models/model.js";
 import { type FunctionBody, symbolNamed } from "./callees.js";
 import { getsNone } from "./given.js";
 import { mayBeIo } from "./io.js";
-import { nameFor, nameOf, plain, stripped } from "./syntax.js";
+import { nameFor, nameOf, plain, stripped, valueIn } from "./syntax.js";
 import { takersByConvention } from "./takers.js";
 import { identifiersIn, isApart, isGivenBack, isRepeated, literalAround, nodesIn } from "./work.js";
 
@@ -170,8 +170,7 @@ function omittedIn(facts: Facts, call: ts.CallExpression, fn: FunctionBody, { ig
 
 /** It has a life of its own: `spawn("open", [url], { detached: true })`, `child.unref()`. */
 function outlives(call: ts.CallExpression, fn: FunctionBody): boolean {
-  const isDetached = (option: ts.ObjectLiteralElementLike): boolean => ts.isPropertyAssignment(option) && option.name.getText() === "detached" && option.initializer.kind === ts.SyntaxKind.TrueKeyword;
-  if (call.arguments.some((argument) => ts.isObjectLiteralExpression(argument) && argument.properties.some(isDetached))) return true;
+  if (call.arguments.some((options) => valueIn(options, "detached")?.kind === ts.SyntaxKind.TrueKeyword)) return true;
   const { parent } = call;
   const name = ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name.text : undefined;
   return name !== undefined && identifiersIn(fn, name).some(({ parent: use }) => ts.isPropertyAccessExpression(use) && use.name.text === "unref");

@@ -35,6 +35,12 @@ export function isConstant(node: ts.Node): node is ts.VariableDeclaration & { re
   return ts.isVariableDeclaration(node) && node.initializer !== undefined && (ts.getCombinedNodeFlags(node) & ts.NodeFlags.Const) !== 0;
 }
 
+/** The value of a property that an object literal writes out. */
+export function valueIn(object: ts.Node, name: string): ts.Expression | undefined {
+  const properties = ts.isObjectLiteralExpression(object) ? object.properties.filter(ts.isPropertyAssignment) : [];
+  return properties.find((property) => !ts.isComputedPropertyName(property.name) && property.name.text === name)?.initializer;
+}
+
 /** The name of a function, or of what a function is the value of. */
 export function nameFor(node: ts.Node): string | undefined {
   if (!ts.isFunctionLike(node)) return undefined;

@@ -7,7 +7,7 @@ import { isBackgroundName, isCleanupName, isListeningName, isSharingName, isTime
 import { remembered } from "../contexts/remembering.js";
 import { carriersOf, typeAnswer } from "../contexts/types.js";
 import { type FunctionBody } from "./callees.js";
-import { nameOf, stripped } from "./syntax.js";
+import { nameOf, stripped, valueIn } from "./syntax.js";
 
 /**
  * What a function of any file does itself, told by TypeScript's tree alone, which is all there is of files that are not
@@ -199,21 +199,16 @@ export function isSharedResult(call: ts.CallExpression, fn: FunctionBody | undef
 
 /** `fetch(url, { next: { revalidate: 3600 } })`, `fetch(url, { cache: "force-cache" })`: the answer is kept for all who ask. */
 export function isCachedRequest(call: ts.CallExpression | ts.NewExpression): boolean {
-  return (call.arguments ?? []).some((argument) => {
-    const properties = ts.isObjectLiteralExpression(argument) ? argument.properties.filter(ts.isPropertyAssignment) : [];
-    return properties.some(({ initializer, name }) => (propertyName(name) === "next" ? saysHowLong(initializer) : propertyName(name) === "cache" && ts.isStringLiteralLike(initializer) && initializer.text === "force-cache"));
+  return (call.arguments ?? []).some((options) => {
+    const [cache, next] = [valueIn(options, "cache"), valueIn(options, "next")];
+    return (next !== undefined && saysHowLong(next)) || (cache !== undefined && ts.isStringLiteralLike(cache) && cache.text === "force-cache");
   });
 }
 
 /** `{ revalidate: 3600 }`, `{ tags: ["posts"] }`; not `{ revalidate: 0 }`. */
-function saysHowLong(node: ts.Expression): boolean {
-  const properties = ts.isObjectLiteralExpression(node) ? node.properties.filter(ts.isPropertyAssignment) : [];
-  const value = properties.find(({ name }) => propertyName(name) === "revalidate")?.initializer;
-  return value === undefined ? properties.some(({ name }) => propertyName(name) === "tags") : !(ts.isNumericLiteral(value) && value.text === "0");
-}
-
-function propertyName(name: ts.PropertyName): string | undefined {
-  return ts.isIdentifier(name) || ts.isStringLiteralLike(name) ? name.text : undefined;
+function saysHowLong(next: ts.Expression): boolean {
+  const seconds = valueIn(next, "revalidate");
+  return seconds === undefined ? valueIn(next, "tags") !== undefined : !(ts.isNumericLiteral(seconds) && seconds.text === "0");
 }
 
 /** `{ pending }`, for `pending`. */

@@ -8,6 +8,7 @@ import { type Facts, fileMemo } from "../facts.js";
 import { saysOver } from "../position/conditions.js";
 import { descendants, type Origin } from "../position/reference.js";
 import { isFunction, outwards } from "../position/syntax.js";
+import { remembered } from "../remembering.js";
 import { chainUse } from "./chains.js";
 import { flowQuestions } from "./questions.js";
 import type { Root, Uses } from "./uses.js";
@@ -24,9 +25,7 @@ const graphs = fileMemo(() => new WeakMap<Root, Graph | undefined>());
 
 /** The control flow of a function; none where it is too large. */
 export function graphOf(facts: Facts, root: Root): Graph | undefined {
-  const memo = graphs(facts);
-  if (!memo.has(root)) memo.set(root, buildGraph(root, flowQuestions(facts)));
-  return memo.get(root);
+  return remembered(graphs(facts), root, () => buildGraph(root, flowQuestions(facts)));
 }
 
 /**

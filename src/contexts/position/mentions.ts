@@ -4,7 +4,7 @@ import { type Facts, fileMemo } from "../facts.js";
 import { remembered } from "../remembering.js";
 import { isAbortListener } from "./names.js";
 import { isLookName } from "./observation.js";
-import { type Positions, positionsOf } from "./positions.js";
+import { type Positions, positionsOfEach } from "./positions.js";
 import { callBehind, nodesOf, type Origin, originOf } from "./reference.js";
 import { calleeName, isFunction, memberName, outwards } from "./syntax.js";
 
@@ -42,7 +42,7 @@ const mentions = fileMemo((facts) => {
   for (const member of nodesOf(facts, N.MemberExpression)) {
     add(lookedAt(facts, member)?.root, member);
   }
-  return new Map([...nodes].map(([root, mentioned]) => [root, positionsOf(mentioned)]));
+  return positionsOfEach(nodes);
 });
 
 /** A callee that is a part of some call's result may be a cancel function. */

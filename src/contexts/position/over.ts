@@ -3,14 +3,13 @@ import type ts from "typescript";
 
 import { deriveAt } from "../calls.js";
 import { type Facts, fileMemo } from "../facts.js";
-import { remembered } from "../remembering.js";
 import { isOrExtends } from "../types.js";
 import { holdsIn } from "./branches.js";
 import { both, type Certainty, either, surely } from "./certainty.js";
 import { saysOver } from "./conditions.js";
 import { isEndName, mentionsOf } from "./mentions.js";
 import { listensTo, looksAt } from "./observation.js";
-import { callBehind, descendants, extend, isSameContext, type Origin, originOf, originOfReference, type Reference, rootsBehind, writesTo } from "./reference.js";
+import { callBehind, descendants, extend, isSameContext, type Origin, type OriginMemo, originOf, originOfReference, type Reference, rememberedOf, rootsBehind, writesTo } from "./reference.js";
 import { argumentPlace, calleeName, enclosingFunction, type FunctionNode, isFunction, isLoop, isNothing, isWithin, outwards, placeOfCall, unwrap } from "./syntax.js";
 import { placesOf } from "./uses.js";
 
@@ -43,13 +42,12 @@ function isOver(facts: Facts, node: TSESTree.Node, context: Origin, depth: numbe
 function isEnded(facts: Facts, node: TSESTree.Node, context: Origin, depth: number): Certainty {
   const mentions = mentionsOf(facts, context);
   if (mentions.length === 0) return "no";
-  let known: readonly TSESTree.Node[] | undefined;
-  const writes = (): readonly TSESTree.Node[] => (known ??= writesTo(facts, context));
+  const writes = writesTo(facts, context);
   const counts = (found: TSESTree.Node, answer: Certainty): Certainty =>
-    answer === "no" || writes().some((write) => comesBetween(facts, found, write, node)) ? "no" : answer;
+    answer === "no" || writes.some((write) => comesBetween(facts, found, write, node)) ? "no" : answer;
   const evidence = {
     positions: mentions,
-    ...(writes().length === 0 && { after: answersFor(facts, context) }),
+    ...(writes.length === 0 && { after: rememberedOf(answers(facts), context, () => new Map<TSESTree.Node, Certainty>()) }),
     test: (test: TSESTree.Node, outcome: boolean) => counts(test, saysOver(facts, test, outcome, context)),
     done: (expression: TSESTree.Node) => counts(expression, ends(facts, expression, context)),
     isMissing: (test: TSESTree.Node) => asksFor(facts, test, context),
@@ -57,7 +55,7 @@ function isEnded(facts: Facts, node: TSESTree.Node, context: Origin, depth: numb
   let hasLeft = false;
   for (const { inner, outer } of outwards(node)) {
     // What runs later may find another value.
-    if (hasLeft && writes().length > 0) return "no";
+    if (hasLeft && writes.length > 0) return "no";
     if (isFunction(inner)) {
       if (listensOnly(facts, inner, context, depth) === "yes") return "yes";
       // Methods and declarations may have run before; an expression is there only after what comes before it.
@@ -69,11 +67,7 @@ function isEnded(facts: Facts, node: TSESTree.Node, context: Origin, depth: numb
   return "no";
 }
 
-const answers = fileMemo(() => new WeakMap<Origin["root"], Map<string, Map<TSESTree.Node, Certainty>>>());
-
-function answersFor(facts: Facts, { path, root }: Origin): Map<TSESTree.Node, Certainty> {
-  return remembered(remembered(answers(facts), root, () => new Map<string, Map<TSESTree.Node, Certainty>>()), path.join("."), () => new Map<TSESTree.Node, Certainty>());
-}
+const answers = fileMemo((): OriginMemo<Map<TSESTree.Node, Certainty>> => new WeakMap());
 
 /** `if (controller) …`, `if (controller !== undefined) …`: does the test only ask whether what has the context is there? */
 function asksFor(facts: Facts, test: TSESTree.Node, context: Origin): boolean {

@@ -8,6 +8,11 @@ export function positionsOf(nodes: readonly Pick<TSESTree.Node, "range">[]): Pos
   return nodes.map(({ range }) => range[0]).sort((one, other) => one - other);
 }
 
+/** The same for each of several things. */
+export function positionsOfEach<K>(nodes: ReadonlyMap<K, readonly Pick<TSESTree.Node, "range">[]>): ReadonlyMap<K, Positions> {
+  return new Map([...nodes].map(([key, each]) => [key, positionsOf(each)]));
+}
+
 /** Is one of the positions at `from` or after it, and before `to`? */
 export function isAnyIn(positions: Positions, from: number, to: number): boolean {
   const next = positions[countBefore(positions, from, (each) => each)];

@@ -160,11 +160,18 @@ function thisScope(node: TSESTree.Node): TSESTree.Node {
 
 /** Where the origin is given another value: assignments to its variable or to a member on the way. A constructor's do not count. */
 export function writesTo(facts: Facts, origin: Origin): readonly TSESTree.Node[] {
-  const byPath = remembered(writes(facts), origin.root, () => new Map<string, readonly TSESTree.Node[]>());
-  return remembered(byPath, origin.path.join("."), () => findWrites(facts, origin));
+  return rememberedOf(writes(facts), origin, () => findWrites(facts, origin));
 }
 
-const writes = fileMemo(() => new WeakMap<Origin["root"], Map<string, readonly TSESTree.Node[]>>());
+const writes = fileMemo((): OriginMemo<readonly TSESTree.Node[]> => new WeakMap());
+
+/** Something that is told of origins. */
+export type OriginMemo<T> = WeakMap<Origin["root"], Map<string, T>>;
+
+/** What a memo knows of an origin, or else is told now. */
+export function rememberedOf<T>(memo: OriginMemo<T>, { path, root }: Origin, ask: () => T): T {
+  return remembered(remembered(memo, root, () => new Map<string, T>()), path.join("\n"), ask);
+}
 
 function findWrites(facts: Facts, origin: Origin): readonly TSESTree.Node[] {
   if ("references" in origin.root) {
