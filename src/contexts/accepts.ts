@@ -40,7 +40,7 @@ export function shapesAt(facts: Facts, call: Call): readonly Shape[] {
   const symbol = calledAt(facts, call);
   const isNew = call.type === N.NewExpression;
   if (symbol === undefined) return isNamed(call) ? [] : shapesOf(facts, facts.services.getTypeAtLocation(call.callee), isNew);
-  const declaration = declarationOf(symbol, isNew);
+  const declaration = isMadeOver(facts, symbol) ? undefined : declarationOf(symbol, isNew);
   if (declaration === undefined) return shapesOf(facts, facts.checker.getTypeOfSymbol(symbol), isNew);
   return remembered(memos(facts).declared, declaration, () => [declaredShape(facts, declaration)]);
 }
@@ -87,6 +87,18 @@ function typeOfSymbol(checker: ts.TypeChecker, symbol: ts.Symbol): () => ts.Type
   return () => checker.getTypeOfSymbol(symbol);
 }
 
+/** Does a mapped type put another function in the place of what is declared: `{ [K in keyof Api]: WithoutFirst<Api[K]> }`? */
+function isMadeOver({ checker }: Facts, symbol: ts.Symbol): boolean {
+  if ((symbol.flags & ts.SymbolFlags.Transient) === 0 || (symbol.flags & METHODS) === 0) return false;
+  const made = (checker.getNonNullableType(checker.getTypeOfSymbol(symbol)).symbol as ts.Symbol | undefined)?.declarations ?? [];
+  return symbol.declarations?.some((declaration) => {
+    const written = signatureIn(declaration);
+    return written !== undefined && !made.includes(written);
+  }) === true;
+}
+
+const METHODS = ts.SymbolFlags.Method | ts.SymbolFlags.Property;
+
 /** The one declaration that says all of a signature: no type parameter from outside is put into it. */
 function declarationOf({ declarations = [] }: ts.Symbol, isNew: boolean): ts.SignatureDeclaration | undefined {
   const [first, ...others] = declarations;
@@ -116,7 +128,9 @@ function speaksOf(node: ts.Node, names: ReadonlySet<string>): boolean {
  * into it. Nothing where it is not.
  */
 export function writtenParameters(facts: Facts, call: Call, index: number): readonly ts.TypeNode[] | undefined {
-  const { declarations = [] } = calledAt(facts, call) ?? {};
+  const symbol = calledAt(facts, call);
+  if (symbol === undefined || isMadeOver(facts, symbol)) return undefined;
+  const { declarations = [] } = symbol;
   const written = declarations.flatMap((declaration) => {
     const signature = call.type === N.NewExpression ? constructorOf(declaration) : signatureIn(declaration);
     const parameters = signature === undefined ? [] : parametersGiven(signature);
@@ -153,7 +167,7 @@ export function takesNone(facts: Facts, call: Call): boolean {
   if (isPlainCall(call)) return true;
   const symbol = calledAt(facts, call);
   if (symbol === undefined) return false;
-  return remembered(plainCallees(facts), symbol, () => symbol.declarations?.every((declaration) => isOfContainer(facts, declaration) || signatureIn(declaration)?.parameters.every((parameter) => takesPlain(facts, parameter)) === true) === true);
+  return remembered(plainCallees(facts), symbol, () => !isMadeOver(facts, symbol) && symbol.declarations?.every((declaration) => isOfContainer(facts, declaration) || signatureIn(declaration)?.parameters.every((parameter) => takesPlain(facts, parameter)) === true) === true);
 }
 
 /** `list.map`, `map.get`: what containers are given is theirs to keep. */
@@ -240,7 +254,9 @@ function parametersOf(facts: Facts, signature: ts.Signature): readonly Parameter
   const { minArgumentCount = 0 } = signature as { readonly minArgumentCount?: number };
   return signature.parameters.flatMap((symbol, index) => {
     const typeOf = typeOfSymbol(facts.checker, symbol);
-    const { name, valueDeclaration: node } = symbol;
+    const { valueDeclaration: node } = symbol;
+    // The checker makes one up (`__0`) for a parameter of named parts.
+    const name = node !== undefined && ts.isParameter(node) && !ts.isIdentifier(node.name) ? "" : symbol.name;
     const isRest = node === undefined ? index === signature.parameters.length - 1 && isListType(facts, typeOf()) : ts.isParameter(node) && node.dotDotDotToken !== undefined;
     return parameterOf(facts, { name, node, isOptional: index >= minArgumentCount, isRest, typeOf });
   });

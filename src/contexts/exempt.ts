@@ -4,7 +4,6 @@ import ts from "typescript";
 
 import { eventSources, independents } from "../models/lifetimes.js";
 import type { ContextModel } from "../models/model.js";
-import { isCachedRequest, isForEverybody } from "../program/work.js";
 import { type Call, calleeNode, shapesAt } from "./accepts.js";
 import { isYes } from "./answer.js";
 import { isDoneAtOnce } from "./at-once.js";
@@ -14,12 +13,12 @@ import { declaredAt } from "./declared-at.js";
 import { isSettledByCallee } from "./detached.js";
 import { type Facts, fileMemo } from "./facts.js";
 import { argumentGives, givenTo, unchangedValue } from "./given.js";
+import { isSharedResult } from "./kept-result.js";
 import { isEndedByListener, isEnderGivenAway } from "./links.js";
 import { isOrExtends, lineageOf, typeMatches } from "./matching.js";
-import { asksForEnd, isBackgroundName, isCacheName, isCleanupName, isListeningName, isSharingName, wordsOf } from "./position/names.js";
+import { asksForEnd, isBackgroundName, isCleanupName, isListeningName, wordsOf } from "./position/names.js";
 import { descendants } from "./position/reference.js";
-import { argumentPlace, calleeName, calleeNames, chainOn, enclosingFunction, type FunctionNode, isFunction, isWithin, memberName, outwards, passedThrough, placeOfCall, receiverOf, unwrap, wrapped } from "./position/syntax.js";
-import { placesOf } from "./position/uses.js";
+import { argumentPlace, awaited, calleeName, chainOn, enclosingFunction, type FunctionNode, isFunction, isWithin, memberName, outwards, passedThrough, placeOfCall, receiverOf, unwrap, wrapped } from "./position/syntax.js";
 import { remembered } from "./remembering.js";
 import { originOf, symbolOf } from "./symbols.js";
 import { typeAnswer } from "./types.js";
@@ -211,85 +210,6 @@ function textOf(node: TSESTree.Node): string {
 
 /** Commands that take away what was made. */
 const UNDOING = /^\s*(?:docker (?:kill|rm|stop)|kill|pkill|rm|rmdir) |^.*git\b.* worktree (?:prune|remove) /;
-
-/** Is the result kept for others than this caller, or does it serve to make what is: in a cache, a member, a variable of the module, by `??=`? */
-function isSharedResult(facts: Facts, call: Call, owner: FunctionNode | undefined): boolean {
-  const node = facts.services.esTreeNodeToTSNodeMap.get(call);
-  return isForEverybody(node) || isCachedRequest(node) || isKeptResult(facts, call, owner);
-}
-
-function isKeptResult(facts: Facts, call: Call, owner: FunctionNode | undefined): boolean {
-  let node: TSESTree.Node = call;
-  let isAwaited = false;
-  for (let next: TSESTree.Node | undefined = node; next !== undefined; next = chainOn(node) ?? passedThrough(node) ?? awaited(node)) {
-    isAwaited ||= next.type === N.AwaitExpression;
-    node = next;
-  }
-  const { parent } = node;
-  if (parent?.type === N.AssignmentExpression && parent.right === node) {
-    if (parent.operator === "??=" || parent.operator === "||=") return true;
-    if (!isAwaited && isKept(facts, parent.left)) return true;
-  }
-  if (parent?.type === N.PropertyDefinition) return true;
-  const place = isAwaited ? undefined : argumentPlace(node);
-  if (place?.call.type === N.CallExpression && /^(?:add|set)$/.test(calleeName(place.call) ?? "") && receiverOf(place.call) !== undefined) return true;
-  if (!isAwaited && parent?.type === N.VariableDeclarator && isStoredLater(facts, parent)) return true;
-  return isInSharingCallback(facts, call, owner);
-}
-
-function awaited(node: TSESTree.Node): TSESTree.AwaitExpression | undefined {
-  const { parent } = wrapped(node);
-  return parent?.type === N.AwaitExpression ? parent : undefined;
-}
-
-/** A member, or a variable of the module. */
-function isKept(facts: Facts, target: TSESTree.Node): boolean {
-  if (target.type === N.MemberExpression) return true;
-  if (target.type !== N.Identifier) return false;
-  const variable = ASTUtils.findVariable(facts.sourceCode.getScope(target), target.name);
-  return variable?.scope.type === "module" || variable?.scope.type === "global";
-}
-
-/** `const promise = load(key); cache.set(key, promise);` */
-function isStoredLater(facts: Facts, declarator: TSESTree.VariableDeclarator): boolean {
-  return (facts.sourceCode.getDeclaredVariables?.(declarator) ?? []).some(({ references }) =>
-    references.some(({ identifier }) => {
-      const place = argumentPlace(identifier);
-      if (place?.call.type === N.CallExpression && /^(?:add|set)$/.test(calleeName(place.call) ?? "") && receiverOf(place.call) !== undefined) return true;
-      if (isCached(identifier)) return true;
-      const { parent } = identifier;
-      return parent.type === N.AssignmentExpression && parent.right === identifier && isKept(facts, parent.left);
-    }),
-  );
-}
-
-/** `this.setSummaryCache({ key, promise })`. */
-function isCached(use: TSESTree.Node): boolean {
-  const part = use.parent?.type === N.Property ? use.parent.parent : use;
-  const call = argumentPlace(part)?.call;
-  return call?.type === N.CallExpression && calleeNames(call).some(isCacheName);
-}
-
-/** `cache.getOrLoad(key, () => load(key))`, whatever the function is called: one caller's end must not be everybody's. */
-function isInSharingCallback(facts: Facts, call: Call, owner: FunctionNode | undefined): boolean {
-  for (const { inner } of outwards(call)) {
-    if (inner === owner) return false;
-    if (isFunction(inner) && (argumentPlace(inner) === undefined ? placesOf(facts, inner) : [inner]).some((place) => isForSharing(place, owner))) return true;
-  }
-  return false;
-}
-
-/** Is a function (or its name) here given to what shares results, or called by a function that is? */
-function isForSharing(place: TSESTree.Node, owner: FunctionNode | undefined): boolean {
-  if (isSharingArgument(place)) return true;
-  const fn = placeOfCall(place) === undefined ? undefined : enclosingFunction(place);
-  return fn !== undefined && fn !== owner && isSharingArgument(fn);
-}
-
-function isSharingArgument(node: TSESTree.Node): boolean {
-  const call = argumentPlace(node)?.call;
-  return call?.type === N.CallExpression && calleeNames(call).some(isSharingName);
-}
 
 /** What has a life of its own: it says so, `detached: true`, `child.unref()`, a socket that listeners are told of, or a process that nobody keeps. */
 function outlives(facts: Facts, call: Call): boolean {

@@ -1,11 +1,11 @@
 import ts from "typescript";
 
-import { isTestFile } from "../contexts/entry.js";
 import { type Facts, programMemo } from "../contexts/facts.js";
 import { names } from "../contexts/calls.js";
 import { identifiersOf } from "../contexts/identifiers.js";
 import type { Io } from "../contexts/io.js";
 import { mayBeNamed } from "../contexts/names.js";
+import { conduitsOf, ownFiles } from "./conduits.js";
 import { type Caller, callersIn, syntaxOf, walk, withCallers } from "./file-syntax.js";
 import { mayBeIo } from "./io.js";
 import { hasNamedContext } from "./own-context.js";
@@ -34,13 +34,14 @@ export function breakersOf(facts: Facts, io: Io): Breakers {
 
 function findBreakers(facts: Facts, io: Io): Breakers {
   const takers = takersByConvention(facts);
+  const conduits = conduitsOf(facts, io).names;
   const { roots } = names(facts);
   const found = new Set<Caller>();
   const files = ownFiles(facts);
   for (const file of files) {
     for (const { by, call } of syntaxOf(file).calls) {
       const called = nameOf(call.expression);
-      if (called !== undefined && (takers.has(plain(called.text)) || mayBeIo(facts, call, io))) found.add(by);
+      if (called !== undefined && (takers.has(plain(called.text)) || conduits.has(plain(called.text)) || mayBeIo(facts, call, io))) found.add(by);
     }
     if ([...identifiersOf(file)].some((name) => mayBeNamed(facts, name, roots))) {
       walk(file, true, (node, by) => {
@@ -50,8 +51,4 @@ function findBreakers(facts: Facts, io: Io): Breakers {
   }
   // What has a context of its own is nobody's chain: what it does with that is reported inside.
   return { names: withCallers(found, callersIn(facts, files), ({ fn }) => fn === undefined || !hasNamedContext(facts, fn)) };
-}
-
-function ownFiles(facts: Facts): readonly ts.SourceFile[] {
-  return facts.program.getSourceFiles().filter((file) => !file.isDeclarationFile && !file.fileName.includes("/node_modules/") && !isTestFile(facts, file.fileName));
 }

@@ -16,7 +16,8 @@ import { originsOf, valueMatches } from "../contexts/symbols.js";
 import { isOrExtends } from "../contexts/types.js";
 import { independents } from "../models/lifetimes.js";
 import type { ContextModel, RootPattern } from "../models/model.js";
-import { type FunctionBody, symbolNamed } from "./callees.js";
+import { calleeOf, type FunctionBody, symbolNamed } from "./callees.js";
+import { conduitsOf, isConduit } from "./conduits.js";
 import { getsNone } from "./given.js";
 import { mayBeIo } from "./io.js";
 import { nameFor, nameOf, plain, stripped, valueIn } from "./syntax.js";
@@ -157,15 +158,22 @@ function omittedIn(facts: Facts, call: ts.CallExpression, fn: FunctionBody, { ig
   if (name === undefined) return undefined;
   const isNamed = mayBeIo(facts, call, io);
   const models = modelsByConvention(facts);
-  if (!isNamed && (isListeningName(name) || !takersByConvention(facts).has(plain(name)))) return undefined;
+  const isConduitName = conduitsOf(facts, io).names.has(plain(name));
+  if (!isNamed && (isListeningName(name) || !(isConduitName || takersByConvention(facts).has(plain(name))))) return undefined;
   const symbol = symbolNamed(facts, call.expression);
   if (symbol === undefined || (!isNamed && !mayTake(symbol))) return undefined;
   const isListed = isNamed && isIo(facts, symbol, io);
-  const slot = slotsOf(facts, call, symbol).find(({ model }) => (isListed || models.includes(model)) && getsNone(facts, call, model));
+  const slot = slotsOf(facts, call, symbol).find(({ model }) => (isListed || models.includes(model) || (isConduitName && isOfConduit(facts, call, model, io))) && getsNone(facts, call, model));
   if (slot === undefined || isSettledByCallee(facts, symbol) || namesSymbol(facts, symbol, ignore)) return undefined;
   const isMoment = isListed && isShort(facts, symbol, io);
   if ((isMoment && !isRepeated(call, fn)) || (isListed && (outlives(call, fn) || opensForUser(call, fn) || isGivenBack(call, fn)) && isProcess(facts, call))) return undefined;
   return isApart(facts, call, fn) ? undefined : { model: slot.model, kind: "omitted", node: call, isShort: isMoment };
+}
+
+/** Does what is called hand its context on to what is listed? */
+function isOfConduit(facts: Facts, call: ts.CallExpression, model: ContextModel, io: Io): boolean {
+  const callee = model.parameter.place === "any" ? calleeOf(facts, call) : undefined;
+  return callee !== undefined && isConduit(facts, callee, model, io);
 }
 
 /** It has a life of its own: `spawn("open", [url], { detached: true })`, `child.unref()`. */

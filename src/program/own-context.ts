@@ -28,6 +28,11 @@ export function hasNamedContext(facts: Facts, fn: ts.SignatureDeclaration): bool
   return isHeld(facts, fn, (parameter) => writtenAt(parameter) !== undefined && mayHold(facts, parameter), () => false);
 }
 
+/** Has the function a parameter that is a context or leads to one? */
+export function takesContext(facts: Facts, fn: ts.SignatureDeclaration): boolean {
+  return fn.parameters.some((parameter) => mayHold(facts, parameter));
+}
+
 const memos = programMemo(() => ({ functions: new WeakMap<FunctionBody, boolean>(), classes: new WeakMap<ts.ClassLikeDeclaration, boolean>() }));
 
 /** Names of parameters that hold a context where their type does not say. */

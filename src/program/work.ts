@@ -182,7 +182,10 @@ export function isSharedResult(call: ts.CallExpression, fn: FunctionBody | undef
   const { parent } = value;
   if (ts.isBinaryExpression(parent) && parent.right === value) {
     const { kind } = parent.operatorToken;
-    if (kind === ts.SyntaxKind.QuestionQuestionEqualsToken || kind === ts.SyntaxKind.BarBarEqualsToken) return true;
+    if (kind === ts.SyntaxKind.QuestionQuestionEqualsToken || kind === ts.SyntaxKind.BarBarEqualsToken) {
+      // The function's own variable is for this call alone.
+      return !(ts.isIdentifier(parent.left) && fn !== undefined && isDeclaredIn(fn, parent.left.text));
+    }
     return kind === ts.SyntaxKind.EqualsToken && isKept(parent.left, fn, isAwaited);
   }
   if (ts.isPropertyDeclaration(parent)) return true;

@@ -186,6 +186,44 @@ ruleTester.run('no-broken-context-chain: signals', rule, {
   ],
 });
 
+const run = `import { spawn } from 'node:child_process';
+async function run(command: string, options?: { signal?: AbortSignal; cwd?: string }) { const child = spawn(command); options?.signal?.addEventListener('abort', () => child.kill(), { once: true }); return new Promise((resolve) => child.once('exit', resolve)); }
+`;
+const handler = `export async function f(signal: AbortSignal) { signal.throwIfAborted(); return load('1'); } // here`;
+
+ruleTester.run('no-broken-context-chain: functions of the program that hand a signal on', rule, {
+  valid: [
+    { name: 'given one', code: `${run}async function load(id: string, signal: AbortSignal) { return run(id, { signal }); }\nexport async function f(signal: AbortSignal) { return load('1', signal); }` },
+    { name: 'given one by other means', code: `${run}class Runner { constructor(private readonly signal: AbortSignal) {} async load(id: string) { return run(id, { signal: this.signal }); } }\nexport async function f(signal: AbortSignal) { signal.throwIfAborted(); return new Runner(signal).load('1'); }` },
+    { name: 'options that may hold one', code: `${run}async function load(id: string, options: any) { return run(id, options); }\nexport async function f(signal: AbortSignal) { signal.throwIfAborted(); return load('1', {}); }` },
+    { name: 'it waits for nothing that is listed', code: `async function sum(id: string, options?: { signal?: AbortSignal }) { options?.signal?.throwIfAborted(); return id.length; }\nasync function load(id: string) { return sum(id); }\n${handler}` },
+    { name: 'it waits for what takes a moment', code: `import { readFile } from 'node:fs/promises';\nasync function read(id: string, options?: { signal?: AbortSignal }) { return readFile(id, options); }\nasync function load(id: string) { return read(id); }\n${handler}` },
+    { name: 'what waits is said to be detached', code: `${run}/** @detached */\nasync function load(id: string) { return run(id); }\n${handler}` },
+    { name: 'what hands it on is said to be detached', code: `import { spawn } from 'node:child_process';\n/** @detached */\nasync function run(command: string, options?: { signal?: AbortSignal }) { spawn(command, options ?? {}).unref(); }\nasync function load(id: string) { return run(id); }\n${handler}` },
+    { name: 'for all who ask', code: `${run}const known = new Map<string, unknown>();\nasync function load(id: string) { const one = known.get(id); if (one) return one; const made = run(id); known.set(id, made); return made; }\n${handler}` },
+    { name: 'an entry of `ignore`', options: [{ ignore: ['run'] }], code: `${run}async function load(id: string) { return run(id); }\n${handler}` },
+    { name: 'two that call each other, and nothing else', code: `async function even(n: number, signal?: AbortSignal): Promise<boolean> { return n === 0 || odd(n - 1, signal); }\nasync function odd(n: number, signal?: AbortSignal): Promise<boolean> { return n !== 0 && even(n - 1, signal); }\nasync function load(id: string) { return even(id.length); }\n${handler}` },
+  ],
+  invalid: [
+    {
+      ...broken('around a process', `${run}export async function load(id: string) { return run(id, { cwd: '/' }); }\n${handler}`, { head: '' }),
+      errors: [
+        {
+          messageId: 'broken',
+          data: { callee: 'load', way: 'load', what: 'calls `run` without one', place: 'file.ts:3', context: 'signal' },
+          suggestions: [{ messageId: 'give', output: `${run}export async function load(id: string, signal: AbortSignal) { return run(id, { cwd: '/' }); }\n${handler.replace("load('1')", "load('1', signal)")}` }],
+        },
+      ],
+    },
+    broken('around a request, with its own options', `async function get(id: string, init?: RequestInit) { return fetch(id, { ...init, method: 'POST' }); }\nasync function load(id: string) { return get(id, { method: 'PUT' }); }\nexport const all = [load];\n${handler}`, { head: '' }),
+    broken('through another one', `${run}async function git(args: string, { signal }: { signal?: AbortSignal } = {}) { return run('git ' + args, { signal }); }\nasync function load(id: string) { return git(id); }\nexport const all = [load];\n${handler}`, { head: '' }),
+    broken('two that call each other', `async function a(id: string, signal?: AbortSignal): Promise<unknown> { return id.length > 3 ? b(id.slice(1), signal) : fetch(id, { signal: signal ?? null }); }\nasync function b(id: string, signal?: AbortSignal): Promise<unknown> { return a(id.slice(1), signal); }\nasync function load(id: string) { return b(id); }\nexport const all = [load];\n${handler}`, { head: '' }),
+    broken('inside it, where its signal goes somewhere else', `async function ask(id: string) { return fetch(id); }\nexport const all = [ask];\nasync function get(id: string, signal?: AbortSignal) { signal?.throwIfAborted(); return ask(id); } // here\nasync function load(id: string) { return get(id); }\nexport async function f(signal: AbortSignal) { signal.throwIfAborted(); return load('1'); }`, { head: '' }),
+    broken('a method', `${run}class Host { async exec(command: string, options?: { abortSignal?: AbortSignal }) { return run(command, { signal: options?.abortSignal }); } async home() { return this.exec('pwd'); } }\nexport const all = (host: Host) => [host.home];\nexport async function f(signal: AbortSignal, host: Host) { signal.throwIfAborted(); return host.home(); } // here`, { head: '', output: `${run}class Host { async exec(command: string, options?: { abortSignal?: AbortSignal }) { return run(command, { signal: options?.abortSignal }); } async home(signal?: AbortSignal) { return this.exec('pwd'); } }\nexport const all = (host: Host) => [host.home];\nexport async function f(signal: AbortSignal, host: Host) { signal.throwIfAborted(); return host.home(signal); } // here` }),
+    broken('a variable of its own', `async function get(id: string, init?: RequestInit) { return fetch(id, init); }\nasync function load(id: string) { let known: Promise<Response> | undefined; known ??= get(id); return known; }\nexport const all = [load];\n${handler}`, { head: '' }),
+  ],
+});
+
 ruleTester.run('no-broken-context-chain: suggestions', rule, {
   valid: [],
   invalid: [

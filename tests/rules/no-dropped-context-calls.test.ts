@@ -12,6 +12,60 @@ function fixed(name: string, head: string, line: string, becomes: string) {
 
 const load = "declare function load(id: string, signal?: AbortSignal): Promise<string>;";
 
+/** An API whose functions lose their first parameter, as of an object that knows it. */
+const bound = `interface Git { status(path: string, options?: { all?: boolean }, signal?: AbortSignal): Promise<string>; log: (path: string, signal?: AbortSignal) => Promise<string> }
+type Bound<F> = F extends (path: string, ...rest: infer R) => infer T ? (...rest: R) => T : never;
+declare const git: { [K in keyof Git]: Bound<Git[K]> };
+declare const plain: { readonly [K in keyof Git]?: Git[K] };
+declare const none: { [K in keyof Git]: (path: string) => Promise<string> };`;
+
+const get = "declare function get(id: string, signal?: AbortSignal): Promise<string>;";
+
+ruleTester.run("no-dropped-context: what a mapped type makes of a function", rule, {
+  valid: [
+    { name: "no parameter for it is left", code: `${bound}\nexport async function f(signal: AbortSignal) { signal.throwIfAborted(); await none.status("a"); await none.log("a"); }` },
+    { name: "given where it is taken now", code: `${bound}\nexport async function f(signal: AbortSignal) { await git.status({}, signal); await git.log(signal); await plain.status?.("a", {}, signal); }` },
+  ],
+  invalid: [
+    fixed("one parameter less", bound, "await git.status({ all: true });", "await git.status({ all: true }, signal);"),
+    fixed("the first of all", bound, "await git.log();", "await git.log(signal);"),
+    fixed("nothing but `readonly` and `?`", bound, 'await plain.log?.("a");', 'await plain.log?.("a", signal);'),
+  ],
+});
+
+ruleTester.run("no-dropped-context: parameters of named parts", rule, {
+  valid: [
+    { name: "given", code: "const get = async ({ id, signal }: { id: string; signal?: AbortSignal }) => [id, signal?.aborted]; export async function f(signal: AbortSignal) { await get({ id: \"1\", signal }); }" },
+    { name: "a parameter that says it is not used", code: "const get = async (id: string, _signal?: AbortSignal) => id; export async function f(signal: AbortSignal) { signal.throwIfAborted(); await get(\"1\"); }" },
+  ],
+  invalid: [
+    fixed("of an arrow function", "const get = async ({ id, signal }: { id: string; signal?: AbortSignal }) => [id, signal?.aborted];", 'await get({ id: "1" });', 'await get({ id: "1", signal });'),
+    fixed("with a default", "const get = async (id: string, { signal }: { signal?: AbortSignal } = {}) => [id, signal?.aborted];", 'await get("1");', 'await get("1", { signal });'),
+  ],
+});
+
+ruleTester.run("no-dropped-context: what is kept for one caller alone", rule, {
+  valid: [
+    { name: "a variable of the function around", code: `${get} export function make(signal: AbortSignal) { let one: Promise<string> | undefined; return { get: async () => { signal.throwIfAborted(); return (one ??= get("1")); } }; }` },
+    { name: "a map of the function around", code: `${get} export function make(signal: AbortSignal) { const all = new Map<string, Promise<string>>(); return async (id: string) => { signal.throwIfAborted(); all.set(id, get(id)); }; }` },
+    { name: "a map of somebody else", code: `${get} export async function f(all: Map<string, Promise<string>>, signal: AbortSignal) { signal.throwIfAborted(); all.set("1", get("1")); }` },
+    { name: "a map that is given away", code: `${get} declare function keep(all: Map<string, Promise<string>>): void; export async function f(signal: AbortSignal) { signal.throwIfAborted(); const all = new Map<string, Promise<string>>(); keep(all); all.set("1", get("1")); }` },
+    { name: "a map that is given back", code: `${get} export function f(signal: AbortSignal) { signal.throwIfAborted(); const all = new Map<string, Promise<string>>(); all.set("1", get("1")); return all; }` },
+    { name: "a map in another one that is kept", code: `${get} const known = new Map<string, Map<string, Promise<string>>>(); export async function f(signal: AbortSignal) { signal.throwIfAborted(); const all = new Map<string, Promise<string>>(); known.set("a", all); all.set("1", get("1")); }` },
+    { name: "another name for what is kept", code: `${get} const known = new Map<string, Promise<string>>(); export async function f(signal: AbortSignal) { signal.throwIfAborted(); const all = known; all.set("1", get("1")); }` },
+    { name: "a variable of the module", code: `${get} let one: Promise<string> | undefined; export async function f(signal: AbortSignal) { signal.throwIfAborted(); one ??= get("1"); return one; }` },
+    { name: "a promise that something else gets", code: `${get} declare function keep(one: Promise<string>): void; export async function f(signal: AbortSignal) { signal.throwIfAborted(); let one: Promise<string> | undefined; one ??= get("1"); keep(one); }` },
+  ],
+  invalid: [
+    fixed("a variable", get, 'let one: Promise<string> | undefined; for (const id of ["1"]) { one ??= get(id); } await one;', 'let one: Promise<string> | undefined; for (const id of ["1"]) { one ??= get(id, signal); } await one;'),
+    fixed("a value", get, 'let one: string | undefined; one ??= await get("1"); return one;', 'let one: string | undefined; one ??= await get("1", signal); return one;'),
+    fixed("a map", get, 'const all = new Map<string, Promise<string>>(); all.set("1", get("1")); await Promise.all(all.values());', 'const all = new Map<string, Promise<string>>(); all.set("1", get("1", signal)); await Promise.all(all.values());'),
+    fixed("a set of what runs now", get, 'const running = new Set<Promise<string>>(); for (const id of ["1"]) { const one = get(id); running.add(one); if (running.size > 3) await Promise.race(running); } await Promise.all([...running]);', 'const running = new Set<Promise<string>>(); for (const id of ["1"]) { const one = get(id, signal); running.add(one); if (running.size > 3) await Promise.race(running); } await Promise.all([...running]);'),
+    fixed("members, in a map", get, 'const all = new Map<string, { one?: Promise<string> }>(); for (const id of ["1"]) { const parts: { one?: Promise<string> } = {}; parts.one = get(id); all.set(id, parts); } for (const { one } of all.values()) await one;', 'const all = new Map<string, { one?: Promise<string> }>(); for (const id of ["1"]) { const parts: { one?: Promise<string> } = {}; parts.one = get(id, signal); all.set(id, parts); } for (const { one } of all.values()) await one;'),
+    fixed("in a callback", get, 'const all = new Map<string, Promise<string>>(); ["1"].forEach((id) => { all.set(id, get(id)); }); await Promise.all(all.values());', 'const all = new Map<string, Promise<string>>(); ["1"].forEach((id) => { all.set(id, get(id, signal)); }); await Promise.all(all.values());'),
+  ],
+});
+
 ruleTester.run("no-dropped-context: calls", rule, {
   valid: [
     { name: "a private method that is only called in cleanup", code: `${load} export class Runner { async run(signal: AbortSignal) { try { await load("1", signal); } finally { await this.#drain(signal.reason); } } async #drain(reason: unknown) { void reason; await this.#last(); } async #last() { await load("2"); } readonly signal = new AbortController().signal; }` },

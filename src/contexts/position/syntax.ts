@@ -157,6 +157,12 @@ export function gatherOf(facts: Facts, node: TSESTree.Node): TSESTree.CallExpres
   return place?.index === 0 && isGather(facts, place.call) ? place.call : undefined;
 }
 
+/** The `await` of this value. */
+export function awaited(node: TSESTree.Node): TSESTree.AwaitExpression | undefined {
+  const { parent } = wrapped(node);
+  return parent?.type === N.AwaitExpression ? parent : undefined;
+}
+
 /**
  * The expression whose value this one's value becomes as it stands: a branch, the end of a sequence, either side of
  * `??`, a cast.

@@ -1,0 +1,100 @@
+import ts from "typescript";
+
+import { isTestFile } from "../contexts/entry.js";
+import { type Facts, programMemo } from "../contexts/facts.js";
+import { type Io, isIo, isShort } from "../contexts/io.js";
+import { remembered } from "../contexts/remembering.js";
+import type { ContextModel } from "../models/model.js";
+import { calleeOf, type FunctionBody, symbolNamed } from "./callees.js";
+import { type Analysis, type Memo, solve } from "./components.js";
+import { type Caller, callersIn, syntaxOf, withCallers } from "./file-syntax.js";
+import { getsNone } from "./given.js";
+import { mayBeIo } from "./io.js";
+import { takesContext } from "./own-context.js";
+import { nameFor, nameOf, plain } from "./syntax.js";
+import { isApart, workOf } from "./work.js";
+
+/**
+ * Functions of the program that take a context of a model without a convention for its place, and wait for what `io`
+ * lists, or hand the context on to one that does: `run(command, { signal })` around `spawn`. Who calls one without a
+ * context calls what is listed without one.
+ */
+export interface Conduits {
+  /** The names that they have, as names are compared: told by syntax and by the types of parameters. */
+  readonly names: ReadonlySet<string>;
+}
+
+interface State extends Conduits {
+  readonly conduits: Map<ContextModel, Memo<FunctionBody, boolean>>;
+  readonly steps: Map<ContextModel, WeakMap<FunctionBody, Steps>>;
+}
+
+const memos = programMemo(() => new WeakMap<Io, State>());
+
+/** The names of the program's conduits. */
+export function conduitsOf(facts: Facts, io: Io): Conduits {
+  return stateOf(facts, io);
+}
+
+function stateOf(facts: Facts, io: Io): State {
+  return remembered(memos(facts), io, () => ({ names: findNames(facts, io), conduits: new Map(), steps: new Map() }));
+}
+
+function findNames(facts: Facts, io: Io): ReadonlySet<string> {
+  const files = ownFiles(facts);
+  const waiting = new Set<Caller>();
+  for (const file of files) for (const { by, call } of syntaxOf(file).calls) if (mayBeIo(facts, call, io)) waiting.add(by);
+  const names = withCallers(waiting, callersIn(facts, files));
+  const found = new Set<string>();
+  for (const file of files) {
+    for (const signature of syntaxOf(file).signatures) {
+      const name = plain(nameFor(signature) ?? "");
+      if (names.has(name) && !found.has(name) && takesContext(facts, signature)) found.add(name);
+    }
+  }
+  return found;
+}
+
+/** The program's own sources, tests aside. */
+export function ownFiles(facts: Facts): readonly ts.SourceFile[] {
+  return facts.program.getSourceFiles().filter((file) => !file.isDeclarationFile && !file.fileName.includes("/node_modules/") && !isTestFile(facts, file.fileName));
+}
+
+/** Does the function wait for what `io` lists, itself or by one that it hands a context to? */
+export function isConduit(facts: Facts, fn: FunctionBody, model: ContextModel, io: Io): boolean {
+  const state = stateOf(facts, io);
+  const memo = remembered(state.conduits, model, () => new WeakMap());
+  const analysis: Analysis<FunctionBody, boolean> = {
+    dependencies: (each) => stepsOf(facts, each, model, io, state).to,
+    evaluate: (each, isOne) => {
+      const { isDirect, to } = stepsOf(facts, each, model, io, state);
+      return isDirect || to.some((next) => isOne(next) === true);
+    },
+    otherwise: false,
+  };
+  return solve(fn, analysis, memo);
+}
+
+/** What a function waits for: something listed, or functions that it gives a context to. */
+interface Steps {
+  readonly isDirect: boolean;
+  readonly to: readonly FunctionBody[];
+}
+
+function stepsOf(facts: Facts, fn: FunctionBody, model: ContextModel, io: Io, { names, steps }: State): Steps {
+  return remembered(remembered(steps, model, () => new WeakMap<FunctionBody, Steps>()), fn, () => {
+    const to: FunctionBody[] = [];
+    for (const node of workOf(facts, fn)) {
+      if (!ts.isCallExpression(node) || isApart(facts, node, fn)) continue;
+      if (mayBeIo(facts, node, io) && isLongIo(facts, node, io)) return { isDirect: true, to: [] };
+      const next = names.has(plain(nameOf(node.expression)?.text ?? "")) && !getsNone(facts, node, model) ? calleeOf(facts, node) : undefined;
+      if (next !== undefined && next !== fn) to.push(next);
+    }
+    return { isDirect: false, to };
+  });
+}
+
+function isLongIo(facts: Facts, call: ts.CallExpression, io: Io): boolean {
+  const symbol = symbolNamed(facts, call.expression);
+  return symbol !== undefined && isIo(facts, symbol, io) && !isShort(facts, symbol, io);
+}
