@@ -1,4 +1,4 @@
-import { AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES as N, ASTUtils, type TSESTree } from "@typescript-eslint/utils";
 import * as tsutils from "ts-api-utils";
 import ts from "typescript";
 
@@ -24,6 +24,16 @@ const SETTINGS = /^(?:config|configuration|options|settings)$/;
 function isTick(call: Call): boolean {
   const [delay] = call.arguments;
   return isSleepName(calleeName(call) ?? "") && delay?.type === N.Literal && typeof delay.value === "number" && delay.value <= 1;
+}
+
+/** Milliseconds that nobody notices. */
+const MOMENT = 250;
+
+/** Is a wait of so many milliseconds over before anybody notices? */
+export function isMoment({ sourceCode }: Facts, delay: TSESTree.Expression | string | undefined): boolean {
+  if (delay === undefined) return false;
+  const ms: unknown = typeof delay === "string" ? Number(delay) : ASTUtils.getStaticValue(delay, sourceCode.getScope(delay))?.value;
+  return typeof ms === "number" && ms <= MOMENT;
 }
 
 /** `converter.asWorkspaceEdit(edit)`: what is here already takes another form. */

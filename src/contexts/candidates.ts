@@ -7,6 +7,7 @@ import { isForDeliveries, isTestFile } from "./entry.js";
 import type { Facts } from "./facts.js";
 import { givenTo } from "./given.js";
 import { isMadeHere } from "./links.js";
+import { endsLoopAround } from "./loop-end.js";
 import { classOfThis, contextNear, mayLead } from "./near.js";
 import { isOwnField } from "./own-lifetime.js";
 import { isNeverEnded } from "./offered.js";
@@ -25,7 +26,7 @@ type Wanted = Pick<Slot, "model"> & Partial<Pick<Slot, "type">>;
 
 /**
  * The nearest available contexts that fit a slot. A context that was made here for other work (a controller of its own, a
- * time limit) is none, nor is an object that merely has one (a `Request` made here).
+ * time limit) is none but for a wait in a loop that it ends, nor is an object that merely has one (a `Request` made here).
  */
 export function candidatesFor(facts: Facts, call: Call, slot: Wanted, unlike?: Origin["root"]): Candidates | undefined {
   const near: Available[] = [];
@@ -72,11 +73,11 @@ function isEquallyNear(one: Available, { rank, owner, source }: Available): bool
 function isUsable(facts: Facts, call: Call, { model, nullable, owner, path, source, text, variable }: Available, unlike: Origin["root"] | undefined): boolean {
   // Tests drop contexts all day, and end none but those that they want to see ended: only the test's own is asked for where it is named.
   if (isTestFile(facts) && !(source === "parameter" && owner !== undefined && isTestCallback(facts, owner))) return false;
-  if (source === "field") return call.type === N.CallExpression && !isOwnMember(facts, call, text);
+  if (source === "field") return call.type === N.CallExpression && (!isOwnMember(facts, call, text) || endsLoopAround(facts, call, text));
   if (variable === undefined) return true;
   if (source === "parameter") return !isRefused(variable) && !(path !== "" && isRequestName(variable.name) && isForDeliveries(facts)) && (owner === undefined || !isNeverEnded(facts, owner));
   if (originOfReference(facts, { variable })?.root === unlike) return false;
-  if (isMadeHere(facts, variable)) return false;
+  if (isMadeHere(facts, variable)) return endsLoopAround(facts, call, text);
   const definition = variable.defs[0]?.node;
   if (definition?.type !== N.VariableDeclarator || definition.init === null) return true;
   const value = unwrap(definition.init);

@@ -1,5 +1,6 @@
-import { AST_NODE_TYPES as N, ASTUtils, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES as N, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 
+import { isMoment } from "../contexts/at-once.js";
 import type { Available } from "../contexts/available.js";
 import type { Candidates } from "../contexts/candidates.js";
 import { isInDetached } from "../contexts/detached.js";
@@ -91,15 +92,6 @@ function isMeant(facts: Facts, { call, delay, promise }: Sleep, { model, owner, 
 function isStandIn({ sourceFile }: Facts, node: TSESTree.Node): boolean {
   if (/(?:^|[-_.])(?:fake|mock|stub)s?[-_.]/.test(sourceFile.fileName.split("/").at(-1) ?? "")) return true;
   return [...outwards(node)].some(({ outer }) => outer.type === N.ClassDeclaration && outer.implements.length > 0 && /^(?:Fake|Mock|Stub)[A-Z]/.test(outer.id?.name ?? ""));
-}
-
-/** Milliseconds that nobody notices, where the context is asked for after them or was never taken. */
-const MOMENT = 250;
-
-function isMoment({ sourceCode }: Facts, delay: Sleep["delay"]): boolean {
-  if (delay === undefined) return false;
-  const ms: unknown = typeof delay === "string" ? Number(delay) : ASTUtils.getStaticValue(delay, sourceCode.getScope(delay))?.value;
-  return typeof ms === "number" && ms <= MOMENT;
 }
 
 function judge(facts: Facts, sleep: Sleep, found: Candidates): Judgement {

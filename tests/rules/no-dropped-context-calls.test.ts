@@ -44,6 +44,17 @@ ruleTester.run("no-dropped-context: parameters of named parts", rule, {
   ],
 });
 
+const polling = (turn: string, delay: string) => `import { setTimeout } from "node:timers/promises"; export class Poller { readonly #own = new AbortController(); readonly #signal = this.#own.signal; async run(work: () => Promise<void>) { while (!this.#signal.aborted) { await work(); ${turn}await setTimeout(${delay}); } } stop() { this.#own.abort(); } }`;
+
+nodeRuleTester.run("no-dropped-context: the wait between two turns of a loop", rule, {
+  valid: [
+    { name: "given", code: polling("", "5000, undefined, { signal: this.#signal }") },
+    { name: "a moment", code: polling("", "100") },
+    { name: "other work, which may be done to its end", code: polling("await fetch('u'); ", "5000, undefined, { signal: this.#signal }") },
+  ],
+  invalid: [{ name: "left out", code: polling("", "5000"), errors: [{ ...dropped, suggestions: [{ messageId: "pass" as const, output: polling("", "5000, undefined, { signal: this.#signal }") }] }] }],
+});
+
 ruleTester.run("no-dropped-context: what is kept for one caller alone", rule, {
   valid: [
     { name: "a variable of the function around", code: `${get} export function make(signal: AbortSignal) { let one: Promise<string> | undefined; return { get: async () => { signal.throwIfAborted(); return (one ??= get("1")); } }; }` },

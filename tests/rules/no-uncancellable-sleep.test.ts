@@ -3,6 +3,34 @@ import { nodeRuleTester, ruleTester } from "../rule-tester.js";
 
 const sleeper = "const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));";
 
+const daemon = (body: string, before = "const own = new AbortController();") => `export function start(work: () => Promise<void>) { ${before} const loop = async () => { ${body} }; const done = loop(); return { stop: async () => { own.abort(); await done; } }; }`;
+const wait = "await new Promise((resolve) => setTimeout(resolve, 5000));";
+
+nodeRuleTester.run("no-uncancellable-sleep: between the turns of a loop", rule, {
+  valid: [
+    { name: "a loop that asks for nothing", code: daemon(`for (;;) { await work(); ${wait} }`) },
+    { name: "a loop that asks for something else", code: daemon(`let turns = 0; while (turns++ < 9) { await work(); ${wait} }`) },
+    { name: "what is done between", code: daemon(`while (!own.signal.aborted) { ${wait} await work(); }`) },
+    { name: "a moment", code: daemon("while (!own.signal.aborted) { await work(); await new Promise((resolve) => setTimeout(resolve, 100)); }") },
+    { name: "before the loop", code: daemon(`${wait} while (!own.signal.aborted) await work();`) },
+  ],
+  invalid: [
+    ...[
+      { name: "its condition", loop: (pause: string) => `while (!own.signal.aborted) { await work(); ${pause} }` },
+      { name: "its first statement", loop: (pause: string) => `while (true) { if (own.signal.aborted) return; await work(); ${pause} }` },
+    ].map(({ loop, name }) => ({
+      name,
+      code: daemon(loop(wait)),
+      errors: [{ messageId: "sleep" as const, data: { timer: "setTimeout", context: "own.signal" }, suggestions: [{ messageId: "use" as const, output: `import { setTimeout as sleep } from 'node:timers/promises';\n\n${daemon(loop("await sleep(5000, undefined, { signal: own.signal });"))}` }] }],
+    })),
+    {
+      name: "a signal that was taken out of it",
+      code: daemon(`while (!signal.aborted) { await work(); ${wait} }`, "const own = new AbortController(); const { signal } = own;"),
+      errors: [{ messageId: "sleep", data: { timer: "setTimeout", context: "signal" }, suggestions: [{ messageId: "use", output: `import { setTimeout as sleep } from 'node:timers/promises';\n\n${daemon("while (!signal.aborted) { await work(); await sleep(5000, undefined, { signal }); }", "const own = new AbortController(); const { signal } = own;")}` }] }],
+    },
+  ],
+});
+
 nodeRuleTester.run("no-uncancellable-sleep: in Node.js", rule, {
   valid: [],
   invalid: [
