@@ -2,10 +2,11 @@ import { AST_NODE_TYPES as N, ASTUtils, type TSESLint, type TSESTree } from "@ty
 
 import { isCachedRequest, isForEverybody } from "../program/work.js";
 import type { Call } from "./accepts.js";
-import type { Facts } from "./facts.js";
+import { type Facts, fileMemo } from "./facts.js";
 import { isCacheName, isSharingName } from "./position/names.js";
 import { argumentPlace, awaited, calleeName, calleeNames, chainOn, enclosingFunction, type FunctionNode, gatherOf, isFunction, isGather, outwards, passedThrough, placeOfCall, receiverOf, unwrap, wrapped } from "./position/syntax.js";
 import { placesOf } from "./position/uses.js";
+import { remembered } from "./remembering.js";
 
 /** Is the result kept for others than this caller, or does it serve to make what is: in a cache, a member, a variable of the module, by `??=`? */
 export function isSharedResult(facts: Facts, call: Call, owner: FunctionNode | undefined): boolean {
@@ -75,8 +76,14 @@ function isOwn(facts: Facts, keeper: TSESTree.Node, call: Call, nested = 2): boo
   if (variable == null || definition?.type !== "Variable" || home === undefined || homeOf(definition.node) !== home) return false;
   const isContainer = isMadeEmpty(definition.node.init);
   const isAssigned = keeper.type === N.Identifier && keeper.parent.type === N.AssignmentExpression;
-  return (isContainer || isAssigned) && variable.references.every(({ identifier }) => homeOf(identifier) === home && staysHere(facts, identifier, call, isContainer, nested));
+  if (!isContainer && !isAssigned) return false;
+  return remembered(remembered(staying(facts), variable, () => new Map<number, boolean>()), nested, () =>
+    variable.references.every(({ identifier }) => homeOf(identifier) === home && staysHere(facts, identifier, call, isContainer, nested)),
+  );
 }
+
+/** Of variables, and how many containers they may be put into: does what they hold stay in their function? */
+const staying = fileMemo(() => new WeakMap<TSESLint.Scope.Variable, Map<number, boolean>>());
 
 /** The function that waits for what happens here: callbacks are part of it. */
 function homeOf(node: TSESTree.Node): FunctionNode | undefined {

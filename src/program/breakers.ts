@@ -5,7 +5,7 @@ import { names } from "../contexts/calls.js";
 import { identifiersOf } from "../contexts/identifiers.js";
 import type { Io } from "../contexts/io.js";
 import { mayBeNamed } from "../contexts/names.js";
-import { conduitsOf, ownFiles } from "./conduits.js";
+import { conduitNames, ownFiles } from "./conduits.js";
 import { type Caller, callersIn, syntaxOf, walk, withCallers } from "./file-syntax.js";
 import { mayBeIo } from "./io.js";
 import { hasNamedContext } from "./own-context.js";
@@ -34,7 +34,7 @@ export function breakersOf(facts: Facts, io: Io): Breakers {
 
 function findBreakers(facts: Facts, io: Io): Breakers {
   const takers = takersByConvention(facts);
-  const conduits = conduitsOf(facts, io).names;
+  const conduits = conduitNames(facts, io);
   const { roots } = names(facts);
   const found = new Set<Caller>();
   const files = ownFiles(facts);

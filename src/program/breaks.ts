@@ -17,7 +17,7 @@ import { isOrExtends } from "../contexts/types.js";
 import { independents } from "../models/lifetimes.js";
 import type { ContextModel, RootPattern } from "../models/model.js";
 import { calleeOf, type FunctionBody, symbolNamed } from "./callees.js";
-import { conduitsOf, isConduit } from "./conduits.js";
+import { conduitNames, isConduit } from "./conduits.js";
 import { getsNone } from "./given.js";
 import { mayBeIo } from "./io.js";
 import { nameFor, nameOf, plain, stripped, valueIn } from "./syntax.js";
@@ -158,7 +158,7 @@ function omittedIn(facts: Facts, call: ts.CallExpression, fn: FunctionBody, { ig
   if (name === undefined) return undefined;
   const isNamed = mayBeIo(facts, call, io);
   const models = modelsByConvention(facts);
-  const isConduitName = conduitsOf(facts, io).names.has(plain(name));
+  const isConduitName = conduitNames(facts, io).has(plain(name));
   if (!isNamed && (isListeningName(name) || !(isConduitName || takersByConvention(facts).has(plain(name))))) return undefined;
   const symbol = symbolNamed(facts, call.expression);
   if (symbol === undefined || (!isNamed && !mayTake(symbol))) return undefined;

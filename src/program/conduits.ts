@@ -15,25 +15,21 @@ import { nameFor, nameOf, plain } from "./syntax.js";
 import { isApart, workOf } from "./work.js";
 
 /**
- * Functions of the program that take a context of a model without a convention for its place, and wait for what `io`
- * lists, or hand the context on to one that does: `run(command, { signal })` around `spawn`. Who calls one without a
- * context calls what is listed without one.
+ * Conduits: functions of the program that take a context of a model without a convention for its place, and wait for
+ * what `io` lists, or hand the context on to one that does: `run(command, { signal })` around `spawn`. Who calls one
+ * without a context calls what is listed without one.
  */
-export interface Conduits {
-  /** The names that they have, as names are compared: told by syntax and by the types of parameters. */
+interface State {
   readonly names: ReadonlySet<string>;
-}
-
-interface State extends Conduits {
   readonly conduits: Map<ContextModel, Memo<FunctionBody, boolean>>;
   readonly steps: Map<ContextModel, WeakMap<FunctionBody, Steps>>;
 }
 
 const memos = programMemo(() => new WeakMap<Io, State>());
 
-/** The names of the program's conduits. */
-export function conduitsOf(facts: Facts, io: Io): Conduits {
-  return stateOf(facts, io);
+/** The names that conduits may have, as names are compared: told by syntax and by the types of parameters. */
+export function conduitNames(facts: Facts, io: Io): ReadonlySet<string> {
+  return stateOf(facts, io).names;
 }
 
 function stateOf(facts: Facts, io: Io): State {
