@@ -72,6 +72,7 @@ export function sleepCallAt(facts: Facts, call: TSESTree.CallExpression): Called
   };
   const delay = ts.isNumericLiteral(timed.delay) ? timed.delay.getText() : given(timed.delay);
   if (typeof delay === "object" && isZero(facts.services.esTreeNodeToTSNodeMap.get(delay))) return undefined;
+  if (isLeftOut(fn, timed.delay, call)) return undefined;
   const value = given(timed.value);
   // What else is given, or cannot be named here, would be lost by another call.
   const isWhole = (timed.value === undefined || value !== undefined) && call.arguments.every((argument) => argument === delay || argument === value);
@@ -103,6 +104,14 @@ function askSleeper(facts: Facts, symbol: ts.Symbol): Sleeper | undefined {
 
 function awaited(node: ts.Node): ts.Node {
   return ts.isAwaitExpression(node) ? plain(node.expression) : node;
+}
+
+/** `wait()`, of `wait(ms?: number)`: without a delay it only lets others run. */
+function isLeftOut(fn: ts.FunctionLikeDeclaration, delay: ts.Expression, call: TSESTree.CallExpression): boolean {
+  const index = parameterIndex(fn, delay);
+  if (index < call.arguments.length || call.arguments.some(({ type }) => type === N.SpreadElement)) return false;
+  const initializer = fn.parameters[index]?.initializer;
+  return initializer === undefined || isZero(initializer);
 }
 
 function parameterIndex(fn: ts.FunctionLikeDeclaration, node: ts.Expression): number {

@@ -6,6 +6,26 @@ const sleeper = "const sleep = (ms: number) => new Promise<void>((resolve) => se
 const daemon = (body: string, before = "const own = new AbortController();") => `export function start(work: () => Promise<void>) { ${before} const loop = async () => { ${body} }; const done = loop(); return { stop: async () => { own.abort(); await done; } }; }`;
 const wait = "await new Promise((resolve) => setTimeout(resolve, 5000));";
 
+nodeRuleTester.run("no-uncancellable-sleep: a delay that is left out", rule, {
+  valid: [
+    { name: "none", code: "const wait = (ms?: number) => new Promise<void>((resolve) => { setTimeout(resolve, ms); }); export async function f(signal: AbortSignal) { await wait(); return signal; }" },
+    { name: "nothing by default", code: "const wait = (ms = 0) => new Promise<void>((resolve) => { setTimeout(resolve, ms); }); export async function f(signal: AbortSignal) { await wait(); return signal; }" },
+  ],
+  invalid: [
+    {
+      name: "a second by default",
+      code: "const wait = (ms = 1000) => new Promise<void>((resolve) => { setTimeout(resolve, ms); }); export async function f(signal: AbortSignal) { await wait(); return signal; }",
+      errors: [{ messageId: "sleep", data: { timer: "wait", context: "signal" }, suggestions: [] }],
+    },
+    {
+      name: "given",
+      code: "const wait = (ms?: number) => new Promise<void>((resolve) => { setTimeout(resolve, ms); }); export async function f(signal: AbortSignal) { await wait(1000); return signal; }",
+      output: "import { setTimeout as sleep } from 'node:timers/promises';\n\nconst wait = (ms?: number) => new Promise<void>((resolve) => { setTimeout(resolve, ms); }); export async function f(signal: AbortSignal) { await sleep(1000, undefined, { signal }); return signal; }",
+      errors: [{ messageId: "sleep", data: { timer: "wait", context: "signal" } }],
+    },
+  ],
+});
+
 nodeRuleTester.run("no-uncancellable-sleep: between the turns of a loop", rule, {
   valid: [
     { name: "a loop that asks for nothing", code: daemon(`for (;;) { await work(); ${wait} }`) },
