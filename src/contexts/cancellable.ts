@@ -41,7 +41,8 @@ export function cancellablesAt(facts: Facts, node: TSESTree.Node): Surroundings 
   return { contexts: handed.length > 0 ? handed : outer, all };
 }
 
-function originOfAvailable(facts: Facts, { variable, path, text }: Available, node: TSESTree.Node): Origin | undefined {
+/** What is available here, by where it comes from. */
+export function originOfAvailable(facts: Facts, { variable, path, text }: Available, node: TSESTree.Node): Origin | undefined {
   const steps = path === "" ? [] : path.split(".");
   if (variable !== undefined) return originOfReference(facts, { variable, path: steps });
   const body = classOfThis(node);

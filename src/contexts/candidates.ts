@@ -70,14 +70,15 @@ function isEquallyNear(one: Available, { rank, owner, source }: Available): bool
   return one.rank === rank && one.owner === owner && one.source === source && source === "parameter";
 }
 
-function isUsable(facts: Facts, call: Call, { model, nullable, owner, path, source, text, variable }: Available, unlike: Origin["root"] | undefined): boolean {
+function isUsable(facts: Facts, call: Call, available: Available, unlike: Origin["root"] | undefined): boolean {
+  const { model, nullable, owner, path, source, text, variable } = available;
   // Tests drop contexts all day, and end none but those that they want to see ended: only the test's own is asked for where it is named.
   if (isTestFile(facts) && !(source === "parameter" && owner !== undefined && isTestCallback(facts, owner))) return false;
-  if (source === "field") return call.type === N.CallExpression && (!isOwnMember(facts, call, text) || endsLoopAround(facts, call, text));
+  if (source === "field") return call.type === N.CallExpression && (!isOwnMember(facts, call, text) || endsLoopAround(facts, call, available));
   if (variable === undefined) return true;
   if (source === "parameter") return !isRefused(variable) && !(path !== "" && isRequestName(variable.name) && isForDeliveries(facts)) && (owner === undefined || !isNeverEnded(facts, owner));
   if (originOfReference(facts, { variable })?.root === unlike) return false;
-  if (isMadeHere(facts, variable)) return endsLoopAround(facts, call, text);
+  if (isMadeHere(facts, variable)) return endsLoopAround(facts, call, available);
   const definition = variable.defs[0]?.node;
   if (definition?.type !== N.VariableDeclarator || definition.init === null) return true;
   const value = unwrap(definition.init);

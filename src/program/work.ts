@@ -183,8 +183,7 @@ export function isSharedResult(call: ts.CallExpression, fn: FunctionBody | undef
   if (ts.isBinaryExpression(parent) && parent.right === value) {
     const { kind } = parent.operatorToken;
     if (kind === ts.SyntaxKind.QuestionQuestionEqualsToken || kind === ts.SyntaxKind.BarBarEqualsToken) {
-      // The function's own variable is for this call alone.
-      return !(ts.isIdentifier(parent.left) && fn !== undefined && isDeclaredIn(fn, parent.left.text));
+      return !(ts.isIdentifier(parent.left) && fn !== undefined && isForOneCall(parent.left.text, fn));
     }
     return kind === ts.SyntaxKind.EqualsToken && isKept(parent.left, fn, isAwaited);
   }
@@ -198,6 +197,17 @@ export function isSharedResult(call: ts.CallExpression, fn: FunctionBody | undef
     if (ts.isCallExpression(part.parent) && part.parent.expression !== part) return isStore(part.parent);
     return ts.isBinaryExpression(place) && place.right === use && place.operatorToken.kind === ts.SyntaxKind.EqualsToken && isKept(place.left, fn, isAwaited);
   });
+}
+
+/** Is it a variable of the function's own, which is only written, waited for and given back? Nobody else comes to it. */
+function isForOneCall(name: string, fn: FunctionBody): boolean {
+  const stays = (use: ts.Identifier): boolean => {
+    const { parent } = use;
+    if (ts.findAncestor(use, isBody) !== fn) return false;
+    if (ts.isVariableDeclaration(parent)) return parent.name === use;
+    return ts.isAwaitExpression(parent) || ts.isReturnStatement(parent) || (ts.isBinaryExpression(parent) && parent.left === use);
+  };
+  return isDeclaredIn(fn, name) && identifiersIn(fn, name).every(stays);
 }
 
 /** `fetch(url, { next: { revalidate: 3600 } })`, `fetch(url, { cache: "force-cache" })`: the answer is kept for all who ask. */

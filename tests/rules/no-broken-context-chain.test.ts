@@ -202,6 +202,7 @@ ruleTester.run('no-broken-context-chain: functions of the program that hand a si
     { name: 'what hands it on is said to be detached', code: `import { spawn } from 'node:child_process';\n/** @detached */\nasync function run(command: string, options?: { signal?: AbortSignal }) { spawn(command, options ?? {}).unref(); }\nasync function load(id: string) { return run(id); }\n${handler}` },
     { name: 'for all who ask', code: `${run}const known = new Map<string, unknown>();\nasync function load(id: string) { const one = known.get(id); if (one) return one; const made = run(id); known.set(id, made); return made; }\n${handler}` },
     { name: 'an entry of `ignore`', options: [{ ignore: ['run'] }], code: `${run}async function load(id: string) { return run(id); }\n${handler}` },
+    { name: 'what somebody else gets, too', code: `async function get(id: string, init?: RequestInit) { return fetch(id, init); }\ndeclare function keep(one: Promise<Response>): void;\nasync function load(id: string) { let known: Promise<Response> | undefined; known ??= get(id); keep(known); return known; }\n${handler}` },
     { name: 'two that call each other, and nothing else', code: `async function even(n: number, signal?: AbortSignal): Promise<boolean> { return n === 0 || odd(n - 1, signal); }\nasync function odd(n: number, signal?: AbortSignal): Promise<boolean> { return n !== 0 && even(n - 1, signal); }\nasync function load(id: string) { return even(id.length); }\n${handler}` },
   ],
   invalid: [

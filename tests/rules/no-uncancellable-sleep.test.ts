@@ -44,6 +44,11 @@ nodeRuleTester.run("no-uncancellable-sleep: between the turns of a loop", rule, 
       errors: [{ messageId: "sleep" as const, data: { timer: "setTimeout", context: "own.signal" }, suggestions: [{ messageId: "use" as const, output: `import { setTimeout as sleep } from 'node:timers/promises';\n\n${daemon(loop("await sleep(5000, undefined, { signal: own.signal });"))}` }] }],
     })),
     {
+      name: "a loop that asks for another one, which is farther",
+      code: `export function start(signal: AbortSignal) { const loop = async () => { const own = new AbortController(); own.signal.addEventListener("abort", () => {}); while (!signal.aborted) { own.signal.onabort = null; ${wait} } }; return loop(); }`,
+      errors: [{ messageId: "sleep", data: { timer: "setTimeout", context: "signal" }, suggestions: [{ messageId: "use", output: `import { setTimeout as sleep } from "node:timers/promises";\n\nexport function start(signal: AbortSignal) { const loop = async () => { const own = new AbortController(); own.signal.addEventListener("abort", () => {}); while (!signal.aborted) { own.signal.onabort = null; await sleep(5000, undefined, { signal }); } }; return loop(); }` }] }],
+    },
+    {
       name: "a signal that was taken out of it",
       code: daemon(`while (!signal.aborted) { await work(); ${wait} }`, "const own = new AbortController(); const { signal } = own;"),
       errors: [{ messageId: "sleep", data: { timer: "setTimeout", context: "signal" }, suggestions: [{ messageId: "use", output: `import { setTimeout as sleep } from 'node:timers/promises';\n\n${daemon("while (!signal.aborted) { await work(); await sleep(5000, undefined, { signal }); }", "const own = new AbortController(); const { signal } = own;")}` }] }],

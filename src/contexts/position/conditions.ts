@@ -54,36 +54,37 @@ export function saysOver(facts: Facts, test: TSESTree.Node, outcome: boolean, co
 /**
  * Is it asked next, after this node, whether a context is over: `if (signal.aborted) …`, or in the next turn of a loop, by
  * `while (!signal.aborted)` or where its body begins?
+ * @param context any context when absent
  */
-export function isAskedNext(facts: Facts, node: TSESTree.Node): boolean {
+export function isAskedNext(facts: Facts, node: TSESTree.Node, context?: Origin): boolean {
   for (const { inner, outer } of outwards(node)) {
     if (isFunction(outer)) return false;
     if (outer.type === N.BlockStatement) {
-      const next = askedFirst(facts, outer.body.slice(outer.body.indexOf(inner as TSESTree.Statement) + 1));
+      const next = askedFirst(facts, outer.body.slice(outer.body.indexOf(inner as TSESTree.Statement) + 1), context);
       if (next !== undefined) return next;
     }
     if (isLoop(outer)) {
-      if ("test" in outer && outer.test !== null && asks(facts, outer.test, false)) return true;
-      return outer.body.type === N.BlockStatement && askedFirst(facts, outer.body.body) === true;
+      if ("test" in outer && outer.test !== null && asks(facts, outer.test, false, context)) return true;
+      return outer.body.type === N.BlockStatement && askedFirst(facts, outer.body.body, context) === true;
     }
   }
   return false;
 }
 
 /** Do the statements begin with such a question, or with something else? Absent where they end before either. */
-function askedFirst(facts: Facts, statements: readonly TSESTree.Statement[]): boolean | undefined {
+function askedFirst(facts: Facts, statements: readonly TSESTree.Statement[], context: Origin | undefined): boolean | undefined {
   for (const statement of statements) {
-    if (statement.type === N.IfStatement && asks(facts, statement.test, true)) return true;
+    if (statement.type === N.IfStatement && asks(facts, statement.test, true, context)) return true;
     if (!isPlain(statement)) return false;
   }
   return undefined;
 }
 
 /** Does the condition ask for it, alone or among others: `signal.aborted || closed`, `!closed && !signal.aborted`? */
-function asks(facts: Facts, test: TSESTree.Node, outcome: boolean): boolean {
+function asks(facts: Facts, test: TSESTree.Node, outcome: boolean, context: Origin | undefined): boolean {
   const node = unwrap(test);
-  if (node.type === N.LogicalExpression && node.operator === (outcome ? "||" : "&&")) return asks(facts, node.left, outcome) || asks(facts, node.right, outcome);
-  return saysOver(facts, node, outcome, undefined) === "yes";
+  if (node.type === N.LogicalExpression && node.operator === (outcome ? "||" : "&&")) return asks(facts, node.left, outcome, context) || asks(facts, node.right, outcome, context);
+  return saysOver(facts, node, outcome, context) === "yes";
 }
 
 /** `count = 0;`, `last = Date.now();`, `if (found === undefined) throw new NotFound();` */
