@@ -88,8 +88,14 @@ function typeOfSymbol(checker: ts.TypeChecker, symbol: ts.Symbol): () => ts.Type
 }
 
 /** Does a mapped type put another function in the place of what is declared: `{ [K in keyof Api]: WithoutFirst<Api[K]> }`? */
-function isMadeOver({ checker }: Facts, symbol: ts.Symbol): boolean {
+function isMadeOver(facts: Facts, symbol: ts.Symbol): boolean {
   if ((symbol.flags & ts.SymbolFlags.Transient) === 0 || (symbol.flags & METHODS) === 0) return false;
+  return remembered(madeOver(facts), symbol, () => askMadeOver(facts, symbol));
+}
+
+const madeOver = programMemo(() => new WeakMap<ts.Symbol, boolean>());
+
+function askMadeOver({ checker }: Facts, symbol: ts.Symbol): boolean {
   const made = (checker.getNonNullableType(checker.getTypeOfSymbol(symbol)).symbol as ts.Symbol | undefined)?.declarations ?? [];
   return symbol.declarations?.some((declaration) => {
     const written = signatureIn(declaration);

@@ -5,9 +5,8 @@ import { names } from "../contexts/calls.js";
 import { identifiersOf } from "../contexts/identifiers.js";
 import type { Io } from "../contexts/io.js";
 import { mayBeNamed } from "../contexts/names.js";
-import { conduitNames, ownFiles } from "./conduits.js";
-import { type Caller, callersIn, syntaxOf, walk, withCallers } from "./file-syntax.js";
-import { mayBeIo } from "./io.js";
+import { conduitNames, ioCallers } from "./conduits.js";
+import { ownCallers, ownFiles, syntaxOf, walk, withCallers } from "./file-syntax.js";
 import { hasNamedContext } from "./own-context.js";
 import { nameOf, plain } from "./syntax.js";
 import { takersByConvention } from "./takers.js";
@@ -36,12 +35,11 @@ function findBreakers(facts: Facts, io: Io): Breakers {
   const takers = takersByConvention(facts);
   const conduits = conduitNames(facts, io);
   const { roots } = names(facts);
-  const found = new Set<Caller>();
-  const files = ownFiles(facts);
-  for (const file of files) {
+  const found = new Set(ioCallers(facts, io));
+  for (const file of ownFiles(facts)) {
     for (const { by, call } of syntaxOf(file).calls) {
       const called = nameOf(call.expression);
-      if (called !== undefined && (takers.has(plain(called.text)) || conduits.has(plain(called.text)) || mayBeIo(facts, call, io))) found.add(by);
+      if (called !== undefined && (takers.has(plain(called.text)) || conduits.has(plain(called.text)))) found.add(by);
     }
     if ([...identifiersOf(file)].some((name) => mayBeNamed(facts, name, roots))) {
       walk(file, true, (node, by) => {
@@ -50,5 +48,5 @@ function findBreakers(facts: Facts, io: Io): Breakers {
     }
   }
   // What has a context of its own is nobody's chain: what it does with that is reported inside.
-  return { names: withCallers(found, callersIn(facts, files), ({ fn }) => fn === undefined || !hasNamedContext(facts, fn)) };
+  return { names: withCallers(found, ownCallers(facts), ({ fn }) => fn === undefined || !hasNamedContext(facts, fn)) };
 }

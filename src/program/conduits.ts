@@ -1,13 +1,12 @@
 import ts from "typescript";
 
-import { isTestFile } from "../contexts/entry.js";
 import { type Facts, programMemo } from "../contexts/facts.js";
 import { type Io, isIo, isShort } from "../contexts/io.js";
 import { remembered } from "../contexts/remembering.js";
 import type { ContextModel } from "../models/model.js";
 import { calleeOf, type FunctionBody, symbolNamed } from "./callees.js";
 import { type Analysis, type Memo, solve } from "./components.js";
-import { type Caller, callersIn, syntaxOf, withCallers } from "./file-syntax.js";
+import { type Caller, ownCallers, ownFiles, syntaxOf, withCallers } from "./file-syntax.js";
 import { getsNone } from "./given.js";
 import { mayBeIo } from "./io.js";
 import { takesContext } from "./own-context.js";
@@ -20,6 +19,7 @@ import { isApart, workOf } from "./work.js";
  * without a context calls what is listed without one.
  */
 interface State {
+  readonly waiting: ReadonlySet<Caller>;
   readonly names: ReadonlySet<string>;
   readonly conduits: Map<ContextModel, Memo<FunctionBody, boolean>>;
   readonly steps: Map<ContextModel, WeakMap<FunctionBody, Steps>>;
@@ -33,27 +33,31 @@ export function conduitNames(facts: Facts, io: Io): ReadonlySet<string> {
 }
 
 function stateOf(facts: Facts, io: Io): State {
-  return remembered(memos(facts), io, () => ({ names: findNames(facts, io), conduits: new Map(), steps: new Map() }));
+  return remembered(memos(facts), io, () => {
+    const waiting = findWaiting(facts, io);
+    return { waiting, names: findNames(facts, waiting), conduits: new Map(), steps: new Map() };
+  });
 }
 
-function findNames(facts: Facts, io: Io): ReadonlySet<string> {
-  const files = ownFiles(facts);
-  const waiting = new Set<Caller>();
-  for (const file of files) for (const { by, call } of syntaxOf(file).calls) if (mayBeIo(facts, call, io)) waiting.add(by);
-  const names = withCallers(waiting, callersIn(facts, files));
+/** Who may call something listed itself. */
+export function ioCallers(facts: Facts, io: Io): ReadonlySet<Caller> {
+  return stateOf(facts, io).waiting;
+}
+
+function findWaiting(facts: Facts, io: Io): ReadonlySet<Caller> {
+  return new Set(ownFiles(facts).flatMap((file) => syntaxOf(file).calls.flatMap(({ by, call }) => (mayBeIo(facts, call, io) ? [by] : []))));
+}
+
+function findNames(facts: Facts, waiting: ReadonlySet<Caller>): ReadonlySet<string> {
+  const names = withCallers(waiting, ownCallers(facts));
   const found = new Set<string>();
-  for (const file of files) {
+  for (const file of ownFiles(facts)) {
     for (const signature of syntaxOf(file).signatures) {
       const name = plain(nameFor(signature) ?? "");
       if (names.has(name) && !found.has(name) && takesContext(facts, signature)) found.add(name);
     }
   }
   return found;
-}
-
-/** The program's own sources, tests aside. */
-export function ownFiles(facts: Facts): readonly ts.SourceFile[] {
-  return facts.program.getSourceFiles().filter((file) => !file.isDeclarationFile && !file.fileName.includes("/node_modules/") && !isTestFile(facts, file.fileName));
 }
 
 /** Does the function wait for what `io` lists, itself or by one that it hands a context to? */

@@ -1,7 +1,8 @@
 import ts from "typescript";
 
 import { defaultsFrom, namesFor } from "../contexts/default-exports.js";
-import type { Facts } from "../contexts/facts.js";
+import { isTestFile } from "../contexts/entry.js";
+import { type Facts, programMemo } from "../contexts/facts.js";
 import { remembered } from "../contexts/remembering.js";
 import { nameFor, nameOf, plain, stripped } from "./syntax.js";
 
@@ -59,6 +60,21 @@ export function callersIn(facts: Facts, files: readonly ts.SourceFile[]): Readon
   }
   return callers;
 }
+
+/** The program's own sources, tests aside. */
+export function ownFiles(facts: Facts): readonly ts.SourceFile[] {
+  return own(facts).files;
+}
+
+/** As {@link callersIn}, in those. */
+export function ownCallers(facts: Facts): ReadonlyMap<string, ReadonlySet<Caller>> {
+  return own(facts).callers;
+}
+
+const own = programMemo((facts) => {
+  const files = facts.program.getSourceFiles().filter((file) => !file.isDeclarationFile && !file.fileName.includes("/node_modules/") && !isTestFile(facts, file.fileName));
+  return { files, callers: callersIn(facts, files) };
+});
 
 /**
  * The names of these, and of all that calls them, directly or not.
