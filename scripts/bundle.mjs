@@ -1,5 +1,6 @@
 // Bundles the plugin and its command line into `dist`: loading two hundred modules, and TypeScript by `import`, takes Node longer
 // than linting most files.
+import fs from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -15,18 +16,44 @@ const required = {
   name: "required",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^(?:typescript|ts-api-utils|@typescript-eslint\/(?:type-)?utils|picomatch)$/ }, ({ path }) => ({ path, namespace: "required" }));
-    onLoad({ filter: /.*/, namespace: "required" }, ({ path }) => {
-      // Of TypeScript only the default is imported.
-      const names = path === "typescript" ? [] : Object.keys(require(path)).filter((name) => name !== "default");
-      return {
-        contents: `import { createRequire } from "node:module";
-          const loaded = createRequire(import.meta.url)(${JSON.stringify(path)});
-          export default loaded;
-          export const { ${names.join(", ")} } = loaded;`,
-      };
-    });
+    onLoad({ filter: /.*/, namespace: "required" }, ({ path }) => ({ loader: "ts", contents: `import { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);\n${exportsOf(path)}` }));
   },
 };
+
+/** A module that stands for a package. @param {string} name */
+function exportsOf(name) {
+  if (name === "typescript") {
+    // Only the default is imported. In TypeScript's own object each is a getter among thousands, which takes ten times as long.
+    const names = namedIn("ts", require(name)).join(", ");
+    return `const { ${names} } = require("${name}"); export default { ${names} };`;
+  }
+  if (name === "@typescript-eslint/type-utils") {
+    // Its other parts each copy all exports of TypeScript: five megabytes.
+    return `import path from "node:path";
+      let loaded;
+      try {
+        loaded = require(path.join(path.dirname(require.resolve("${name}")), "TypeOrValueSpecifier.js"));
+      } catch {
+        loaded = require("${name}");
+      }
+      export const { typeMatchesSomeSpecifier, typeOrValueSpecifiersSchema } = loaded;`;
+  }
+  const loaded = require(name);
+  // Written into the code as the words they are.
+  const enums = Object.entries(loaded).filter(([key]) => key.startsWith("AST_"));
+  const values = Object.keys(loaded).filter((key) => key !== "default" && !key.startsWith("AST_"));
+  return [
+    `const loaded = require("${name}"); export default loaded; export const { ${values.join(", ")} } = loaded;`,
+    ...enums.map(([key, members]) => `export enum ${key} { ${Object.entries(members).map((member) => member.map((each) => JSON.stringify(each)).join(" = ")).join(", ")} }`),
+  ].join("\n");
+}
+
+/** What the sources name of a namespace. @param {string} namespace @param {object} members */
+function namedIn(namespace, members) {
+  const files = fs.readdirSync(source(""), { recursive: true }).filter((file) => file.endsWith(".ts"));
+  const names = files.flatMap((file) => [...fs.readFileSync(source(file), "utf8").matchAll(new RegExp(`\\b${namespace}\\.(\\w+)`, "g"))].map(([, name]) => name));
+  return [...new Set(names)].filter((name) => name in members).sort();
+}
 
 await build({
   // `toolchain` by itself is for a test that sees what it loads.

@@ -54,29 +54,39 @@ function declaredShape(facts: Facts, declaration: ts.SignatureDeclaration): Shap
     const name = ts.isIdentifier(node.name) ? node.name.text : "";
     return parameterOf(facts, { name, node, isOptional: index > needed, isRest: node.dotDotDotToken !== undefined, typeOf: typeOfNode(checker, node) });
   });
-  return shapeWith(checker, declaration, { parameters, slots: parameters.flatMap((parameter, index) => slotsOf(facts, parameter, index)) });
+  return new DeclaredShape(checker, declaration, parameters, parameters.flatMap((parameter, index) => slotsOf(facts, parameter, index)));
 }
 
-// What is asked later is remembered as long as the program: the functions below hold on to the checker only, not to the facts
-// of the file that was there first.
+// What is asked later is remembered as long as the program: the classes and functions below hold on to the checker only, not to
+// the facts of the file that was there first. Classes, since V8 lays out each object literal with a getter on its own.
 
-function shapeWith(checker: ts.TypeChecker, declaration: ts.SignatureDeclaration, shape: Omit<Shape, "signature">): Shape {
-  return {
-    ...shape,
-    get signature() {
-      // There is none of what is no function, and this is one.
-      return checker.getSignatureFromDeclaration(declaration) as ts.Signature;
-    },
-  };
+class DeclaredShape implements Shape {
+  constructor(
+    private readonly checker: ts.TypeChecker,
+    private readonly declaration: ts.SignatureDeclaration,
+    readonly parameters: readonly Parameter[],
+    readonly slots: readonly Slot[],
+  ) {}
+
+  get signature(): ts.Signature {
+    // There is none of what is no function, and this is one.
+    return this.checker.getSignatureFromDeclaration(this.declaration) as ts.Signature;
+  }
 }
 
-function parameterWith(typeOf: () => ts.Type, parameter: Omit<Parameter, "type">): Parameter {
-  return {
-    ...parameter,
-    get type() {
-      return typeOf();
-    },
-  };
+class DeclaredParameter implements Parameter {
+  constructor(
+    readonly name: string,
+    readonly isOptional: boolean,
+    readonly isRest: boolean,
+    readonly isPlain: boolean,
+    readonly declaration: Parameter["declaration"],
+    private readonly typeOf: () => ts.Type,
+  ) {}
+
+  get type(): ts.Type {
+    return this.typeOf();
+  }
 }
 
 function typeOfNode(checker: ts.TypeChecker, node: ts.Node): () => ts.Type {
@@ -281,7 +291,7 @@ interface Declared extends Pick<Parameter, "isOptional" | "isRest" | "name"> {
 function parameterOf(facts: Facts, { isOptional, isRest, name, node, typeOf }: Declared): readonly Parameter[] {
   const isList = node !== undefined && ts.isParameter(node) && node.type !== undefined && ts.isArrayTypeNode(node.type);
   if (isRest && !isList && facts.checker.isTupleType(typeOf())) return elementsOf(facts, typeOf() as ts.TypeReference);
-  return [parameterWith(typeOf, { name, isOptional, isRest, isPlain: takesPlain(facts, node), ...(node !== undefined && isImplemented(node) ? { declaration: node } : {}) })];
+  return [new DeclaredParameter(name, isOptional, isRest, takesPlain(facts, node), node !== undefined && isImplemented(node) ? node : undefined, typeOf)];
 }
 
 function isListType({ checker }: Facts, type: ts.Type): boolean {

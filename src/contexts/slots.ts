@@ -41,7 +41,7 @@ export interface Bag {
 export interface Parameter {
   readonly name: string;
   /** Where it is declared, of a function whose body is there to be read. */
-  readonly declaration?: ImplementedParameter;
+  readonly declaration?: ImplementedParameter | undefined;
   /** Asked of the checker when it is read. */
   readonly type: ts.Type;
   /** Told by syntax: it takes no context. */

@@ -76,6 +76,8 @@ const originsOfFiles = new WeakMap<ts.SourceFile, ReadonlyMap<string, string>>()
 
 /** Where a name at the top of a file comes from, the same for all files that it comes to: a module, this file, or nowhere (a global). */
 export function originIn(file: ts.SourceFile, name: string): string {
+  // What only declares, and is no module, declares globals (JavaScript without `export` may be a module of its own).
+  if (file.isDeclarationFile && !ts.isExternalModule(file)) return "";
   let origins = originsOfFiles.get(file);
   if (origins === undefined) originsOfFiles.set(file, (origins = new Map(file.statements.flatMap((statement) => namesOf(file, statement)))));
   return origins.get(name) ?? "";

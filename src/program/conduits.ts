@@ -6,11 +6,11 @@ import { remembered } from "../contexts/remembering.js";
 import type { ContextModel } from "../models/model.js";
 import { calleeOf, type FunctionBody, symbolNamed } from "./callees.js";
 import { type Analysis, type Memo, solve } from "./components.js";
-import { type Caller, ownCallers, ownFiles, syntaxOf, withCallers } from "./file-syntax.js";
+import { type Caller, type FileSyntax, ownCallers, ownFiles, syntaxOf, withCallers } from "./file-syntax.js";
 import { getsNone } from "./given.js";
 import { mayBeIo } from "./io.js";
 import { takesContext } from "./own-context.js";
-import { nameFor, nameOf, plain } from "./syntax.js";
+import { nameOf, plain } from "./syntax.js";
 import { isApart, workOf } from "./work.js";
 
 /**
@@ -35,7 +35,7 @@ export function conduitNames(facts: Facts, io: Io): ReadonlySet<string> {
 function stateOf(facts: Facts, io: Io): State {
   return remembered(memos(facts), io, () => {
     const waiting = findWaiting(facts, io);
-    return { waiting, names: findNames(facts, waiting), conduits: new Map(), steps: new Map() };
+    return { waiting: new Set(waiting.map(({ by }) => by)), names: findNames(facts, io, waiting), conduits: new Map(), steps: new Map() };
   });
 }
 
@@ -44,20 +44,23 @@ export function ioCallers(facts: Facts, io: Io): ReadonlySet<Caller> {
   return stateOf(facts, io).waiting;
 }
 
-function findWaiting(facts: Facts, io: Io): ReadonlySet<Caller> {
-  return new Set(ownFiles(facts).flatMap((file) => syntaxOf(file).calls.flatMap(({ by, call }) => (mayBeIo(facts, call, io) ? [by] : []))));
+type CallBy = FileSyntax["calls"][number];
+
+function findWaiting(facts: Facts, io: Io): readonly CallBy[] {
+  return ownFiles(facts).flatMap((file) => syntaxOf(file).calls.filter(({ call }) => mayBeIo(facts, call, io)));
 }
 
-function findNames(facts: Facts, waiting: ReadonlySet<Caller>): ReadonlySet<string> {
-  const names = withCallers(waiting, ownCallers(facts));
-  const found = new Set<string>();
-  for (const file of ownFiles(facts)) {
-    for (const signature of syntaxOf(file).signatures) {
-      const name = plain(nameFor(signature) ?? "");
-      if (names.has(name) && !found.has(name) && takesContext(facts, signature)) found.add(name);
-    }
-  }
-  return found;
+/** From what is listed outwards, as far as functions take a context. */
+function findNames(facts: Facts, io: Io, waiting: readonly CallBy[]): ReadonlySet<string> {
+  const mayHandOn = ({ fn }: Caller): boolean => fn === undefined || isGivenContext(facts, fn);
+  const direct = waiting.filter(({ by, call }) => isLongIo(facts, call, io) && mayHandOn(by));
+  return withCallers(direct.map(({ by }) => by), ownCallers(facts), mayHandOn);
+}
+
+/** Does the function, in any of its overloads, or one around it, take a context? */
+function isGivenContext(facts: Facts, fn: ts.SignatureDeclaration): boolean {
+  const own = (fn as { readonly symbol?: ts.Symbol }).symbol?.declarations?.filter(ts.isFunctionLike) ?? [];
+  return [fn, ...own].some((each) => takesContext(facts, each)) || ts.findAncestor(fn.parent, (outer) => ts.isFunctionLike(outer) && takesContext(facts, outer)) !== undefined;
 }
 
 /** Does the function wait for what `io` lists, itself or by one that it hands a context to? */

@@ -28,9 +28,10 @@ export function hasNamedContext(facts: Facts, fn: ts.SignatureDeclaration): bool
   return isHeld(facts, fn, (parameter) => writtenAt(parameter) !== undefined && mayHold(facts, parameter), () => false);
 }
 
-/** Has the function a parameter that is a context or leads to one? */
+/** Has the function a parameter that is a context or leads to one, by a type that is written of it, or of the function? What a callback gets, the checker would infer from the call around it. */
 export function takesContext(facts: Facts, fn: ts.SignatureDeclaration): boolean {
-  return fn.parameters.some((parameter) => mayHold(facts, parameter));
+  const { type } = fn.parent as { readonly type?: ts.Node };
+  return fn.parameters.some((parameter) => (type ?? parameter.type ?? parameter.initializer) !== undefined && mayHold(facts, parameter));
 }
 
 const memos = programMemo(() => ({ functions: new WeakMap<FunctionBody, boolean>(), classes: new WeakMap<ts.ClassLikeDeclaration, boolean>() }));
