@@ -52,13 +52,13 @@ function declaredShape(facts: Facts, declaration: ts.SignatureDeclaration): Shap
   const needed = own.findLastIndex(({ dotDotDotToken, initializer, questionToken }) => (dotDotDotToken ?? initializer ?? questionToken) === undefined);
   const parameters = own.flatMap((node, index) => {
     const name = ts.isIdentifier(node.name) ? node.name.text : "";
-    return parameterOf(facts, { name, node, isOptional: index > needed, isRest: node.dotDotDotToken !== undefined, typeOf: typeOfNode(checker, node) });
+    return parameterOf(facts, { name, node, isOptional: index > needed, isRest: node.dotDotDotToken !== undefined, place: node });
   });
   return new DeclaredShape(checker, declaration, parameters, parameters.flatMap((parameter, index) => slotsOf(facts, parameter, index)));
 }
 
-// What is asked later is remembered as long as the program: the classes and functions below hold on to the checker only, not to
-// the facts of the file that was there first. Classes, since V8 lays out each object literal with a getter on its own.
+// What is asked later is remembered as long as the program: these hold on to the checker only, not to the facts of the file
+// that was there first. Classes, since V8 lays out each object literal with a getter on its own.
 
 class DeclaredShape implements Shape {
   constructor(
@@ -81,20 +81,17 @@ class DeclaredParameter implements Parameter {
     readonly isRest: boolean,
     readonly isPlain: boolean,
     readonly declaration: Parameter["declaration"],
-    private readonly typeOf: () => ts.Type,
+    private readonly checker: ts.TypeChecker,
+    private readonly place: ts.Node | ts.Symbol,
   ) {}
 
   get type(): ts.Type {
-    return this.typeOf();
+    return typeAt(this.checker, this.place);
   }
 }
 
-function typeOfNode(checker: ts.TypeChecker, node: ts.Node): () => ts.Type {
-  return () => checker.getTypeAtLocation(node);
-}
-
-function typeOfSymbol(checker: ts.TypeChecker, symbol: ts.Symbol): () => ts.Type {
-  return () => checker.getTypeOfSymbol(symbol);
+function typeAt(checker: ts.TypeChecker, place: ts.Node | ts.Symbol): ts.Type {
+  return "kind" in place ? checker.getTypeAtLocation(place) : checker.getTypeOfSymbol(place);
 }
 
 /** Does a mapped type put another function in the place of what is declared: `{ [K in keyof Api]: WithoutFirst<Api[K]> }`? */
@@ -161,6 +158,23 @@ export function writtenParameters(facts: Facts, call: Call, index: number): read
   return written.length > 0 && written.length === declarations.length ? written : undefined;
 }
 
+/**
+ * What all declarations of what is called write of what it gives, where that is all that is to be said: nothing is put into
+ * it. Nothing where it is not.
+ */
+export function writtenResults(facts: Facts, call: TSESTree.CallExpression): readonly ts.TypeNode[] | undefined {
+  const symbol = isNamed(call) ? calledAt(facts, call) : undefined;
+  if (symbol === undefined || isMadeOver(facts, symbol)) return undefined;
+  const { declarations = [] } = symbol;
+  const written = declarations.flatMap((declaration) => {
+    const signature = signatureIn(declaration);
+    const type = signature?.type;
+    if (signature === undefined || type === undefined || ts.isTypePredicateNode(type)) return [];
+    return speaksOf(type, new Set([...typeParametersOf(signature).map(({ name }) => name.text), ...namesPutIn(signature)])) ? [] : [type];
+  });
+  return written.length > 0 && written.length === declarations.length ? written : undefined;
+}
+
 /** The names in a signature for which what is around it puts in types: type parameters, keys, and what is inferred. */
 function namesPutIn(signature: ts.SignatureDeclaration): readonly string[] {
   const names: string[] = [];
@@ -182,8 +196,43 @@ const plainCallees = programMemo(() => new WeakMap<ts.Symbol, boolean>());
 export function takesNone(facts: Facts, call: Call): boolean {
   if (isPlainCall(call)) return true;
   const symbol = calledAt(facts, call);
-  if (symbol === undefined) return false;
+  if (symbol !== undefined) return symbolTakesNone(facts, symbol);
+  const maker = unwrap(call.callee);
+  return maker.type === N.CallExpression && givesWhatTakesNone(facts, maker);
+}
+
+function symbolTakesNone(facts: Facts, symbol: ts.Symbol): boolean {
   return remembered(plainCallees(facts), symbol, () => !isMadeOver(facts, symbol) && symbol.declarations?.every((declaration) => isOfContainer(facts, declaration) || signatureIn(declaration)?.parameters.every((parameter) => takesPlain(facts, parameter)) === true) === true);
+}
+
+/**
+ * `actionOf(client, load)(id)`: a function that is made of another one takes what that takes. The checker would put together
+ * the types of both.
+ */
+function givesWhatTakesNone(facts: Facts, maker: TSESTree.CallExpression): boolean {
+  const [declaration, ...others] = calledAt(facts, maker)?.declarations ?? [];
+  const signature = declaration && signatureIn(declaration);
+  if (signature?.type === undefined || !ts.isFunctionTypeNode(signature.type) || others.length > 0 || maker.typeArguments !== undefined) return false;
+  const own = new Set(typeParametersOf(signature).map(({ name }) => name.text));
+  return signature.type.parameters.every((parameter) => {
+    const { type } = parameter;
+    const isOwn = type !== undefined && ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) && own.has(type.typeName.text);
+    return isOwn ? isTakenFromPlain(facts, maker, signature, type.getText()) : takesPlain(facts, parameter);
+  });
+}
+
+/** Is a type parameter told by functions alone that take no context? */
+function isTakenFromPlain(facts: Facts, { arguments: given }: TSESTree.CallExpression, signature: ts.SignatureDeclaration, name: string): boolean {
+  const telling = parametersGiven(signature).flatMap(({ type }, index) => (type !== undefined && speaksOf(type, new Set([name])) ? [{ argument: given[index], type }] : []));
+  return telling.length > 0 && telling.every(({ argument, type }) => {
+    const symbol = argument !== undefined && ts.isFunctionTypeNode(type) && isReference(argument) ? symbolAt(facts, argument.type === N.MemberExpression ? argument.property : argument) : undefined;
+    const origin = symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0 ? importedAs(facts, symbol) : symbol;
+    return origin !== undefined && symbolTakesNone(facts, origin);
+  });
+}
+
+function isReference(node: TSESTree.Node): node is TSESTree.Identifier | TSESTree.MemberExpressionNonComputedName {
+  return node.type === N.Identifier || (node.type === N.MemberExpression && !node.computed);
 }
 
 /** `list.map`, `map.get`: what containers are given is theirs to keep. */
@@ -269,12 +318,11 @@ function shapeOf(facts: Facts, signature: ts.Signature): Shape {
 function parametersOf(facts: Facts, signature: ts.Signature): readonly Parameter[] {
   const { minArgumentCount = 0 } = signature as { readonly minArgumentCount?: number };
   return signature.parameters.flatMap((symbol, index) => {
-    const typeOf = typeOfSymbol(facts.checker, symbol);
     const { valueDeclaration: node } = symbol;
     // The checker makes one up (`__0`) for a parameter of named parts.
     const name = node !== undefined && ts.isParameter(node) && !ts.isIdentifier(node.name) ? "" : symbol.name;
-    const isRest = node === undefined ? index === signature.parameters.length - 1 && isListType(facts, typeOf()) : ts.isParameter(node) && node.dotDotDotToken !== undefined;
-    return parameterOf(facts, { name, node, isOptional: index >= minArgumentCount, isRest, typeOf });
+    const isRest = node === undefined ? index === signature.parameters.length - 1 && isListType(facts, facts.checker.getTypeOfSymbol(symbol)) : ts.isParameter(node) && node.dotDotDotToken !== undefined;
+    return parameterOf(facts, { name, node, isOptional: index >= minArgumentCount, isRest, place: symbol });
   });
 }
 
@@ -285,13 +333,15 @@ function takesPlain(facts: Facts, node: ts.Declaration | undefined): boolean {
 
 interface Declared extends Pick<Parameter, "isOptional" | "isRest" | "name"> {
   readonly node: ts.Declaration | undefined;
-  readonly typeOf: () => ts.Type;
+  /** Where its type is asked for. */
+  readonly place: ts.Node | ts.Symbol;
 }
 
-function parameterOf(facts: Facts, { isOptional, isRest, name, node, typeOf }: Declared): readonly Parameter[] {
+function parameterOf(facts: Facts, { isOptional, isRest, name, node, place }: Declared): readonly Parameter[] {
   const isList = node !== undefined && ts.isParameter(node) && node.type !== undefined && ts.isArrayTypeNode(node.type);
-  if (isRest && !isList && facts.checker.isTupleType(typeOf())) return elementsOf(facts, typeOf() as ts.TypeReference);
-  return [new DeclaredParameter(name, isOptional, isRest, takesPlain(facts, node), node !== undefined && isImplemented(node) ? node : undefined, typeOf)];
+  const rest = isRest && !isList ? typeAt(facts.checker, place) : undefined;
+  if (rest !== undefined && facts.checker.isTupleType(rest)) return elementsOf(facts, rest as ts.TypeReference);
+  return [new DeclaredParameter(name, isOptional, isRest, takesPlain(facts, node), node !== undefined && isImplemented(node) ? node : undefined, facts.checker, place)];
 }
 
 function isListType({ checker }: Facts, type: ts.Type): boolean {

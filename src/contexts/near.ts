@@ -119,11 +119,17 @@ function isWorthAsking(facts: Facts, { name, defs: [definition] }: TSESLint.Scop
   // `options` and `request` that are made here hold many things: a file that never speaks of contexts has none in them.
   if (definition?.type !== "Variable" || !speaksOfContexts(facts).answer) return false;
   const { id, init } = definition.node;
+  if (isElement(definition.node)) return /req/i.test(name) || tells(facts, keyOf(definition.name) ?? "");
   if (speaks(facts, name) && (init === null || !isWaitedFor(init))) return true;
   if (speaks(facts, keyOf(definition.name) ?? "")) return true;
   // A part of something is known by its own name.
   const isPart = id.type === N.ObjectPattern && (init?.type === N.Identifier || init?.type === N.MemberExpression);
   return init !== null && !isPart && valueSpeaks(facts, init);
+}
+
+/** `for await (const event of stream)`: what comes one by one is data, unless it is somebody's request. */
+function isElement({ parent }: TSESTree.VariableDeclarator): boolean {
+  return (parent.parent.type === N.ForOfStatement || parent.parent.type === N.ForInStatement) && parent.parent.left === parent;
 }
 
 /** What somebody answered is data, whatever it is called. */

@@ -1,6 +1,6 @@
 import ts from "typescript";
 
-import type { TypePattern } from "../models/model.js";
+import type { ShapePattern, TypePattern } from "../models/model.js";
 import { typeParametersOf } from "../program/syntax.js";
 import { type Facts, programMemo } from "./facts.js";
 import { carrierPatterns } from "./matching.js";
@@ -413,25 +413,30 @@ function nameOf({ name }: ts.ClassElement | ts.ParameterDeclaration | ts.TypeEle
   return name !== undefined && (ts.isIdentifier(name) || ts.isStringLiteral(name) || ts.isNumericLiteral(name)) ? nameIn(name.text) : ANY;
 }
 
-/** The names of the models' types, and of those that lead to their contexts in a way of their own. */
+/** What the models' types are known by, and those that lead to their contexts in a way of their own. */
 const patterns = programMemo((facts) => {
   const contexts = facts.models.flatMap((model) => model.contexts);
   const named = (all: readonly TypePattern[]): ReadonlySet<string> => new Set(all.flatMap((pattern) => ("name" in pattern && pattern.name !== undefined ? pattern.name : [])));
   const carriers = carrierPatterns(facts);
-  return { contexts, carriers, names: { contexts: named(contexts), carriers: named(carriers) } };
+  const shapes = (all: readonly TypePattern[]): readonly ShapePattern[] => all.filter((pattern): pattern is ShapePattern => "members" in pattern && pattern.name === undefined);
+  return {
+    exported: contexts.filter((pattern) => "exportedWith" in pattern),
+    shapes: { contexts: shapes(contexts), all: shapes([...contexts, ...carriers]) },
+    names: { contexts: named(contexts), carriers: named(carriers) },
+  };
 });
 
 function isNamedBy(facts: Facts, symbol: ts.Symbol, steps: Steps): boolean {
-  const { contexts, names } = patterns(facts);
+  const { exported, names } = patterns(facts);
   if (names.contexts.has(symbol.name) || (steps > 0 && names.carriers.has(symbol.name))) return true;
-  if (contexts.some((pattern) => "exportedWith" in pattern && typesExportedWith(facts, [symbol], pattern))) return true;
+  if (exported.some((pattern) => typesExportedWith(facts, [symbol], pattern))) return true;
   return symbol.members !== undefined && hasShapeOf(facts, symbol.members as unknown as ReadonlyMap<string, unknown>, steps);
 }
 
 /** Has a type with these members the shape of a context, or of what leads to one? */
 function hasShapeOf(facts: Facts, members: Pick<ReadonlySet<string>, "has">, steps: Steps): boolean {
-  const { carriers, contexts } = patterns(facts);
-  return [...contexts, ...(steps > 0 ? carriers : [])].some((pattern) => "members" in pattern && pattern.name === undefined && (pattern.ignoreCase === true || pattern.members.every((member) => members.has(member))));
+  const { shapes } = patterns(facts);
+  return shapes[steps > 0 ? "all" : "contexts"].some((shape) => shape.ignoreCase === true || shape.members.every((member) => members.has(member)));
 }
 
 function textOf(name: ts.PropertyName): string {

@@ -1,6 +1,7 @@
 import { ASTUtils, AST_NODE_TYPES as N, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
-import type ts from "typescript";
+import ts from "typescript";
 
+import { writtenResults } from "./accepts.js";
 import type { Facts } from "./facts.js";
 import { mayLeadTo } from "./reach.js";
 
@@ -46,9 +47,29 @@ function valueMayLead(facts: Facts, node: TSESTree.Expression, names: readonly s
       return valueMayLead(facts, node.consequent, names, turns) || valueMayLead(facts, node.alternate, names, turns);
     case N.LogicalExpression:
       return valueMayLead(facts, node.left, names, turns) || valueMayLead(facts, node.right, names, turns);
+    case N.AwaitExpression:
+      return node.argument.type !== N.CallExpression || resultMayLead(facts, node.argument, names, true);
+    case N.CallExpression:
+      return resultMayLead(facts, node, names, false);
     default:
       return true;
   }
+}
+
+/** By what is written of what a function gives. */
+function resultMayLead(facts: Facts, call: TSESTree.CallExpression, names: readonly string[], isAwaited: boolean): boolean {
+  const results = writtenResults(facts, call);
+  return results?.map((type) => (isAwaited ? promised(type) : type)).some((type) => saysNothing(type) || mayLeadTo(facts, type, 1, names)) ?? true;
+}
+
+function saysNothing({ kind }: ts.TypeNode): boolean {
+  return kind === ts.SyntaxKind.UnknownKeyword || kind === ts.SyntaxKind.ObjectKeyword;
+}
+
+/** `T` of `Promise<T>`. */
+function promised(type: ts.TypeNode): ts.TypeNode {
+  const [only] = (ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) && type.typeName.text === "Promise" && type.typeArguments) || [];
+  return only ?? type;
 }
 
 function annotationMayLead(facts: Facts, node: TSESTree.TypeNode, names: readonly string[]): boolean {

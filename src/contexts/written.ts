@@ -72,29 +72,52 @@ function scopeOf(type: ts.Node, names: ReadonlySet<string>): ts.Node | undefined
   return node;
 }
 
-const originsOfFiles = new WeakMap<ts.SourceFile, ReadonlyMap<string, string>>();
+/** Of the names at the top of a file. Whole origins are put together when they are asked for: files name thousands of things. */
+interface Origins {
+  /** The module that each is imported from, as it is written; none for what is declared here. */
+  readonly specifiers: ReadonlyMap<string, string | undefined>;
+  /** What has another name there. */
+  readonly renamed: ReadonlyMap<string, string>;
+  /** The modules that were asked for, by how they are written. */
+  readonly modules: Map<string, string>;
+}
+
+const originsOfFiles = new WeakMap<ts.SourceFile, Origins>();
 
 /** Where a name at the top of a file comes from, the same for all files that it comes to: a module, this file, or nowhere (a global). */
 export function originIn(file: ts.SourceFile, name: string): string {
   // What only declares, and is no module, declares globals (JavaScript without `export` may be a module of its own).
   if (file.isDeclarationFile && !ts.isExternalModule(file)) return "";
   let origins = originsOfFiles.get(file);
-  if (origins === undefined) originsOfFiles.set(file, (origins = new Map(file.statements.flatMap((statement) => namesOf(file, statement)))));
-  return origins.get(name) ?? "";
+  if (origins === undefined) originsOfFiles.set(file, (origins = findOrigins(file)));
+  const { modules, renamed, specifiers } = origins;
+  const specifier = specifiers.get(name);
+  if (specifier === undefined) return specifiers.has(name) ? `${file.fileName} ${name}` : "";
+  let module = modules.get(specifier);
+  if (module === undefined) modules.set(specifier, (module = moduleOf(file, specifier)));
+  return `${module} ${renamed.get(name) ?? name}`;
 }
 
-function namesOf(file: ts.SourceFile, statement: ts.Statement): readonly (readonly [name: string, origin: string])[] {
-  if (ts.isImportDeclaration(statement)) {
-    const { importClause: clause, moduleSpecifier } = statement;
-    const from = `${moduleOf(file, (moduleSpecifier as ts.StringLiteral).text)} `;
-    const { name, namedBindings: bindings } = clause ?? {};
-    return [
-      ...(name === undefined ? [] : [[name.text, `${from}default`] as const]),
-      ...(bindings === undefined ? [] : ts.isNamespaceImport(bindings) ? [[bindings.name.text, `${from}*`] as const] : bindings.elements.map((each) => [each.name.text, from + (each.propertyName ?? each.name).text] as const)),
-    ];
+function findOrigins(file: ts.SourceFile): Origins {
+  const specifiers = new Map<string, string | undefined>();
+  const renamed = new Map<string, string>();
+  for (const statement of file.statements) {
+    if (ts.isImportDeclaration(statement)) {
+      const { text } = statement.moduleSpecifier as ts.StringLiteral;
+      const add = (local: ts.Identifier, imported = local.text): void => {
+        specifiers.set(local.text, text);
+        if (imported !== local.text) renamed.set(local.text, imported);
+      };
+      const { name, namedBindings: bindings } = statement.importClause ?? {};
+      if (name !== undefined) add(name, "default");
+      if (bindings !== undefined && ts.isNamespaceImport(bindings)) add(bindings.name, "*");
+      else for (const each of bindings?.elements ?? []) add(each.name, each.propertyName?.text);
+    } else {
+      const { name } = statement as { readonly name?: ts.Node };
+      if (name !== undefined && ts.isIdentifier(name)) specifiers.set(name.text, undefined);
+    }
   }
-  const { name } = statement as { readonly name?: ts.Node };
-  return name !== undefined && ts.isIdentifier(name) ? [[name.text, `${file.fileName} ${name.text}`]] : [];
+  return { specifiers, renamed, modules: new Map() };
 }
 
 /** Files of one folder find the same package by a name. */

@@ -90,8 +90,9 @@ function stepsOf(facts: Facts, fn: FunctionBody, model: ContextModel, io: Io, { 
     for (const node of workOf(facts, fn)) {
       if (!ts.isCallExpression(node) || isApart(facts, node, fn)) continue;
       if (mayBeIo(facts, node, io) && isLongIo(facts, node, io)) return { isDirect: true, to: [] };
-      const next = names.has(plain(nameOf(node.expression)?.text ?? "")) && !getsNone(facts, node, model) ? calleeOf(facts, node) : undefined;
-      if (next !== undefined && next !== fn) to.push(next);
+      const next = names.has(plain(nameOf(node.expression)?.text ?? "")) ? calleeOf(facts, node) : undefined;
+      // What is inside has the function's own.
+      if (next !== undefined && next !== fn && (ts.findAncestor(next, (outer) => outer === fn) !== undefined || !getsNone(facts, node, model))) to.push(next);
     }
     return { isDirect: false, to };
   });

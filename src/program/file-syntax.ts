@@ -47,10 +47,12 @@ export function syntaxOf(file: ts.SourceFile): FileSyntax {
 }
 
 /** By the name of what is called, or renamed, who does it; as names are compared. */
-export function callersIn(facts: Facts, files: readonly ts.SourceFile[]): ReadonlyMap<string, ReadonlySet<Caller>> {
-  const callers = new Map<string, Set<Caller>>();
+export function callersIn(facts: Facts, files: readonly ts.SourceFile[]): ReadonlyMap<string, readonly Caller[]> {
+  const callers = new Map<string, Caller[]>();
   const add = (called: string | undefined, by: Caller): void => {
-    if (called !== undefined) remembered(callers, plain(called), () => new Set<Caller>()).add(by);
+    if (called === undefined) return;
+    const known = remembered(callers, plain(called), (): Caller[] => []);
+    if (known.at(-1) !== by) known.push(by); // who calls it in several places is there more than once only where others come between
   };
   for (const file of files) {
     const { calls, defaults, renames } = syntaxOf(file);
@@ -67,7 +69,7 @@ export function ownFiles(facts: Facts): readonly ts.SourceFile[] {
 }
 
 /** As {@link callersIn}, in those. */
-export function ownCallers(facts: Facts): ReadonlyMap<string, ReadonlySet<Caller>> {
+export function ownCallers(facts: Facts): ReadonlyMap<string, readonly Caller[]> {
   return own(facts).callers;
 }
 
@@ -80,7 +82,7 @@ const own = programMemo((facts) => {
  * The names of these, and of all that calls them, directly or not.
  * @param counts for whom it holds; those that call only others are left out, too
  */
-export function withCallers(start: Iterable<Caller>, callers: ReadonlyMap<string, ReadonlySet<Caller>>, counts: (caller: Caller) => boolean = () => true): ReadonlySet<string> {
+export function withCallers(start: Iterable<Caller>, callers: ReadonlyMap<string, readonly Caller[]>, counts: (caller: Caller) => boolean = () => true): ReadonlySet<string> {
   const all = new Set<string>();
   const seen = new Set<Caller>();
   const add = (caller: Caller): void => {
@@ -129,7 +131,8 @@ function collect(file: ts.SourceFile): FileSyntax {
   const renames: { called: string; by: Caller }[] = [];
   const defaults: { from: ts.Expression; by: Caller }[] = [];
   const rename = (called: string | undefined, by: string | undefined): void => {
-    if (called !== undefined && by !== undefined) renames.push({ called, by: callerOf(file, by) });
+    // `Message as Message`: made sources have thousands of them.
+    if (called !== undefined && by !== undefined && called !== by) renames.push({ called, by: callerOf(file, by) });
   };
   const addDefault = (from: ts.Expression, by: string | undefined): void => {
     if (by !== undefined) defaults.push({ from, by: callerOf(file, by) });

@@ -4,6 +4,7 @@ import ts from "typescript";
 import { isYes } from "../contexts/answer.js";
 import { type Facts, programMemo } from "../contexts/facts.js";
 import { mayLeadTo } from "../contexts/reach.js";
+import { originOf } from "../contexts/symbols.js";
 import { carriersOf, storedAnswer } from "../contexts/types.js";
 import { writtenAt } from "../contexts/written.js";
 import { type FunctionBody } from "./callees.js";
@@ -22,10 +23,21 @@ export function hasOwnContext(facts: Facts, fn: FunctionBody): boolean {
 
 /**
  * As {@link hasOwnContext}, where that costs little: of fields, and of parameters whose type is said in words that mean the
- * same elsewhere (`options?: RequestOptions`), so that it is resolved once for many functions.
+ * same elsewhere (`options?: RequestOptions`), so that it is resolved once for many functions. What is made
+ * of other types may be thousands of them: there the name is to speak of a context.
  */
 export function hasNamedContext(facts: Facts, fn: ts.SignatureDeclaration): boolean {
-  return isHeld(facts, fn, (parameter) => writtenAt(parameter) !== undefined && mayHold(facts, parameter), () => false);
+  return isHeld(facts, fn, (parameter) => writtenAt(parameter) !== undefined && (SPEAKING.test(parameter.name.getText()) || !isMade(facts, parameter.type)) && mayHold(facts, parameter), () => false);
+}
+
+const SPEAKING = /abort|cancel|context|ctx|opt|signal|token/i;
+
+/** Is it another name for what is made of types: `type Request = Partial<Options>`, `type Client<T> = Base & T`? */
+function isMade(facts: Facts, type: ts.TypeNode | undefined): boolean {
+  const symbol = type !== undefined && ts.isTypeReferenceNode(type) ? facts.checker.getSymbolAtLocation(type.typeName) : undefined;
+  const [declaration] = (symbol && originOf(facts, symbol))?.declarations ?? [];
+  if (declaration === undefined || !ts.isTypeAliasDeclaration(declaration) || ts.isTypeLiteralNode(declaration.type)) return false;
+  return declaration.typeParameters !== undefined || (ts.isTypeReferenceNode(declaration.type) && declaration.type.typeArguments !== undefined);
 }
 
 /** Has the function a parameter that is a context or leads to one, by a type that is written of it, or of the function? What a callback gets, the checker would infer from the call around it. */
