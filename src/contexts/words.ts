@@ -56,10 +56,10 @@ function valueMayLead(facts: Facts, node: TSESTree.Expression, names: readonly s
   }
 }
 
-/** By what is written of what a function gives. */
+/** By what is written of what a function gives; of what is waited for, where that is a `Promise<T>` in so many words. */
 function resultMayLead(facts: Facts, call: TSESTree.CallExpression, names: readonly string[], isAwaited: boolean): boolean {
-  const results = writtenResults(facts, call);
-  return results?.map((type) => (isAwaited ? promised(type) : type)).some((type) => saysNothing(type) || mayLeadTo(facts, type, 1, names)) ?? true;
+  const results = writtenResults(facts, call)?.map((type) => (isAwaited ? promised(type) : type));
+  return results?.some((type) => type === undefined || saysNothing(type) || mayLeadTo(facts, type, 1, names)) ?? true;
 }
 
 function saysNothing({ kind }: ts.TypeNode): boolean {
@@ -67,9 +67,8 @@ function saysNothing({ kind }: ts.TypeNode): boolean {
 }
 
 /** `T` of `Promise<T>`. */
-function promised(type: ts.TypeNode): ts.TypeNode {
-  const [only] = (ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) && type.typeName.text === "Promise" && type.typeArguments) || [];
-  return only ?? type;
+function promised(type: ts.TypeNode): ts.TypeNode | undefined {
+  return ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) && type.typeName.text === "Promise" ? type.typeArguments?.[0] : undefined;
 }
 
 function annotationMayLead(facts: Facts, node: TSESTree.TypeNode, names: readonly string[]): boolean {

@@ -13,6 +13,8 @@ const code = `
   declare const far: Far; declare const key: keyof Far; declare const anything: any; declare let maybe: Bag | undefined; declare function make(): Far;
   interface Less { part: { name: string }; name: string } class Held { signal!: AbortSignal; name!: string }
   declare const nothing: object; declare const unknown: unknown; declare const less: Less; declare const more: { name: string }; declare const open: { name: string };
+  declare function afterwards(): Promise<Far>; type Soon = Promise<Bag>; declare function soon(): Soon; declare function thenable(): PromiseLike<Bag>; interface Heir extends Promise<{ x: Bag }> {} declare function heir(): Heir;
+  interface Bag { more(): Promise<Far> } interface Store<T> { get(key: string): T; self(): this; name(): { name: string }; signal: AbortSignal } declare const holder: Store<Far>; declare function either(a: "a"): string; declare function either(a: "b"): Bag;
   declare function isBag(value: object): value is Bag; declare function assertBag(value: object): asserts value is Bag;
   export function f<T extends Far, K extends keyof T>(options: Far, { bag, name: called, more: { x: deep }, ...rest }: Far, generic: T, of: T[K], given = far, plain = "x", { bag: withDefault = far.bag } = far, callback = (inner: Bag) => inner) {
     const { bag: one, name: two, formats: { a: { of: three } = { of: far.bag } } = { a: { of: far.bag } } } = options;
@@ -29,6 +31,11 @@ const code = `
     if (isBag(less.part)) { const { signal: ofPart } = less.part; const whole = less.part; void [ofPart, whole]; }
     assertBag(more); const { signal: ofMoreThanSaid } = more; const sure = more;
     if (open instanceof Held) { const { signal: ofOpen } = open; const held = open; void [ofOpen, held]; }
+    const resolve = async () => {
+      const { bag: ofLater } = await afterwards(); const direct = await afterwards(); const { name: wordOfLater } = await afterwards(); const alias = await soon(); const like = await thenable(); const { bag: promise } = make(); const { x: ofHeir } = await heir();
+      const { bag: chained } = await make().bag.run().more(); const made = holder.get("a"); const { bag: ofKey } = holder.get("a"); const { name: wordOfHolder } = holder.name(); const overloaded = either("b"); const self = holder.self(); const plainly = holder.name();
+      return [ofLater, direct, wordOfLater, alias, like, promise, ofHeir, chained, made, ofKey, wordOfHolder, overloaded, self, plainly];
+    };
     const loop = () => { for (const each of [far]) { const { bag: ofEach } = each; void ofEach; } };
     var again = options.name; var again: any = options.bag;
     try { void 0; } catch (error) { const { signal } = error as Bag; void signal; }
@@ -53,6 +60,6 @@ describe("agrees with the checker", () => {
 
   it("and says no to what is taken from known types", () => {
     const names = asked.filter(({ told }) => !told).map(({ name }) => name);
-    expect(names).toEqual(expect.arrayContaining(["called", "fourteen", "length", "name", "string", "two"]));
+    expect(names).toEqual(expect.arrayContaining(["called", "fourteen", "length", "name", "plainly", "string", "two", "wordOfHolder", "wordOfLater"]));
   });
 });

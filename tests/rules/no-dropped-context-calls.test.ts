@@ -21,6 +21,38 @@ declare const none: { [K in keyof Git]: (path: string) => Promise<string> };`;
 
 const get = "declare function get(id: string, signal?: AbortSignal): Promise<string>;";
 
+const actions = `declare function actionOf<P, R>(client: object, action: (client: object, parameters: P) => R, name: string): (parameters: P) => R;
+declare function wrap<A extends unknown[], R>(fn: (...args: A) => R): (...args: A) => R;
+declare const client: object;
+declare function ping(client: object, parameters: { id: string }): Promise<string>;
+declare function load(client: object, parameters: { id: string; signal?: AbortSignal }): Promise<string>;
+declare function get(id: string, signal?: AbortSignal): Promise<string>;
+declare function sum(id: string): Promise<string>;`;
+
+ruleTester.run("no-dropped-context: a function that is made of another one", rule, {
+  valid: [
+    { name: "which takes none", code: `${actions}\nexport async function f(signal: AbortSignal) { signal.throwIfAborted(); await actionOf(client, ping, "ping")({ id: "a" }); await wrap(sum)("a"); }` },
+    { name: "and is given one", code: `${actions}\nexport async function f(signal: AbortSignal) { await actionOf(client, load, "load")({ id: "a", signal }); await wrap(get)("a", signal); }` },
+  ],
+  invalid: [
+    fixed("which takes one in its options", actions, 'await actionOf(client, load, "load")({ id: "a" });', 'await actionOf(client, load, "load")({ id: "a", signal });'),
+    fixed("which takes one as a parameter", actions, 'await wrap(get)("a");', 'await wrap(get)("a", signal);'),
+    fixed("which is written there", actions, 'await wrap((id: string, signal?: AbortSignal) => get(id, signal))("a");', 'await wrap((id: string, signal?: AbortSignal) => get(id, signal))("a", signal);'),
+  ],
+});
+
+ruleTester.run("no-dropped-context: what comes one by one", rule, {
+  valid: [{ name: "is data", code: `${load}\ndeclare const events: AsyncIterable<{ name: string; signal: AbortSignal }>;\nexport async function f() { for await (const event of events) await load(event.name); }` }],
+  invalid: [
+    {
+      name: "and somebody's request is not",
+      code: `${load}\ndeclare const requests: AsyncIterable<Request>;\nexport async function f() { for await (const request of requests) await load(request.url); }`,
+      output: `${load}\ndeclare const requests: AsyncIterable<Request>;\nexport async function f() { for await (const request of requests) await load(request.url, request.signal); }`,
+      errors: [dropped],
+    },
+  ],
+});
+
 ruleTester.run("no-dropped-context: what a mapped type makes of a function", rule, {
   valid: [
     { name: "no parameter for it is left", code: `${bound}\nexport async function f(signal: AbortSignal) { signal.throwIfAborted(); await none.status("a"); await none.log("a"); }` },
