@@ -20,11 +20,14 @@ const ENDINGS_ALONE = new Set(["abort", "async dispose", "cancel", "deactivate",
 export function isCleanupName(name: string): boolean {
   const words = [...wordsOf(name)];
   while (words.length > 1 && QUALIFIERS.has(words[0] ?? "")) words.shift();
-  return ENDINGS.has(words[0] ?? "") || words.at(-1) === "kill" || SPLIT_ENDINGS.has(words.slice(0, 2).join(" ")) || ENDINGS_ALONE.has(words.join(" ").replace(/ and .*/, "")) || WAITING_FOR_THE_END.test(words.join(" "));
+  return ENDINGS.has(words[0] ?? "") || words.at(-1) === "kill" || SPLIT_ENDINGS.has(words.slice(0, 2).join(" ")) || ENDINGS_ALONE.has(words.join(" ").replace(/ and .*/, "")) || WAITING_FOR_THE_END.test(words.join(" ")) || AFTER_THE_END.test(wordsOf(name).join(" "));
 }
 
 /** `waitUntilStopped`, `waitForShutdown`: when that is called, all is over but the waiting. */
 const WAITING_FOR_THE_END = /^wait (?:for|till|until) (?:.* )?(?:shut ?down|stop|stopped|terminated|termination)$/;
+
+/** `handleStreamAbort`, `reconcileAbortIfNeeded`: what there is to do when the work was ended. */
+const AFTER_THE_END = /^(?:finali[sz]e|finish|handle|reconcile|record|settle) (?:.* )?(?:abort|cancellation|interruption)(?: (?:for|if|in|of|on) .*)?$/;
 
 /** Is a function with this name called to see whether the work is to go on: `throwIfInterrupted()`, `isCancelled(id)`? */
 export function asksForEnd(name: string): boolean {
