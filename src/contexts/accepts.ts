@@ -31,7 +31,7 @@ const memos = programMemo(() => ({
 /** What is called, whatever name it was imported by. */
 function calledAt(facts: Facts, call: Call): ts.Symbol | undefined {
   const symbol = symbolAt(facts, calleeNode(call));
-  return symbol === undefined || (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : importedAs(facts, symbol);
+  return symbol && importedAs(facts, symbol);
 }
 
 /** The signatures of what is called, asked once for each declaration or type; none where nobody knows. */
@@ -216,8 +216,9 @@ function givesWhatTakesNone(facts: Facts, maker: TSESTree.CallExpression): boole
   const own = new Set(typeParametersOf(signature).map(({ name }) => name.text));
   return signature.type.parameters.every((parameter) => {
     const { type } = parameter;
-    const isOwn = type !== undefined && ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) && own.has(type.typeName.text);
-    return isOwn ? isTakenFromPlain(facts, maker, signature, type.getText()) : takesPlain(facts, parameter);
+    if (type === undefined || !speaksOf(type, own)) return takesPlain(facts, parameter);
+    // `Parameters<F>`, `Partial<P>`: what is made of it is for the checker to say.
+    return ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) && own.has(type.typeName.text) && isTakenFromPlain(facts, maker, signature, type.typeName.text);
   });
 }
 
@@ -226,7 +227,7 @@ function isTakenFromPlain(facts: Facts, { arguments: given }: TSESTree.CallExpre
   const telling = parametersGiven(signature).flatMap(({ type }, index) => (type !== undefined && speaksOf(type, new Set([name])) ? [{ argument: given[index], type }] : []));
   return telling.length > 0 && telling.every(({ argument, type }) => {
     const symbol = argument !== undefined && ts.isFunctionTypeNode(type) && isReference(argument) ? symbolAt(facts, argument.type === N.MemberExpression ? argument.property : argument) : undefined;
-    const origin = symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0 ? importedAs(facts, symbol) : symbol;
+    const origin = symbol && importedAs(facts, symbol);
     return origin !== undefined && symbolTakesNone(facts, origin);
   });
 }

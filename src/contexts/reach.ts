@@ -449,7 +449,7 @@ function symbolNamed(facts: Facts, name: ts.Node): ts.Symbol | undefined {
   if (member !== undefined) {
     const owner = symbolNamed(facts, ts.isQualifiedName(name) ? name.left : (name as ts.PropertyAccessExpression).expression);
     const own = owner?.exports?.get(member.escapedText);
-    return own === undefined ? ask(facts, member) : origin(facts, own);
+    return own === undefined ? ask(facts, member) : importedAs(facts, own);
   }
   if (!ts.isIdentifier(name)) return ask(facts, name);
   const { locals, names } = memos(facts);
@@ -467,11 +467,7 @@ function symbolNamed(facts: Facts, name: ts.Node): ts.Symbol | undefined {
 
 function ask(facts: Facts, name: ts.Node): ts.Symbol | undefined {
   const symbol = facts.checker.getSymbolAtLocation(name);
-  return symbol && origin(facts, symbol);
-}
-
-function origin(facts: Facts, symbol: ts.Symbol): ts.Symbol | undefined {
-  return (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : importedAs(facts, symbol);
+  return symbol && importedAs(facts, symbol);
 }
 
 /** The innermost node around a name that may declare it: as a type parameter, or in a body. */

@@ -95,7 +95,7 @@ export function originsOf(facts: Facts, start: ts.Symbol): readonly ts.Symbol[] 
   return [...way].filter((symbol) => !(symbol.flags & ts.SymbolFlags.Alias) || symbol.declarations?.some(ts.isExportSpecifier) === true);
 }
 
-/** What an import or export stands for. */
+/** What an import or export stands for; what is neither stands for itself. */
 export function importedAs(facts: Facts, alias: ts.Symbol): ts.Symbol | undefined {
   let symbol: ts.Symbol | undefined = alias;
   for (let steps = 0; symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0; steps++) symbol = steps < MOST_ALIASES ? nextOrigin(facts, symbol) : undefined;

@@ -22,6 +22,7 @@ declare const none: { [K in keyof Git]: (path: string) => Promise<string> };`;
 const get = "declare function get(id: string, signal?: AbortSignal): Promise<string>;";
 
 const actions = `declare function actionOf<P, R>(client: object, action: (client: object, parameters: P) => R, name: string): (parameters: P) => R;
+declare function limited<F extends (...args: any[]) => unknown>(fn: F): (...args: Parameters<F>) => ReturnType<F>;
 declare function wrap<A extends unknown[], R>(fn: (...args: A) => R): (...args: A) => R;
 declare const client: object;
 declare function ping(client: object, parameters: { id: string }): Promise<string>;
@@ -37,6 +38,7 @@ ruleTester.run("no-dropped-context: a function that is made of another one", rul
   invalid: [
     fixed("which takes one in its options", actions, 'await actionOf(client, load, "load")({ id: "a" });', 'await actionOf(client, load, "load")({ id: "a", signal });'),
     fixed("which takes one as a parameter", actions, 'await wrap(get)("a");', 'await wrap(get)("a", signal);'),
+    fixed("whose parameters are made of its own", actions, 'await limited(get)("a");', 'await limited(get)("a", signal);'),
     fixed("which is written there", actions, 'await wrap((id: string, signal?: AbortSignal) => get(id, signal))("a");', 'await wrap((id: string, signal?: AbortSignal) => get(id, signal))("a", signal);'),
   ],
 });
