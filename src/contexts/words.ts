@@ -59,11 +59,7 @@ function valueMayLead(facts: Facts, node: TSESTree.Expression, names: readonly s
 /** By what is written of what a function gives; of what is waited for, where that is a `Promise<T>` in so many words. */
 function resultMayLead(facts: Facts, call: TSESTree.CallExpression, names: readonly string[], isAwaited: boolean): boolean {
   const results = writtenResults(facts, call)?.map((type) => (isAwaited ? promised(type) : type));
-  return results?.some((type) => type === undefined || saysNothing(type) || mayLeadTo(facts, type, 1, names)) ?? true;
-}
-
-function saysNothing({ kind }: ts.TypeNode): boolean {
-  return kind === ts.SyntaxKind.UnknownKeyword || kind === ts.SyntaxKind.ObjectKeyword;
+  return results?.some((type) => type === undefined || typeMayLead(facts, type, names)) ?? true;
 }
 
 /** `T` of `Promise<T>`. */
@@ -72,8 +68,12 @@ function promised(type: ts.TypeNode): ts.TypeNode | undefined {
 }
 
 function annotationMayLead(facts: Facts, node: TSESTree.TypeNode, names: readonly string[]): boolean {
+  return typeMayLead(facts, facts.services.esTreeNodeToTSNodeMap.get(node) as ts.TypeNode, names);
+}
+
+function typeMayLead(facts: Facts, type: ts.TypeNode, names: readonly string[]): boolean {
   // What says nothing may be found out to be anything.
-  return node.type === N.TSUnknownKeyword || node.type === N.TSObjectKeyword || mayLeadTo(facts, facts.services.esTreeNodeToTSNodeMap.get(node) as ts.TypeNode, 1, names);
+  return type.kind === ts.SyntaxKind.UnknownKeyword || type.kind === ts.SyntaxKind.ObjectKeyword || mayLeadTo(facts, type, 1, names);
 }
 
 /** Is it asked somewhere what the variable, or a part of it, is: `isRequest(x)`, `assertRequest(x.y);`, `x instanceof Request`? There it is more than its type says. */

@@ -1,9 +1,8 @@
 import ts from "typescript";
 
-import { isTestFile } from "../contexts/entry.js";
 import { type Facts, programMemo } from "../contexts/facts.js";
 import { originOf } from "../contexts/symbols.js";
-import { type Heir, syntaxOf } from "./file-syntax.js";
+import { type Heir, ownFiles, syntaxOf } from "./file-syntax.js";
 import { isConstant, nameOf, stripped } from "./syntax.js";
 
 /** A function, method or arrow of the program's own sources. */
@@ -104,10 +103,7 @@ function directHeirs(facts: Facts, { name }: Heir | ts.TypeAliasDeclaration): re
 /** What extends or implements something of a name, outside of tests. */
 const inheriting = programMemo((facts) => {
   const found = new Map<string, Heir[]>();
-  for (const file of facts.program.getSourceFiles()) {
-    if (file.isDeclarationFile || !isOwn(file) || isTestFile(facts, file.fileName)) continue;
-    for (const heir of syntaxOf(file).heirs) collectHeir(heir, found);
-  }
+  for (const file of ownFiles(facts)) for (const heir of syntaxOf(file).heirs) collectHeir(heir, found);
   return found;
 });
 

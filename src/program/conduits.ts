@@ -59,8 +59,8 @@ function findNames(facts: Facts, io: Io, waiting: readonly CallBy[]): ReadonlySe
 
 /** Does the function, in any of its overloads, or one around it, take a context? */
 function isGivenContext(facts: Facts, fn: ts.SignatureDeclaration): boolean {
-  const own = (fn as { readonly symbol?: ts.Symbol }).symbol?.declarations?.filter(ts.isFunctionLike) ?? [];
-  return [fn, ...own].some((each) => takesContext(facts, each)) || ts.findAncestor(fn.parent, (outer) => ts.isFunctionLike(outer) && takesContext(facts, outer)) !== undefined;
+  const overloads = (fn as { readonly symbol?: ts.Symbol }).symbol?.declarations?.filter(ts.isFunctionLike) ?? [fn];
+  return overloads.some((each) => takesContext(facts, each)) || ts.findAncestor(fn.parent, (outer) => ts.isFunctionLike(outer) && takesContext(facts, outer)) !== undefined;
 }
 
 /** Does the function wait for what `io` lists, itself or by one that it hands a context to? */

@@ -64,19 +64,10 @@ export function callersIn(facts: Facts, files: readonly ts.SourceFile[]): Readon
 }
 
 /** The program's own sources, tests aside. */
-export function ownFiles(facts: Facts): readonly ts.SourceFile[] {
-  return own(facts).files;
-}
+export const ownFiles = programMemo((facts): readonly ts.SourceFile[] => facts.program.getSourceFiles().filter((file) => !file.isDeclarationFile && !file.fileName.includes("/node_modules/") && !isTestFile(facts, file.fileName)));
 
 /** As {@link callersIn}, in those. */
-export function ownCallers(facts: Facts): ReadonlyMap<string, readonly Caller[]> {
-  return own(facts).callers;
-}
-
-const own = programMemo((facts) => {
-  const files = facts.program.getSourceFiles().filter((file) => !file.isDeclarationFile && !file.fileName.includes("/node_modules/") && !isTestFile(facts, file.fileName));
-  return { files, callers: callersIn(facts, files) };
-});
+export const ownCallers = programMemo((facts) => callersIn(facts, ownFiles(facts)));
 
 /**
  * The names of these, and of all that calls them, directly or not.

@@ -23,14 +23,12 @@ export function hasOwnContext(facts: Facts, fn: FunctionBody): boolean {
 
 /**
  * As {@link hasOwnContext}, where that costs little: of fields, and of parameters whose type is said in words that mean the
- * same elsewhere (`options?: RequestOptions`), so that it is resolved once for many functions. What is made
- * of other types may be thousands of them: there the name is to speak of a context.
+ * same elsewhere (`options?: RequestOptions`), so that it is resolved once for many functions. What is
+ * made of other types may be thousands of them: there the name is to speak of a context.
  */
 export function hasNamedContext(facts: Facts, fn: ts.SignatureDeclaration): boolean {
   return isHeld(facts, fn, (parameter) => writtenAt(parameter) !== undefined && (SPEAKING.test(parameter.name.getText()) || !isMade(facts, parameter.type)) && mayHold(facts, parameter), () => false);
 }
-
-const SPEAKING = /abort|cancel|context|ctx|opt|signal|token/i;
 
 /** Is it another name for what is made of types: `type Request = Partial<Options>`, `type Client<T> = Base & T`? */
 function isMade(facts: Facts, type: ts.TypeNode | undefined): boolean {
@@ -48,8 +46,10 @@ export function takesContext(facts: Facts, fn: ts.SignatureDeclaration): boolean
 
 const memos = programMemo(() => ({ functions: new WeakMap<FunctionBody, boolean>(), classes: new WeakMap<ts.ClassLikeDeclaration, boolean>() }));
 
+/** Names of parameters that are contexts, or options with one. */
+const SPEAKING = /abort|cancel|context|ctx|opt|signal|token/i;
 /** Names of parameters that hold a context where their type does not say. */
-const TELLING = /signal|token|context|ctx|cancel|abort|opt|req|arg/i;
+const TELLING = new RegExp(`${SPEAKING.source}|arg|req`, "i");
 
 function mayHold(facts: Facts, node: ts.ParameterDeclaration | ts.VariableDeclaration): boolean {
   if (node.type !== undefined && !isAnything(node.type) && !mayLeadTo(facts, node.type, 1)) return false;

@@ -18,9 +18,10 @@ const ENDINGS_ALONE = new Set(["abort", "async dispose", "cancel", "deactivate",
 
 /** Is a function with this name called to end something? */
 export function isCleanupName(name: string): boolean {
-  const words = [...wordsOf(name)];
+  const all = wordsOf(name);
+  const words = [...all];
   while (words.length > 1 && QUALIFIERS.has(words[0] ?? "")) words.shift();
-  return ENDINGS.has(words[0] ?? "") || words.at(-1) === "kill" || SPLIT_ENDINGS.has(words.slice(0, 2).join(" ")) || ENDINGS_ALONE.has(words.join(" ").replace(/ and .*/, "")) || WAITING_FOR_THE_END.test(words.join(" ")) || AFTER_THE_END.test(wordsOf(name).join(" "));
+  return ENDINGS.has(words[0] ?? "") || words.at(-1) === "kill" || SPLIT_ENDINGS.has(words.slice(0, 2).join(" ")) || ENDINGS_ALONE.has(words.join(" ").replace(/ and .*/, "")) || WAITING_FOR_THE_END.test(words.join(" ")) || AFTER_THE_END.test(all.join(" "));
 }
 
 /** `waitUntilStopped`, `waitForShutdown`: when that is called, all is over but the waiting. */
