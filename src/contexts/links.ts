@@ -7,7 +7,7 @@ import type { Facts } from "./facts.js";
 import { unchangedValue } from "./given.js";
 import { mayBe } from "./names.js";
 import { saysOver } from "./position/conditions.js";
-import { isCleanupName, isTimerName } from "./position/names.js";
+import { isAbortListener, isCleanupName, isTimerName } from "./position/names.js";
 import { looksAt } from "./position/observation.js";
 import { callBehind, descendants, originOf, originOfReference, type Origin } from "./position/reference.js";
 import { argumentPlace, calleeName, enclosingFunction, isFunction, isWithin, memberName, outwards, placeOfCall, receiverOf, unwrap } from "./position/syntax.js";
@@ -35,7 +35,7 @@ export function unlinkedIn(facts: Facts, call: Call): Unlinked | undefined {
     const made = madeAt(facts, node);
     if (made === undefined || !isTakenThere(facts, call, handed) || isLinked(facts, made.root, made.model)) continue;
     // Both handed to one call.
-    const search = { ...made, seen: new Set<TSESTree.Node>(), isSure: false };
+    const search = { ...made, seen: new Set<TSESTree.Node>(), isSure: false, isEnding: false };
     if (!mentionsOther(facts, call, undefined, search) && !isCalledWithOther(facts, call, search)) return { ...made, node };
   }
   return undefined;
@@ -124,7 +124,7 @@ export function isMadeHere(facts: Facts, variable: TSESLint.Scope.Variable): boo
 /** Is something that was made here tied to another context, or given to somebody who may do that? */
 function isLinked(facts: Facts, root: Origin["root"], model: ContextModel): boolean {
   return parts(facts, root).some((variable) =>
-    variable.references.some((use) => use.isRead() && isTied(facts, use.identifier, { root, model, seen: new Set(), isSure: false })),
+    variable.references.some((use) => use.isRead() && isTied(facts, use.identifier, { root, model, seen: new Set(), isSure: false, isEnding: false })),
   );
 }
 
@@ -135,7 +135,7 @@ function isLinked(facts: Facts, root: Origin["root"], model: ContextModel): bool
 export function isEndedByListener(facts: Facts, variable: TSESLint.Scope.Variable, model: ContextModel, counts: (use: TSESTree.Node) => boolean = () => true): boolean {
   return variable.references.some((use) => {
     const { identifier } = use;
-    return use.isRead() && counts(identifier) && isTied(facts, identifier, { root: variable, model, seen: new Set(), isSure: true });
+    return use.isRead() && counts(identifier) && isTied(facts, identifier, { root: variable, model, seen: new Set(), isSure: true, isEnding: isEnding(identifier) });
   });
 }
 
@@ -150,6 +150,8 @@ interface Search {
   readonly seen: Set<TSESTree.Node>;
   /** Only a listener that is seen counts; else also whatever an unseen owner may do. */
   readonly isSure: boolean;
+  /** Does the use that is followed end something: `child.kill()`? What a call with the context does with a name may be its work. */
+  readonly isEnding: boolean;
 }
 
 function isTied(facts: Facts, use: TSESTree.Node, search: Search): boolean {
@@ -159,19 +161,19 @@ function isTied(facts: Facts, use: TSESTree.Node, search: Search): boolean {
   let isLater = isEnderGivenAway(use);
   for (const { inner, outer } of outwards(use)) {
     if (outer.type === N.CallExpression || outer.type === N.NewExpression) {
-      if ((isLater || !search.isSure) && mentionsOther(facts, outer, inner, search)) return true;
+      if ((isLater || !search.isSure) && isTiedBy(facts, outer, inner, search)) return true;
       // Whoever gets the function may call it when a context ends; a timer does not.
       const isHandedOn = isLater && !isRead && outer.callee !== inner && isFunction(unwrap(inner)) && !runsHere(outer) && !isTimerName(calleeName(outer) ?? "");
       if (isHandedOn && !search.isSure) return true;
     }
     if (outer.type === N.AssignmentExpression && outer.right === inner && isLater) return !search.isSure || assignsListener(facts, outer, search);
     if (outer.type === N.IfStatement && outer.test !== inner && !isMadeIn(search.root, outer) && testMentionsOther(facts, outer.test, search)) {
-      if (!search.isSure || saysOver(facts, outer.test, inner === outer.consequent, undefined) === "yes") return true;
+      if (!search.isSure || (search.isEnding && saysOver(facts, outer.test, inner === outer.consequent, undefined) === "yes")) return true;
     }
     if (!isFunction(outer)) continue;
     isLater = true;
     // What is called anew has one of its own.
-    if (search.isSure && isMadeIn(search.root, outer)) return false;
+    if (isMadeIn(search.root, outer)) return false;
     if (search.seen.has(outer)) return false;
     search.seen.add(outer);
     const places = placesOf(facts, outer).filter((place) => place !== outer);
@@ -181,6 +183,22 @@ function isTied(facts: Facts, use: TSESTree.Node, search: Search): boolean {
     if (outer.type === N.FunctionDeclaration || parent.type === N.MethodDefinition || parent.type === N.VariableDeclarator) return false;
   }
   return false;
+}
+
+/** `child.kill()`, `killTree(child.pid)`, `client.cancel({ id })`. */
+function isEnding(use: TSESTree.Node): boolean {
+  for (const { inner, outer } of outwards(use)) {
+    if (outer.type === N.MemberExpression && outer.object === inner && isCleanupName(memberName(outer) ?? "")) return true;
+    if (outer.type === N.CallExpression || outer.type === N.NewExpression) return outer.callee !== inner && isCleanupName(calleeName(outer) ?? "");
+    if (isFunction(outer)) return false;
+  }
+  return false;
+}
+
+/** `signal.addEventListener("abort", …)`, `onAbort(signal, …)`: called when the context ends, and only then. */
+function listens(facts: Facts, call: Call, search: Search): boolean {
+  const receiver = call.type === N.CallExpression ? receiverOf(call) : undefined;
+  return (receiver !== undefined && isOther(facts, receiver, search)) || isAbortListener(calleeName(call) ?? "");
 }
 
 /** `signal.addEventListener("abort", job.cancel)`, `job.cancel.bind(job)`: what ends it goes to somebody, uncalled. */
@@ -199,8 +217,13 @@ function isMadeIn(root: Origin["root"], outer: TSESTree.Node): boolean {
 /** The name of a function that refers to it is handed to a listener, or called by something that is tied. */
 function isNameTied(facts: Facts, place: TSESTree.Node, search: Search): boolean {
   const argument = argumentPlace(place);
-  if (argument !== undefined && mentionsOther(facts, argument.call, place, search)) return true;
+  if (argument !== undefined && isTiedBy(facts, argument.call, place, search)) return true;
   return (!search.isSure && isFunctionGivenAway(place)) || isTied(facts, place, search);
+}
+
+/** Does the call get another context: to end what was made, where that is to be sure, and not to do something with it? */
+function isTiedBy(facts: Facts, call: Call, inner: TSESTree.Node, search: Search): boolean {
+  return mentionsOther(facts, call, inner, search) && (!search.isSure || search.isEnding || listens(facts, call, search));
 }
 
 /** `signal.onabort = () => own.abort()`. */

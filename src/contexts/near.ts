@@ -115,6 +115,9 @@ function scopeHolds(facts: Facts, scope: TSESLint.Scope.Scope, told: Told): bool
 function isWorthAsking(facts: Facts, { name, defs: [definition] }: TSESLint.Scope.Variable): boolean {
   if (tells(facts, name)) return true;
   if (definition?.type === "Parameter" && EVENT.test(name) && isEventHandler(definition.node)) return false;
+  const given = definition?.type === "Parameter" ? defaultOf(definition) : undefined;
+  // `token = NeverCancelled`, under whatever name.
+  if (given !== undefined && tells(facts, lastName(given) ?? "")) return true;
   if (definition?.type === "Parameter") return speaks(facts, name) || speaks(facts, keyOf(definition.name) ?? "") || (SHORT.test(name) && definition.node.params[0] === definition.name && !isPlainCallback(definition.node));
   // `options` and `request` that are made here hold many things: a file that never speaks of contexts has none in them.
   if (definition?.type !== "Variable" || !speaksOfContexts(facts).answer) return false;

@@ -220,11 +220,12 @@ function propertyWays(facts: Facts, type: ts.Type): CarrierMatch[] {
   if (!isPlainObject(facts, type) || tsutils.typeConstituents(type).every(holdsNone)) return [];
   const properties = facts.checker.getPropertiesOfType(type);
   if (properties.length > MOST_PROPERTIES) return [];
+  const isMapped = tsutils.typeConstituents(type).some((part) => part.getSymbol()?.declarations?.some(ts.isMappedTypeNode));
   const ways = properties.flatMap((property) => {
     if (property.flags & ts.SymbolFlags.Method || !IDENTIFIER.test(property.name) || isPlainProperty(facts, property)) return [];
     const held = facts.checker.getTypeOfSymbol(property);
     const answer = typeAnswer(facts, held);
-    if (!isYes(answer)) return [];
+    if (!isYes(answer) || (isMapped && isOfInstance(facts, property))) return [];
     const optional = (property.flags & ts.SymbolFlags.Optional) !== 0;
     return [{ model: answer.model, path: property.name, nullable: answer.nullable || optional, type: held }];
   });
@@ -233,13 +234,21 @@ function propertyWays(facts: Facts, type: ts.Type): CarrierMatch[] {
 
 /**
  * Not an object with a life of its own (a class, a type of the library), whose context need not be the
- * request's. Models and settings name the exceptions.
+ * request's. Models and settings name the exceptions. What `Partial` or `Omit` make is what its properties are of.
  */
 function isPlainObject(facts: Facts, type: ts.Type): boolean {
   return tsutils.typeConstituents(type).every((part) => {
     if (facts.checker.isTupleType(part)) return false;
     const declarations = part.getSymbol()?.declarations ?? [];
-    return !declarations.some((declaration) => ts.isClassLike(declaration) || facts.program.isSourceFileDefaultLibrary(declaration.getSourceFile()));
+    return declarations.every((declaration) => ts.isMappedTypeNode(declaration) || !(ts.isClassLike(declaration) || facts.program.isSourceFileDefaultLibrary(declaration.getSourceFile())));
+  });
+}
+
+/** Is a property of a mapped type that of a class, `Partial<Job>`, or of a type that has a constructor, `Omit<Request, "body">`? */
+function isOfInstance({ checker }: Facts, { declarations = [] }: ts.Symbol): boolean {
+  return declarations.some(({ parent }) => {
+    const symbol = ts.isClassLike(parent) || ts.isInterfaceDeclaration(parent) ? parent.name && checker.getSymbolAtLocation(parent.name) : undefined;
+    return ts.isClassLike(parent) || (symbol !== undefined && (symbol.flags & ts.SymbolFlags.Value) !== 0);
   });
 }
 

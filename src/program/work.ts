@@ -3,7 +3,7 @@ import ts from "typescript";
 
 import { isYes } from "../contexts/answer.js";
 import type { Facts } from "../contexts/facts.js";
-import { isBackgroundName, isCleanupName, isListeningName, isSharingName, isTimerName } from "../contexts/position/names.js";
+import { isBackgroundName, isKeepAliveName, isCleanupName, isListeningName, isSharingName, isTimerName } from "../contexts/position/names.js";
 import { remembered } from "../contexts/remembering.js";
 import { carriersOf, typeAnswer } from "../contexts/types.js";
 import { type FunctionBody } from "./callees.js";
@@ -54,7 +54,7 @@ function belongs(facts: Facts, fn: ts.ArrowFunction | ts.FunctionExpression): bo
   const name = nameOf(call.expression)?.text ?? "";
   if (AT_ONCE.has(name)) return name !== "forEach" || !isAsync(fn);
   if (name === "then") return call.arguments[0] === outermost;
-  if (/^(?:catch|finally)$/.test(name) || isTimerName(name) || isBackgroundName(name) || isListeningName(name) || namesIn(call.expression).some(isSharingName)) return false;
+  if (/^(?:catch|finally)$/.test(name) || isTimerName(name) || isKeptAlive(call) || isListeningName(name) || namesIn(call.expression).some(isSharingName)) return false;
   return isSettled(call) && offersNoContext(facts, outermost);
 }
 
@@ -160,13 +160,19 @@ export function isApart(facts: Facts, call: ts.CallExpression, fn: FunctionBody)
   return isCleanupName(name) || isSharedResult(call, fn) || isForSomeArguments(call, fn) || isUnawaited(facts, call);
 }
 
+/** `event.waitUntil(promise)`, `runDetached(promise)`. */
+function isKeptAlive(call: ts.CallExpression): boolean {
+  const name = nameOf(call.expression)?.text ?? "";
+  return isBackgroundName(name) || (isKeepAliveName(name) && !climbed(call).isAwaited);
+}
+
 /** A promise in statement position, or the value of a callback that nobody looks at. */
 function isUnawaited({ checker }: Facts, call: ts.CallExpression): boolean {
   const { isAwaited, node } = climbed(call);
   if (isAwaited) return false;
   const { parent } = node;
   const isDropped = ts.isExpressionStatement(parent) || (ts.isArrowFunction(parent) && isForEach(parent));
-  if (ts.isCallExpression(parent) && isBackgroundName(nameOf(parent.expression)?.text ?? "")) return true;
+  if (ts.isCallExpression(parent) && isKeptAlive(parent)) return true;
   return isDropped && checker.getPropertyOfType(checker.getTypeAtLocation(call), "then") !== undefined;
 }
 

@@ -82,6 +82,8 @@ ruleTester.run("no-dropped-context", rule, {
     { name: "in a branch for the background", code: `${load}export async function f(id: string, options: { runInBackground?: boolean; signal: AbortSignal }) { if (options.runInBackground) { const work = load(id); return { work }; } return load(id, { signal: options.signal }); }` },
     { name: "a process that is given back with what kills it", code: `${spawn}declare function killTree(child: ChildProcess): void; export function f(options: { signal?: AbortSignal }) { if (options.signal?.aborted) throw new Error("x"); const child = spawn("x"); return { stdout: child.stdout, kill() { killTree(child); } }; }` },
     { name: "a time limit that ends with its race", code: `declare const sleep: (ms: number, options?: { signal?: AbortSignal }) => Promise<void>; export async function f(work: Promise<string>, signal: AbortSignal) { signal.throwIfAborted(); const limit = new AbortController(); const late = sleep(5, { signal: limit.signal }).then(() => "late"); try { return await Promise.race([work, late]); } finally { limit.abort(); } }` },
+    { name: "what a listener, or the end itself, tells somebody to end", code: `${load}declare const client: { cancel(what: object): void; send(what: object): void }; export async function f(id: string, signal: AbortSignal) { signal.addEventListener("abort", () => { client.send({ cancel: id }); }); return await load(id); } export async function g(id: string, signal: AbortSignal) { if (signal.aborted) { client.cancel({ id }); } return await load(id); }` },
+    { name: "what is made of an object with a life of its own", code: `${load}declare class Job { id: string; readonly signal: AbortSignal } export async function f(job: Partial<Job>) { await load(job.id ?? ""); } export async function g(request: Omit<Request, "body">) { await load(request.url); }` },
   ],
   invalid: [
     {
@@ -339,6 +341,42 @@ export function h(request: Request) { return new Request(request.url, { signal: 
       code: `import { writeFile } from "node:fs/promises"; export async function f(signal: AbortSignal) { await writeFile("a", "b"); }`,
       output: null,
       errors: [{ ...dropped, suggestions: [{ messageId: "pass", output: `import { writeFile } from "node:fs/promises"; export async function f(signal: AbortSignal) { await writeFile("a", "b", { signal }); }` }] }],
+    },
+    {
+      name: "a name that is used in a message when the context ends, and in other work that gets the context",
+      code: `${load}declare function all(tasks: () => Promise<void>, options: { signal?: AbortSignal }): Promise<void>; export async function f(id: string, signal: AbortSignal) { if (signal.aborted) throw new Error(\`no more of \${id}\`); return await load(id); } export async function g(id: string, signal: AbortSignal) { const text = await load(id); const say = async () => { console.log(id, text); }; await all(say, { signal }); await all(async () => { console.log(id); }, { signal }); }`,
+      output: `${load}declare function all(tasks: () => Promise<void>, options: { signal?: AbortSignal }): Promise<void>; export async function f(id: string, signal: AbortSignal) { if (signal.aborted) throw new Error(\`no more of \${id}\`); return await load(id, { signal }); } export async function g(id: string, signal: AbortSignal) { const text = await load(id, { signal }); const say = async () => { console.log(id, text); }; await all(say, { signal }); await all(async () => { console.log(id); }, { signal }); }`,
+      errors: [dropped, dropped],
+    },
+    {
+      name: "waiting until something is so",
+      code: `import type { CancellationToken } from "vscode"; declare const builder: { waitUntil(state: number, token?: CancellationToken): Promise<void> }; export async function f(token: CancellationToken) { await builder.waitUntil(1); return builder.waitUntil(2); }`,
+      output: `import type { CancellationToken } from "vscode"; declare const builder: { waitUntil(state: number, token?: CancellationToken): Promise<void> }; export async function f(token: CancellationToken) { await builder.waitUntil(1, token); return builder.waitUntil(2, token); }`,
+      errors: [dropped, dropped],
+    },
+    {
+      name: "what is made of a bag",
+      code: `${load}interface Bag { id: string; signal: AbortSignal } type Short = Omit<Bag, "id">; export const f = [async (bag: Omit<Bag, "id">) => load("1"), async (bag: Pick<Bag, "signal">) => load("1"), async (bag: Readonly<Bag>) => load("1"), async (bag: Required<Bag>) => load("1"), async (bag: Short) => load("1"), async (bag: { [Key in "signal"]: AbortSignal }) => load("1")];`,
+      output: `${load}interface Bag { id: string; signal: AbortSignal } type Short = Omit<Bag, "id">; export const f = [async (bag: Omit<Bag, "id">) => load("1", { signal: bag.signal }), async (bag: Pick<Bag, "signal">) => load("1", { signal: bag.signal }), async (bag: Readonly<Bag>) => load("1", { signal: bag.signal }), async (bag: Required<Bag>) => load("1", { signal: bag.signal }), async (bag: Short) => load("1", { signal: bag.signal }), async (bag: { [Key in "signal"]: AbortSignal }) => load("1", { signal: bag.signal })];`,
+      errors: [dropped, dropped, dropped, dropped, dropped, dropped],
+    },
+    {
+      name: "what is made of a bag, and may not have it",
+      code: `${load}type Timed = { signal: AbortSignal } & { timer: number }; export async function f(ctx: Partial<Timed> = {}) { await load("1"); } export async function g(init: Omit<RequestInit, "body">) { await load("1"); }`,
+      output: `${load}type Timed = { signal: AbortSignal } & { timer: number }; export async function f(ctx: Partial<Timed> = {}) { await load("1", { signal: ctx.signal }); } export async function g(init: Omit<RequestInit, "body">) { await load("1"); }`,
+      errors: [dropped, { ...dropped, suggestions: [{ messageId: "pass", output: `${load}type Timed = { signal: AbortSignal } & { timer: number }; export async function f(ctx: Partial<Timed> = {}) { await load("1"); } export async function g(init: Omit<RequestInit, "body">) { await load("1", { signal: init.signal ?? undefined }); }` }] }],
+    },
+    {
+      name: "a parameter whose default says what it is",
+      code: `import type { CancellationToken } from "vscode"; declare const NeverCancelled: CancellationToken; declare function find(id: string, token?: CancellationToken): Promise<string>; export const f = async (id: string, ct = NeverCancelled) => { await find(id); };`,
+      output: `import type { CancellationToken } from "vscode"; declare const NeverCancelled: CancellationToken; declare function find(id: string, token?: CancellationToken): Promise<string>; export const f = async (id: string, ct = NeverCancelled) => { await find(id, ct); };`,
+      errors: [dropped],
+    },
+    {
+      name: "a source of its own, in a function that others call with a token",
+      code: `import { type CancellationToken, CancellationTokenSource } from "vscode"; declare function find(id: string, token?: CancellationToken): Promise<string>; async function first(ids: string[], token: CancellationToken) { const own = new CancellationTokenSource(); try { return await Promise.race(ids.map(async (id) => { const found = await find(id, own.token); return found; })); } finally { own.dispose(); } } export async function f(token: CancellationToken) { return first(["1"], token); }`,
+      output: null,
+      errors: [{ messageId: "unlinked", suggestions: [] }],
     },
   ],
 });

@@ -67,9 +67,14 @@ export function isListeningName(name: string): boolean {
   return LISTENING.has(words[0] ?? "") || /^(?:add|append|prepend|set).*(?:handler|hook|listener|observer|subscriber)$/.test(words.join(""));
 }
 
-/** Does what is called say that nobody waits for what it is given: `event.waitUntil(promise)`, `runDetached(async () => …)`, `runFork(effect)`? */
+/** Does what is called say that nobody waits for what it is given: `runDetached(async () => …)`, `runFork(effect)`? */
 export function isBackgroundName(name: string): boolean {
-  return /^(?:run fork|wait until|.*\bdetached\b.*|.*\bin background\b.*|fire and forget)$/.test(wordsOf(name).join(" "));
+  return /^(?:run fork|.*\bdetached\b.*|.*\bin background\b.*|fire and forget)$/.test(wordsOf(name).join(" "));
+}
+
+/** `event.waitUntil(promise)`: what it is given goes on behind an answer. But who waits for that call itself waits until something is so. */
+export function isKeepAliveName(name: string): boolean {
+  return name === "waitUntil";
 }
 
 /** Is what is called named for waiting until some time is up? */

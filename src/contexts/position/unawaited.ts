@@ -6,9 +6,9 @@ import type { Facts } from "../facts.js";
 import { isDeclaredHere, symbolOf } from "../symbols.js";
 import { belongsToEnclosing } from "./belonging.js";
 import { isCalledInPlace, isExecutor } from "./callbacks.js";
-import { isBackgroundName, isTimerName } from "./names.js";
+import { isBackgroundName, isKeepAliveName, isTimerName } from "./names.js";
 import {
-  argumentPlace, calleeName, chainOn, enclosingFunction, type FunctionNode, gatherOf, isChainCall, isFunction, isGather, passedThrough, placeOfCall,
+  argumentPlace, awaited, calleeName, chainOn, enclosingFunction, type FunctionNode, gatherOf, isChainCall, isFunction, isGather, passedThrough, placeOfCall,
   unwrap, wrapped,
 } from "./syntax.js"; // prettier-ignore
 import { isThenable } from "./thenable.js";
@@ -67,7 +67,7 @@ export function carriedBy(facts: Facts, node: TSESTree.Node): TSESTree.Node | un
 function isBackgroundCall(facts: Facts, call: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
   const name = calleeName(call);
   if (name === undefined) return false;
-  if (isBackgroundName(name)) return true;
+  if (isBackgroundName(name) || (isKeepAliveName(name) && awaited(call) === undefined)) return true;
   if (name !== "after" && name !== "unstable_after") return false;
   const definition = call.callee.type === N.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(call), call.callee)?.defs[0] : undefined;
   return definition?.type === "ImportBinding" && definition.parent.type === N.ImportDeclaration && definition.parent.source.value.startsWith("next/");
