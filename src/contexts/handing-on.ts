@@ -47,7 +47,9 @@ function callsGiven(facts: Facts, mention: TSESTree.Node): readonly Call[] {
     const { parent } = node;
     if (parent?.type === N.VariableDeclarator && parent.init === node) return childrenOf(facts, parent).flatMap((child) => callsGiven(facts, child));
     const isPart = parent?.type === N.ObjectExpression || parent?.type === N.ArrayExpression || parent?.type === N.SpreadElement || (parent?.type === N.Property && parent.value === node);
-    const next: TSESTree.Node | undefined = place?.call ?? (isPart ? parent : passedThrough(node));
+    // `withTimeout(ms, token).token`
+    const isOfChild = parent?.type === N.MemberExpression && node.type === N.CallExpression && leadsToContext(facts, parent);
+    const next: TSESTree.Node | undefined = place?.call ?? (isPart || isOfChild ? parent : passedThrough(node));
     if (next === undefined) return [];
     node = next;
   }

@@ -90,6 +90,8 @@ type Found = "none" | "some";
 
 interface Search {
   readonly facts: Facts;
+  /** Where it began. */
+  readonly start: Place;
   readonly queue: Part[];
   /** What was in the queue. */
   readonly queued: Map<ts.Node, Place[]>;
@@ -107,7 +109,7 @@ interface Part extends Place {
 }
 
 function search(facts: Facts, node: ts.Node, at: Place): Found {
-  const all: Search = { facts, queue: [{ ...at, node }], queued: new Map(), met: [], looked: new Map(), given: new Map() };
+  const all: Search = { facts, start: at, queue: [{ ...at, node }], queued: new Map(), met: [], looked: new Map(), given: new Map() };
   let left = MOST_PARTS;
   for (let part = all.queue.pop(); part !== undefined; part = all.queue.pop()) {
     if (left-- === 0 || follow(all, part) === "some") return "some";
@@ -291,6 +293,8 @@ function referenceLeads(all: Search, name: ts.Node, given: readonly ts.TypeNode[
   // A class that a function made, for one.
   if (symbol === undefined || declarations.length === 0) return "some";
   const hasPath = at.path !== "";
+  // `Options<T>` of a `Client<T>` may be that `T` itself.
+  if (!hasPath && steps >= all.start.steps && all.start.opened === 0 && isUnbound(symbol) && isOfObject(symbol)) return "some";
   const { asked, some } = memos(facts);
   if (!hasPath && (some.get(symbol) ?? Infinity) <= steps) return "some";
   const isLibrary = declarations.some((declaration) => facts.program.isSourceFileDefaultLibrary(declaration.getSourceFile()));
@@ -380,6 +384,11 @@ function isOfType(node: ts.Declaration): node is TypeDeclaration {
 /** Of a type parameter that may be anything nothing is written. */
 function isUnbound({ declarations = [] }: ts.Symbol): boolean {
   return declarations.some((declaration) => ts.isTypeParameterDeclaration(declaration) && declaration.constraint === undefined);
+}
+
+/** A type parameter of a class or an interface: what a value of it was made for decides. */
+function isOfObject({ declarations = [] }: ts.Symbol): boolean {
+  return declarations.some(({ parent }) => ts.isClassLike(parent) || ts.isInterfaceDeclaration(parent));
 }
 
 /** Properties with a type that is written; one whose type is inferred may be anything. */

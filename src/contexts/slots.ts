@@ -3,7 +3,7 @@ import ts from "typescript";
 
 import { lifelongOptions } from "../models/lifetimes.js";
 import type { ContextModel } from "../models/model.js";
-import { isYes } from "./answer.js";
+import { type ContextMatch, isYes } from "./answer.js";
 import { type Facts, programMemo } from "./facts.js";
 import { hasOwnMethod, hasSignatures, holdsNone, isNameOfProperty, isUnbound } from "./plain.js";
 import { remembered } from "./remembering.js";
@@ -147,12 +147,19 @@ function askBag(facts: Facts, given: ts.Type): readonly BagWay[] {
   const ways = properties.flatMap((property): (Omit<BagWay, "isComplete"> & { readonly symbol: ts.Symbol })[] => {
     if (isMethod(property) || isPlainProperty(facts, property)) return [];
     const held = facts.checker.getTypeOfSymbol(property);
-    const answer = typeAnswer(facts, held);
-    if (!isYes(answer)) return [];
+    const answer = takenAs(facts, property, held);
+    if (answer === undefined) return [];
     return [{ symbol: property, model: answer.model, property: property.name, type: facts.checker.getNonNullableType(held), ...nothings(facts, property, held) }];
   });
   if (ways.length === 0 || tsutils.typeConstituents(type).some((part) => hasSignatures(facts, part)) || lifelongOptions.some((options) => isOrExtends(facts, type.aliasTypeArguments?.[0] ?? type, options))) return [];
   return ways.map(({ symbol, ...way }) => ({ ...way, isComplete: properties.every((property) => property === symbol || isOptionalProperty(property)) }));
+}
+
+/** What a property takes: a context, or, by its name, that among others (`signal: AbortSignal | EventEmitter`). */
+function takenAs(facts: Facts, { name }: ts.Symbol, type: ts.Type): ContextMatch | undefined {
+  const answer = typeAnswer(facts, type);
+  if (isYes(answer)) return answer;
+  return answer === "unknown" && /abort|cancel|signal/i.test(name) ? tsutils.unionConstituents(type).map((part) => typeAnswer(facts, part)).find(isYes) : undefined;
 }
 
 /** Told without its members: an object that is written out, no class instance or list. */

@@ -17,6 +17,9 @@ export const abortSignal: ContextModel = {
   contexts: [
     ...platform("AbortSignal"),
     { from: "package", package: "@azure/abort-controller", name: ["AbortSignalLike", "AbortSignal"] },
+    // What takes the platform's, and says so in words of its own.
+    { from: "package", package: "axios", name: "GenericAbortSignal" },
+    ...["@aws-sdk/types", "@smithy/types", "@types/node-fetch", "abort-controller"].map((declaring) => ({ from: "package" as const, package: declaring, name: "AbortSignal" })),
   ],
   carriers: [...platform("Request"), ...platform("RequestInit")].map((request) => ({ ...request, way: "signal" })),
   roots: platform("AbortController").map((root) => ({ ...root, use: "new" as const, member: "signal", isIdiomAtTopLevel: true })),

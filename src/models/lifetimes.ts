@@ -9,6 +9,8 @@ export const lifelongOptions: readonly DeclaredAt[] = [
   { from: "lib", name: ["AddEventListenerOptions", "StreamPipeOptions"] },
   ...node(["AddEventListenerOptions", "StreamPipeOptions"]),
   { from: "package", package: "undici-types", name: ["AddEventListenerOptions"] },
+  // Of all that an instance will request.
+  { from: "package", package: "axios", name: ["AxiosDefaults", "CreateAxiosDefaults"] },
 ];
 
 /** What listeners are registered on: a context in the options of a registration takes the listener away. */
