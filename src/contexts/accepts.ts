@@ -5,9 +5,9 @@ import { parametersGiven, typeParametersOf } from "../program/syntax.js";
 import { type Facts, programMemo } from "./facts.js";
 import { isPlainlyNone } from "./plain.js";
 import { unwrap } from "./position/syntax.js";
-import { mayLeadTo } from "./reach.js";
+import { mayLeadTo, writesMember } from "./reach.js";
 import { remembered } from "./remembering.js";
-import { isImplemented, type Parameter, type Slot, slotsOf } from "./slots.js";
+import { BAGS_INSIDE, isImplemented, type Parameter, type Slot, slotsOf } from "./slots.js";
 import { importedAs, symbolAt } from "./symbols.js";
 
 /** A call of a function or of a constructor. */
@@ -329,7 +329,9 @@ function parametersOf(facts: Facts, signature: ts.Signature): readonly Parameter
 
 /** Told by what is written of a parameter: can it be no context, and hold none? */
 function takesPlain(facts: Facts, node: ts.Declaration | undefined): boolean {
-  return isPlainlyNone(node) || (node !== undefined && ts.isParameter(node) && node.type !== undefined && !mayLeadTo(facts, node.type, 1));
+  if (isPlainlyNone(node)) return true;
+  const written = node !== undefined && ts.isParameter(node) ? node.type : undefined;
+  return written !== undefined && !mayLeadTo(facts, written, 1) && !BAGS_INSIDE.some((name) => writesMember(facts, written, name) && mayLeadTo(facts, written, 1, [name]));
 }
 
 interface Declared extends Pick<Parameter, "isOptional" | "isRest" | "name"> {
@@ -384,7 +386,7 @@ export function chosenAt(facts: Facts, call: Call): Chosen | undefined {
 function hasSameSlots({ slots }: Shape, other: Shape): boolean {
   return slots.length === other.slots.length && slots.every((slot, index) => {
     const same = other.slots[index];
-    return same?.index === slot.index && same.model === slot.model && same.bag?.property === slot.bag?.property && same.bag?.shortFor === slot.bag?.shortFor;
+    return same?.index === slot.index && same.model === slot.model && same.bag?.property === slot.bag?.property && same.bag?.inside === slot.bag?.inside && same.bag?.shortFor === slot.bag?.shortFor;
   });
 }
 

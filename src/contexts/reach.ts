@@ -82,6 +82,14 @@ export function mayOffer(facts: Facts, written: ts.TypeNode, names: readonly str
   return search(facts, written, behind({ steps: 1, opened: 1, path: "" }, names.map(nameIn))) === "some";
 }
 
+/** Does the declaration of the written type write a member of this name itself? */
+export function writesMember(facts: Facts, written: ts.TypeNode, name: string): boolean {
+  if (ts.isTypeLiteralNode(written)) return written.members.some((member) => nameOf(member) === name);
+  const symbol = ts.isTypeReferenceNode(written) ? symbolNamed(facts, written.typeName) : undefined;
+  if (symbol?.members?.has(ts.escapeLeadingUnderscores(name)) === true) return true;
+  return symbol?.declarations?.some((declaration) => ts.isTypeAliasDeclaration(declaration) && ts.isTypeLiteralNode(declaration.type) && writesMember(facts, declaration.type, name)) === true;
+}
+
 function isFound(facts: Facts, node: ts.Node, steps: Steps): boolean {
   return search(facts, node, { steps, opened: 0, path: "" }) === "some";
 }

@@ -29,6 +29,8 @@ export interface Slot {
 /** An options bag that has a context. */
 export interface Bag {
   readonly property: string;
+  /** The property of the argument that is the bag: `config` of `generate({ model, config: { abortSignal } })`. */
+  readonly inside?: string;
   /** A bag with nothing but the context is one. */
   readonly isComplete: boolean;
   /** What a primitive in place of the bag stands for: `encoding` of `readFile(path, "utf8")`. */
@@ -81,7 +83,8 @@ export function slotsOf(facts: Facts, parameter: Parameter, index: number): read
     const { part, way } = own.find((each) => each.way.isComplete) ?? first;
     if (declaration !== undefined && isInherited(facts, part, way.property) && !isUsedIn(declaration, way.property)) return [];
     const shortFor = shortForm(facts, parts, part);
-    return [{ ...here, ...way, bag: { property: way.property, isComplete: way.isComplete, type: part, ...(shortFor === undefined ? {} : { shortFor }) } }];
+    const inside = way.inside === undefined ? {} : { inside: way.inside };
+    return [{ ...here, ...way, bag: { property: way.property, isComplete: way.isComplete, type: part, ...inside, ...(shortFor === undefined ? {} : { shortFor }) } }];
   });
 }
 
@@ -125,6 +128,7 @@ function constrained({ checker }: Facts, type: ts.Type): ts.Type {
 
 interface BagWay extends Omit<Slot, "bag" | "index" | "isOptional"> {
   readonly property: string;
+  readonly inside?: string;
   readonly isComplete: boolean;
 }
 
@@ -151,8 +155,20 @@ function askBag(facts: Facts, given: ts.Type): readonly BagWay[] {
     if (answer === undefined) return [];
     return [{ symbol: property, model: answer.model, property: property.name, type: facts.checker.getNonNullableType(held), ...nothings(facts, property, held) }];
   });
-  if (ways.length === 0 || tsutils.typeConstituents(type).some((part) => hasSignatures(facts, part)) || lifelongOptions.some((options) => isOrExtends(facts, type.aliasTypeArguments?.[0] ?? type, options))) return [];
+  if (ways.length === 0) return properties.flatMap((property) => waysInside(facts, property));
+  if (tsutils.typeConstituents(type).some((part) => hasSignatures(facts, part)) || lifelongOptions.some((options) => isOrExtends(facts, type.aliasTypeArguments?.[0] ?? type, options))) return [];
   return ways.map(({ symbol, ...way }) => ({ ...way, isComplete: properties.every((property) => property === symbol || isOptionalProperty(property)) }));
+}
+
+/** Bags in bags: what a request is, and how it is sent. */
+export const BAGS_INSIDE: readonly string[] = ["config", "fetchOptions", "request", "requestInit", "requestOptions"];
+
+/** The contexts that an object is given in a bag that it has. */
+function waysInside(facts: Facts, property: ts.Symbol): readonly BagWay[] {
+  if (!BAGS_INSIDE.includes(property.name) || isMethod(property)) return [];
+  const [part, ...others] = tsutils.unionConstituents(facts.checker.getNonNullableType(facts.checker.getTypeOfSymbol(property)));
+  const ways = part === undefined || others.length > 0 ? [] : bagWays(facts, part);
+  return ways.flatMap((way) => (way.inside === undefined ? [{ ...way, inside: property.name }] : []));
 }
 
 /** What a property takes: a context, or, by its name, that among others (`signal: AbortSignal | EventEmitter`). */

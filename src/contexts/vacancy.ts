@@ -18,6 +18,8 @@ export type Filling =
   | { readonly kind: "nothing"; readonly node: TSESTree.Expression }
   /** A written-out bag without the context. */
   | { readonly kind: "literal"; readonly node: TSESTree.ObjectExpression }
+  /** A written-out object without the bag that has the context. */
+  | { readonly kind: "bagless"; readonly node: TSESTree.ObjectExpression }
   /** A bag without the context, built elsewhere. */
   | { readonly kind: "bag"; readonly node: TSESTree.Expression }
   /** The short form of a bag. */
@@ -77,6 +79,7 @@ function fillingOf(facts: Facts, call: Call, slot: Slot): Filling | undefined {
   const before = call.arguments.slice(0, slot.index + 1);
   if (before.some(({ type }) => type === N.SpreadElement)) return undefined;
   const argument = call.arguments[slot.index] as TSESTree.Expression | undefined;
+  if (slot.bag?.inside !== undefined) return argument?.type === N.ObjectExpression ? fillingInside(argument, slot, slot.bag.inside) : undefined;
   if (argument === undefined) return slot.isOptional ? { kind: "missing" } : undefined;
   if (isNothingGiven(facts, argument)) return isOnPurpose(argument, slot) ? undefined : { kind: "nothing", node: argument };
   if (slot.bag === undefined) return undefined;
@@ -98,6 +101,14 @@ function fillingOfBag(facts: Facts, argument: TSESTree.Expression, slot: Slot): 
     return slot.bag?.shortFor === undefined ? undefined : { kind: "primitive", node: argument };
   }
   return slot.bag !== undefined && facts.checker.isTypeAssignableTo(type, slot.bag.type) ? { kind: "bag", node: argument } : undefined;
+}
+
+/** Of `{ model, config: { … } }`; a bag that is made elsewhere is for nobody to say. */
+function fillingInside(literal: TSESTree.ObjectExpression, slot: Slot, name: string): Filling | undefined {
+  const property = literal.properties.find((each): each is TSESTree.Property => each.type === N.Property && ASTUtils.getPropertyName(each) === name);
+  if (property === undefined) return literal.properties.every(({ type }) => type === N.Property) ? { kind: "bagless", node: literal } : undefined;
+  const value = unwrap(property.value);
+  return value.type === N.ObjectExpression && !saysNull(value, slot) ? { kind: "literal", node: value } : undefined;
 }
 
 function isNothingGiven(facts: Facts, argument: TSESTree.Expression): boolean {

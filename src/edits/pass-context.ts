@@ -41,6 +41,10 @@ export function passContext(facts: Facts, call: Call, { slot, filling, sibling }
   switch (filling.kind) {
     case 'literal':
       return sure(bag && addProperty(sourceCode, filling.node, bag.property, text), isSure);
+    case 'bagless': {
+      const own = bag?.isComplete === true ? `{ ${propertyText(bag.property, text)} }` : undefined;
+      return sure(bag?.inside === undefined || own === undefined ? undefined : addProperty(sourceCode, filling.node, bag.inside, own), isSure);
+    }
     case 'primitive':
       return sure(bag?.shortFor === undefined ? undefined : bagFromPrimitive(sourceCode, filling.node, bag.shortFor, bag.property, text), isSure);
     case 'bag':

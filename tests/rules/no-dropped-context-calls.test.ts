@@ -34,6 +34,14 @@ ruleTester.run("no-dropped-context: a function that is made of another one", rul
   valid: [
     { name: "which takes none", code: `${actions}\nexport async function f(signal: AbortSignal) { signal.throwIfAborted(); await actionOf(client, ping, "ping")({ id: "a" }); await wrap(sum)("a"); }` },
     { name: "and is given one", code: `${actions}\nexport async function f(signal: AbortSignal) { await actionOf(client, load, "load")({ id: "a", signal }); await wrap(get)("a", signal); }` },
+    {
+      name: "a bag in a bag, which has it or may have it",
+      code: `interface Gen { model: string; config?: { temperature?: number; abortSignal?: AbortSignal } | undefined } declare const ai: { generate(what: Gen): Promise<string> }; export async function f(signal: AbortSignal, other: Gen, config: NonNullable<Gen["config"]>) { await ai.generate({ model: "1", config: { abortSignal: signal } }); await ai.generate({ model: "1", config }); await ai.generate({ model: "1", config: { ...config } }); await ai.generate({ ...other, model: "1" }); await ai.generate(other); }`,
+    },
+    {
+      name: "a bag in a bag under a name that says nothing of a request",
+      code: `interface Job { id: string; parent?: { id: string; signal?: AbortSignal } } declare function start(job: Job): Promise<void>; export async function f(signal: AbortSignal) { signal.throwIfAborted(); await start({ id: "1" }); await start({ id: "1", parent: { id: "2" } }); }`,
+    },
   ],
   invalid: [
     fixed("which takes one in its options", actions, 'await actionOf(client, load, "load")({ id: "a" });', 'await actionOf(client, load, "load")({ id: "a", signal });'),
@@ -237,6 +245,18 @@ nodeRuleTester.run("no-dropped-context without the DOM", rule, {
       code: `export async function f(signal: AbortSignal) { await fetch("u", { signal: AbortSignal.timeout(5) }); }`,
       output: `export async function f(signal: AbortSignal) { await fetch("u", { signal: AbortSignal.any([signal, AbortSignal.timeout(5)]) }); }`,
       errors: [{ messageId: "unlinked" }],
+    },
+    {
+      name: "a bag in a bag",
+      code: `interface Gen { model: string; config?: { temperature?: number; abortSignal?: AbortSignal } } declare const ai: { generate(what: Gen): Promise<string> }; export async function f(signal: AbortSignal) { await ai.generate({ model: "1", config: { temperature: 1 } }); await ai.generate({ model: "1" }); await ai.generate({ model: "1", config: {} }); }`,
+      output: `interface Gen { model: string; config?: { temperature?: number; abortSignal?: AbortSignal } } declare const ai: { generate(what: Gen): Promise<string> }; export async function f(signal: AbortSignal) { await ai.generate({ model: "1", config: { temperature: 1, abortSignal: signal } }); await ai.generate({ model: "1", config: { abortSignal: signal } }); await ai.generate({ model: "1", config: { abortSignal: signal } }); }`,
+      errors: [{ messageId: "dropped" }, { messageId: "dropped" }, { messageId: "dropped" }],
+    },
+    {
+      name: "a bag in a bag that needs more",
+      code: `type Gen = { model: string; request?: { id: string; signal?: AbortSignal } }; declare function generate(what: Gen): Promise<string>; export async function f(signal: AbortSignal) { await generate({ model: "1" }); }`,
+      output: null,
+      errors: [{ messageId: "dropped", suggestions: [] }],
     },
   ],
 });
