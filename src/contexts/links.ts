@@ -63,7 +63,7 @@ function handedOver(facts: Facts, call: Call): readonly Handed[] {
 
 /** Is this where the called function takes its context, and not just a value among others (`signals.push(own)`)? */
 function isTakenThere(facts: Facts, call: Call, { index, property }: Handed): boolean {
-  return shapesAt(facts, call).some(({ slots }) => slots.some((slot) => slot.index === index && slot.bag?.property === property));
+  return shapesAt(facts, call).some(({ slots }) => slots.some((slot) => slot.index === index && slot.bag?.property === property && slot.bag?.inside === undefined));
 }
 
 /** Told by syntax and names: may it be the result of a derive, or of `new`, or a part of that? */

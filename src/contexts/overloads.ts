@@ -124,7 +124,7 @@ function exportsOf(facts: Facts, module: ts.Symbol): ReadonlyMap<string, ts.Symb
 
 /** Is the richer signature the plain one with one more parameter, as far as this call can tell? */
 function isSameButFor(facts: Facts, call: Call, plain: Shape, rich: Shape, slot: Slot): boolean {
-  if (slot.bag?.isComplete === false || call.arguments.some(({ type }) => type === N.SpreadElement)) return false;
+  if (slot.bag?.isComplete === false || slot.bag?.inside !== undefined || call.arguments.some(({ type }) => type === N.SpreadElement)) return false;
   const rest = rich.parameters.filter((_, index) => index !== slot.index);
   const given = call.arguments.length;
   if (given > rest.length || rest.slice(given).some(({ isOptional, isRest }) => !isOptional && !isRest)) return false;

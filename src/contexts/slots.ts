@@ -74,7 +74,7 @@ export function slotsOf(facts: Facts, parameter: Parameter, index: number): read
     const takesUndefined = isOptional || isOf(ts.TypeFlags.Undefined);
     return [{ ...here, model: answer.model, type: facts.checker.getNonNullableType(type), takesUndefined, takesNull: isOf(ts.TypeFlags.Null) }];
   }
-  const ways = parts.flatMap((part) => bagWays(facts, part).map((way) => ({ way, part })));
+  const ways = parts.flatMap((part) => bagWays(facts, part, "outer").map((way) => ({ way, part })));
   const models = new Set(ways.map(({ way }) => way.model));
   return [...models].flatMap((model): Slot[] => {
     const own = ways.filter(({ way }) => way.model === model);
@@ -135,14 +135,17 @@ interface BagWay extends Omit<Slot, "bag" | "index" | "isOptional"> {
 /** More properties than this, and it is no bag of options. */
 const MOST_PROPERTIES = 150;
 
-const bags = programMemo(() => new WeakMap<ts.Type, readonly BagWay[]>());
+const bags = programMemo(() => ({ outer: new WeakMap<ts.Type, readonly BagWay[]>(), inner: new WeakMap<ts.Type, readonly BagWay[]>() }));
 
-/** The contexts that an object of this type can be given as a property. */
-function bagWays(facts: Facts, type: ts.Type): readonly BagWay[] {
-  return remembered(bags(facts), type, () => askBag(facts, type));
+/**
+ * The contexts that an object of this type can be given as a property, or in a bag of its own.
+ * @param depth of a bag in a bag no further one is looked for
+ */
+function bagWays(facts: Facts, type: ts.Type, depth: "inner" | "outer"): readonly BagWay[] {
+  return remembered(bags(facts)[depth], type, () => askBag(facts, type, depth));
 }
 
-function askBag(facts: Facts, given: ts.Type): readonly BagWay[] {
+function askBag(facts: Facts, given: ts.Type, depth: "inner" | "outer"): readonly BagWay[] {
   const type = constrained(facts, given);
   if (!mayBeBag(facts, type)) return [];
   const properties = facts.checker.getPropertiesOfType(type);
@@ -155,7 +158,7 @@ function askBag(facts: Facts, given: ts.Type): readonly BagWay[] {
     if (answer === undefined) return [];
     return [{ symbol: property, model: answer.model, property: property.name, type: facts.checker.getNonNullableType(held), ...nothings(facts, property, held) }];
   });
-  if (ways.length === 0) return properties.flatMap((property) => waysInside(facts, property));
+  if (ways.length === 0) return depth === "inner" ? [] : properties.flatMap((property) => waysInside(facts, property));
   if (tsutils.typeConstituents(type).some((part) => hasSignatures(facts, part)) || lifelongOptions.some((options) => isOrExtends(facts, type.aliasTypeArguments?.[0] ?? type, options))) return [];
   return ways.map(({ symbol, ...way }) => ({ ...way, isComplete: properties.every((property) => property === symbol || isOptionalProperty(property)) }));
 }
@@ -167,8 +170,8 @@ export const BAGS_INSIDE: readonly string[] = ["config", "fetchOptions", "reques
 function waysInside(facts: Facts, property: ts.Symbol): readonly BagWay[] {
   if (!BAGS_INSIDE.includes(property.name) || isMethod(property)) return [];
   const [part, ...others] = tsutils.unionConstituents(facts.checker.getNonNullableType(facts.checker.getTypeOfSymbol(property)));
-  const ways = part === undefined || others.length > 0 ? [] : bagWays(facts, part);
-  return ways.flatMap((way) => (way.inside === undefined ? [{ ...way, inside: property.name }] : []));
+  const ways = part === undefined || others.length > 0 ? [] : bagWays(facts, part, "inner");
+  return ways.map((way) => ({ ...way, inside: property.name }));
 }
 
 /** What a property takes: a context, or, by its name, that among others (`signal: AbortSignal | EventEmitter`). */

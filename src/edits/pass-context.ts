@@ -73,7 +73,7 @@ function sure(edit: Edit | undefined, isSure: boolean): Passed | undefined {
 /** The argument that holds the context; none where the bag needs more than that. */
 function argumentText({ bag }: Slot, text: string): string | undefined {
   if (bag === undefined) return text;
-  return bag.isComplete ? `{ ${propertyText(bag.property, text)} }` : undefined;
+  return bag.isComplete && bag.inside === undefined ? `{ ${propertyText(bag.property, text)} }` : undefined;
 }
 
 function addMissing({ sourceCode }: Facts, call: Call, slot: Slot, text: string, isSure: boolean): Passed | undefined {

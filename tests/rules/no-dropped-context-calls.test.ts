@@ -39,6 +39,10 @@ ruleTester.run("no-dropped-context: a function that is made of another one", rul
       code: `interface Gen { model: string; config?: { temperature?: number; abortSignal?: AbortSignal } | undefined } declare const ai: { generate(what: Gen): Promise<string> }; export async function f(signal: AbortSignal, other: Gen, config: NonNullable<Gen["config"]>) { await ai.generate({ model: "1", config: { abortSignal: signal } }); await ai.generate({ model: "1", config }); await ai.generate({ model: "1", config: { ...config } }); await ai.generate({ ...other, model: "1" }); await ai.generate(other); }`,
     },
     {
+      name: "a bag in itself, and another way to call",
+      code: `interface Deep { id: string; config?: Deep; request?: { config?: Deep } } declare function start(what: Deep): Promise<void>; declare function load(id: string): Promise<void>; declare function load(id: string, options: { config?: { signal?: AbortSignal } }): Promise<void>; export async function f(signal: AbortSignal) { signal.throwIfAborted(); await start({ id: "1", config: { id: "2" } }); await load("1"); }`,
+    },
+    {
       name: "a bag in a bag under a name that says nothing of a request",
       code: `interface Job { id: string; parent?: { id: string; signal?: AbortSignal } } declare function start(job: Job): Promise<void>; export async function f(signal: AbortSignal) { signal.throwIfAborted(); await start({ id: "1" }); await start({ id: "1", parent: { id: "2" } }); }`,
     },
