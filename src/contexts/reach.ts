@@ -7,7 +7,7 @@ import { carrierPatterns } from "./matching.js";
 import { isPlainName } from "./plain.js";
 import { typesExportedWith } from "./modules.js";
 import { remembered } from "./remembering.js";
-import { importedAs } from "./symbols.js";
+import { boundAt, boundIn, importedAs } from "./symbols.js";
 import { originIn } from "./written.js";
 
 /** How far a context may be from a value: the value itself, a property of it, a property of that. */
@@ -475,11 +475,20 @@ function symbolNamed(facts: Facts, name: ts.Node): ts.Symbol | undefined {
     return remembered(
       remembered(locals, scope, () => new Map<string, ts.Symbol | undefined>()),
       name.text,
-      () => ask(facts, name),
+      () => parameterIn(scope, name.text) ?? ask(facts, name),
     );
   }
   const from = originIn(scope, name.text);
-  return remembered(names, from === "" ? name.text : from, () => ask(facts, name));
+  return remembered(names, from === "" ? name.text : from, () => {
+    const bound = ts.isTypeQueryNode(name.parent) ? undefined : boundIn(scope, name.text, ts.SymbolFlags.Type | ts.SymbolFlags.Namespace);
+    return bound === undefined ? ask(facts, name) : importedAs(facts, bound);
+  });
+}
+
+/** The type parameter of this name that a node declares. */
+function parameterIn(scope: ts.Node, name: string): ts.Symbol | undefined {
+  const parameter = typeParametersOf(scope).find((each) => each.name.text === name);
+  return parameter && boundAt(parameter);
 }
 
 function ask(facts: Facts, name: ts.Node): ts.Symbol | undefined {

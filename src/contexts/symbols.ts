@@ -47,9 +47,39 @@ export function symbolAt(facts: Facts, node: TSESTree.Node): ts.Symbol | undefin
   const variable = ASTUtils.findVariable(facts.sourceCode.getScope(node), node.name);
   const isImport = variable?.scope.type === TSESLint.Scope.ScopeType.module && variable.defs[0]?.type === TSESLint.Scope.DefinitionType.ImportBinding;
   const origin = isImport ? originIn(facts.sourceFile, node.name) : "";
-  if (origin !== "") return remembered(imports(facts), origin, () => facts.services.getSymbolAtLocation(node));
+  const isOfFile = variable?.scope.type === TSESLint.Scope.ScopeType.module;
+  const ask = (): ts.Symbol | undefined => (isOfFile ? boundIn(facts.sourceFile, node.name, ts.SymbolFlags.Value) : undefined) ?? facts.services.getSymbolAtLocation(node);
+  if (origin !== "") return remembered(imports(facts), origin, ask);
   const key = variable === null || variable.defs.length === 0 ? node.name : variable;
-  return remembered(memos(facts), key, () => facts.services.getSymbolAtLocation(node));
+  return remembered(memos(facts), key, ask);
+}
+
+/**
+ * What a module declares or imports under a name, as TypeScript's binder noted it: the checker's own answer, without the
+ * question. Nothing where the name means something else, or where other files may add to it.
+ */
+export function boundIn(file: ts.SourceFile, name: string, meaning: ts.SymbolFlags): ts.Symbol | undefined {
+  if (!ts.isExternalModule(file) || (file.flags & ts.NodeFlags.JavaScriptFile) !== 0) return undefined;
+  const { locals } = file as { readonly locals?: ReadonlyMap<ts.__String, Bound> };
+  const local = locals?.get(ts.escapeLeadingUnderscores(name));
+  const symbol = local?.exportSymbol ?? local;
+  return symbol === undefined || isMerged(symbol) || (symbol.flags & (meaning | ts.SymbolFlags.Alias)) === 0 ? undefined : symbol;
+}
+
+/** The symbol of a declaration, as the binder noted it; nothing where it was merged with others. */
+export function boundAt(declaration: ts.Declaration): ts.Symbol | undefined {
+  const { symbol } = declaration as { readonly symbol?: Bound };
+  return symbol === undefined || isMerged(symbol) ? undefined : symbol;
+}
+
+function isMerged({ mergeId = 0 }: Bound): boolean {
+  return mergeId !== 0;
+}
+
+/** What TypeScript keeps of a symbol to itself. */
+interface Bound extends ts.Symbol {
+  readonly exportSymbol?: Bound;
+  readonly mergeId?: number;
 }
 
 /** `load` of `this.load()` in an object that is written out with its `load`: to know the type of `this`, the checker would resolve what the object is for. */
