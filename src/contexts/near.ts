@@ -115,10 +115,7 @@ function scopeHolds(facts: Facts, scope: TSESLint.Scope.Scope, told: Told): bool
 function isWorthAsking(facts: Facts, { name, defs: [definition] }: TSESLint.Scope.Variable): boolean {
   if (tells(facts, name)) return true;
   if (definition?.type === "Parameter" && EVENT.test(name) && isEventHandler(definition.node)) return false;
-  const given = definition?.type === "Parameter" ? defaultOf(definition) : undefined;
-  // `token = NeverCancelled`, under whatever name.
-  if (given !== undefined && tells(facts, lastName(given) ?? "")) return true;
-  if (definition?.type === "Parameter") return speaks(facts, name) || speaks(facts, keyOf(definition.name) ?? "") || (SHORT.test(name) && definition.node.params[0] === definition.name && !isPlainCallback(definition.node));
+  if (definition?.type === "Parameter") return speaks(facts, name) || speaks(facts, keyOf(definition.name) ?? "") || defaultTells(facts, definition) || (SHORT.test(name) && definition.node.params[0] === definition.name && !isPlainCallback(definition.node));
   // `options` and `request` that are made here hold many things: a file that never speaks of contexts has none in them.
   if (definition?.type !== "Variable" || !speaksOfContexts(facts).answer) return false;
   const { id, init } = definition.node;
@@ -128,6 +125,12 @@ function isWorthAsking(facts: Facts, { name, defs: [definition] }: TSESLint.Scop
   // A part of something is known by its own name.
   const isPart = id.type === N.ObjectPattern && (init?.type === N.Identifier || init?.type === N.MemberExpression);
   return init !== null && !isPart && valueSpeaks(facts, init);
+}
+
+/** `ct = NeverCancelled` */
+function defaultTells(facts: Facts, definition: TSESLint.Scope.Definition): boolean {
+  const given = defaultOf(definition);
+  return given !== undefined && tells(facts, lastName(given) ?? "");
 }
 
 /** `for await (const event of stream)`: what comes one by one is data, unless it is somebody's request. */

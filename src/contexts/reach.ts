@@ -7,7 +7,7 @@ import { carrierPatterns } from "./matching.js";
 import { isPlainName } from "./plain.js";
 import { typesExportedWith } from "./modules.js";
 import { remembered } from "./remembering.js";
-import { boundAt, boundIn, importedAs } from "./symbols.js";
+import { boundAt, importedAs, localOf } from "./symbols.js";
 import { originIn } from "./written.js";
 
 /** How far a context may be from a value: the value itself, a property of it, a property of that. */
@@ -475,14 +475,11 @@ function symbolNamed(facts: Facts, name: ts.Node): ts.Symbol | undefined {
     return remembered(
       remembered(locals, scope, () => new Map<string, ts.Symbol | undefined>()),
       name.text,
-      () => parameterIn(scope, name.text) ?? ask(facts, name),
+      () => ask(facts, name, parameterIn(scope, name.text)),
     );
   }
   const from = originIn(scope, name.text);
-  return remembered(names, from === "" ? name.text : from, () => {
-    const bound = ts.isTypeQueryNode(name.parent) ? undefined : boundIn(scope, name.text, ts.SymbolFlags.Type | ts.SymbolFlags.Namespace);
-    return bound === undefined ? ask(facts, name) : importedAs(facts, bound);
-  });
+  return remembered(names, from === "" ? name.text : from, () => ask(facts, name, ts.isTypeQueryNode(name.parent) ? undefined : localOf(scope, name.text, ts.SymbolFlags.Type | ts.SymbolFlags.Namespace)));
 }
 
 /** The type parameter of this name that a node declares. */
@@ -491,8 +488,9 @@ function parameterIn(scope: ts.Node, name: string): ts.Symbol | undefined {
   return parameter && boundAt(parameter);
 }
 
-function ask(facts: Facts, name: ts.Node): ts.Symbol | undefined {
-  const symbol = facts.checker.getSymbolAtLocation(name);
+/** @param bound what the binder noted of the name, which spares the question */
+function ask(facts: Facts, name: ts.Node, bound?: ts.Symbol): ts.Symbol | undefined {
+  const symbol = bound ?? facts.checker.getSymbolAtLocation(name);
   return symbol && importedAs(facts, symbol);
 }
 

@@ -45,10 +45,10 @@ export function symbolAt(facts: Facts, node: TSESTree.Node): ts.Symbol | undefin
   if (member !== undefined) return facts.services.getSymbolAtLocation(member);
   if (node.type !== AST_NODE_TYPES.Identifier || !isPlainReference(node)) return facts.services.getSymbolAtLocation(node);
   const variable = ASTUtils.findVariable(facts.sourceCode.getScope(node), node.name);
-  const isImport = variable?.scope.type === TSESLint.Scope.ScopeType.module && variable.defs[0]?.type === TSESLint.Scope.DefinitionType.ImportBinding;
-  const origin = isImport ? originIn(facts.sourceFile, node.name) : "";
   const isOfFile = variable?.scope.type === TSESLint.Scope.ScopeType.module;
-  const ask = (): ts.Symbol | undefined => (isOfFile ? boundIn(facts.sourceFile, node.name, ts.SymbolFlags.Value) : undefined) ?? facts.services.getSymbolAtLocation(node);
+  const isImport = isOfFile && variable.defs[0]?.type === TSESLint.Scope.DefinitionType.ImportBinding;
+  const origin = isImport ? originIn(facts.sourceFile, node.name) : "";
+  const ask = (): ts.Symbol | undefined => (isOfFile ? localOf(facts.sourceFile, node.name, ts.SymbolFlags.Value) : undefined) ?? facts.services.getSymbolAtLocation(node);
   if (origin !== "") return remembered(imports(facts), origin, ask);
   const key = variable === null || variable.defs.length === 0 ? node.name : variable;
   return remembered(memos(facts), key, ask);
@@ -58,7 +58,7 @@ export function symbolAt(facts: Facts, node: TSESTree.Node): ts.Symbol | undefin
  * What a module declares or imports under a name, as TypeScript's binder noted it: the checker's own answer, without the
  * question. Nothing where the name means something else, or where other files may add to it.
  */
-export function boundIn(file: ts.SourceFile, name: string, meaning: ts.SymbolFlags): ts.Symbol | undefined {
+export function localOf(file: ts.SourceFile, name: string, meaning: ts.SymbolFlags): ts.Symbol | undefined {
   if (!ts.isExternalModule(file) || (file.flags & ts.NodeFlags.JavaScriptFile) !== 0) return undefined;
   const { locals } = file as { readonly locals?: ReadonlyMap<ts.__String, Bound> };
   const local = locals?.get(ts.escapeLeadingUnderscores(name));

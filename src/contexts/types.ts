@@ -247,8 +247,9 @@ function isPlainObject(facts: Facts, type: ts.Type): boolean {
 /** Is a property of a mapped type that of a class, `Partial<Job>`, or of a type that has a constructor, `Omit<Request, "body">`? */
 function isOfInstance({ checker }: Facts, { declarations = [] }: ts.Symbol): boolean {
   return declarations.some(({ parent }) => {
-    const symbol = ts.isClassLike(parent) || ts.isInterfaceDeclaration(parent) ? parent.name && checker.getSymbolAtLocation(parent.name) : undefined;
-    return ts.isClassLike(parent) || (symbol !== undefined && (symbol.flags & ts.SymbolFlags.Value) !== 0);
+    if (ts.isClassLike(parent)) return true;
+    const symbol = ts.isInterfaceDeclaration(parent) ? checker.getSymbolAtLocation(parent.name) : undefined;
+    return symbol !== undefined && (symbol.flags & ts.SymbolFlags.Value) !== 0;
   });
 }
 

@@ -42,8 +42,8 @@ export function passContext(facts: Facts, call: Call, { slot, filling, sibling }
     case 'literal':
       return sure(bag && addProperty(sourceCode, filling.node, bag.property, text), isSure);
     case 'bagless': {
-      const own = bag?.isComplete === true ? `{ ${propertyText(bag.property, text)} }` : undefined;
-      return sure(bag?.inside === undefined || own === undefined ? undefined : addProperty(sourceCode, filling.node, bag.inside, own), isSure);
+      const whole = argumentText(slot, text);
+      return sure(bag?.inside === undefined || whole === undefined ? undefined : addProperty(sourceCode, filling.node, bag.inside, whole), isSure);
     }
     case 'primitive':
       return sure(bag?.shortFor === undefined ? undefined : bagFromPrimitive(sourceCode, filling.node, bag.shortFor, bag.property, text), isSure);
@@ -70,10 +70,10 @@ function sure(edit: Edit | undefined, isSure: boolean): Passed | undefined {
   return edit && { edit, isSure };
 }
 
-/** The argument that holds the context; none where the bag needs more than that. */
+/** The argument, or the bag in it, that holds the context; none where the bag needs more than that. */
 function argumentText({ bag }: Slot, text: string): string | undefined {
   if (bag === undefined) return text;
-  return bag.isComplete && bag.inside === undefined ? `{ ${propertyText(bag.property, text)} }` : undefined;
+  return bag.isComplete ? `{ ${propertyText(bag.property, text)} }` : undefined;
 }
 
 function addMissing({ sourceCode }: Facts, call: Call, slot: Slot, text: string, isSure: boolean): Passed | undefined {

@@ -3,7 +3,7 @@ import ts from "typescript";
 
 import { isYes } from "../contexts/answer.js";
 import type { Facts } from "../contexts/facts.js";
-import { isBackgroundName, isKeepAliveName, isCleanupName, isListeningName, isSharingName, isTimerName } from "../contexts/position/names.js";
+import { isBackgroundName, isCleanupName, isKeepAliveName, isListeningName, isSharingName, isTimerName } from "../contexts/position/names.js";
 import { remembered } from "../contexts/remembering.js";
 import { carriersOf, typeAnswer } from "../contexts/types.js";
 import { type FunctionBody } from "./callees.js";
