@@ -7,6 +7,7 @@ import { type Asked, type Available, isPlainValue, RANK } from "./candidate.js";
 import { isDetachedValue } from "./detached.js";
 import { type Facts, fileMemo } from "./facts.js";
 import type { ContextModel } from "../models/model.js";
+import { isInside } from "../program/syntax.js";
 import { enclosingFunction, overAt } from "./position/index.js";
 import { memberName } from "./position/syntax.js";
 import { presenceAt } from "./presence.js";
@@ -99,10 +100,6 @@ function inherited(facts: Facts, owner: ClassNode): readonly Member[] {
     const answer = typeAnswer(facts, type);
     return isYes(answer) ? [{ name: property.name, model: answer.model, nullable: answer.nullable || (property.flags & ts.SymbolFlags.Optional) !== 0, type }] : [];
   });
-}
-
-function isInside(node: ts.Node, outer: ts.Node): boolean {
-  return node.getSourceFile() === outer.getSourceFile() && node.pos >= outer.pos && node.end <= outer.end;
 }
 
 /**

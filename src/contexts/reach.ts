@@ -1,7 +1,7 @@
 import ts from "typescript";
 
 import type { ShapePattern, TypePattern } from "../models/model.js";
-import { typeParametersOf } from "../program/syntax.js";
+import { isInside, typeParametersOf } from "../program/syntax.js";
 import { type Facts, programMemo } from "./facts.js";
 import { carrierPatterns } from "./matching.js";
 import { isPlainName } from "./plain.js";
@@ -99,7 +99,7 @@ type Found = "none" | "some";
 interface Search {
   readonly facts: Facts;
   /** Where it began. */
-  readonly start: Place;
+  readonly start: Part;
   readonly queue: Part[];
   /** What was in the queue. */
   readonly queued: Map<ts.Node, Place[]>;
@@ -117,7 +117,8 @@ interface Part extends Place {
 }
 
 function search(facts: Facts, node: ts.Node, at: Place): Found {
-  const all: Search = { facts, start: at, queue: [{ ...at, node }], queued: new Map(), met: [], looked: new Map(), given: new Map() };
+  const start = { ...at, node };
+  const all: Search = { facts, start, queue: [start], queued: new Map(), met: [], looked: new Map(), given: new Map() };
   let left = MOST_PARTS;
   for (let part = all.queue.pop(); part !== undefined; part = all.queue.pop()) {
     if (left-- === 0 || follow(all, part) === "some") return "some";
@@ -302,7 +303,7 @@ function referenceLeads(all: Search, name: ts.Node, given: readonly ts.TypeNode[
   if (symbol === undefined || declarations.length === 0) return "some";
   const hasPath = at.path !== "";
   // `Options<T>` of a `Client<T>` may be that `T` itself.
-  if (!hasPath && steps >= all.start.steps && all.start.opened === 0 && isUnbound(symbol) && isOfObject(symbol)) return "some";
+  if (!hasPath && steps >= all.start.steps && all.start.opened === 0 && isUnbound(symbol) && isOfObject(symbol, all.start.node)) return "some";
   const { asked, some } = memos(facts);
   if (!hasPath && (some.get(symbol) ?? Infinity) <= steps) return "some";
   const isLibrary = declarations.some((declaration) => facts.program.isSourceFileDefaultLibrary(declaration.getSourceFile()));
@@ -394,9 +395,9 @@ function isUnbound({ declarations = [] }: ts.Symbol): boolean {
   return declarations.some((declaration) => ts.isTypeParameterDeclaration(declaration) && declaration.constraint === undefined);
 }
 
-/** A type parameter of a class or an interface: what a value of it was made for decides. */
-function isOfObject({ declarations = [] }: ts.Symbol): boolean {
-  return declarations.some(({ parent }) => ts.isClassLike(parent) || ts.isInterfaceDeclaration(parent));
+/** A type parameter of the class or the interface around: what a value of it was made for decides. */
+function isOfObject({ declarations = [] }: ts.Symbol, node: ts.Node): boolean {
+  return declarations.some(({ parent }) => (ts.isClassLike(parent) || ts.isInterfaceDeclaration(parent)) && isInside(node, parent));
 }
 
 /** Properties with a type that is written; one whose type is inferred may be anything. */

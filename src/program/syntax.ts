@@ -25,6 +25,10 @@ export function parametersGiven({ parameters }: ts.SignatureDeclaration): readon
   return parameters.filter(({ name }) => !ts.isIdentifier(name) || name.text !== "this");
 }
 
+export function isInside(node: ts.Node, outer: ts.Node): boolean {
+  return node.getSourceFile() === outer.getSourceFile() && node.pos >= outer.pos && node.end <= outer.end;
+}
+
 /** Does a decorator stand before it? */
 export function isDecorated(node: ts.Node): boolean {
   return ts.canHaveDecorators(node) && (ts.getDecorators(node)?.length ?? 0) > 0;
