@@ -139,8 +139,9 @@ function speaksOf(node: ts.Node, names: ReadonlySet<string>): boolean {
 /**
  * What all declarations of what is called write of a parameter, where that is all that is to be said: nothing else is put
  * into it. Nothing where it is not.
+ * @param partsOf the parts of it that matter
  */
-export function writtenParameters(facts: Facts, call: Call, index: number): readonly ts.TypeNode[] | undefined {
+export function writtenParameters(facts: Facts, call: Call, index: number, partsOf: (type: ts.TypeNode) => readonly ts.TypeNode[]): readonly ts.TypeNode[] | undefined {
   const symbol = calledAt(facts, call);
   if (symbol === undefined || isMadeOver(facts, symbol)) return undefined;
   const { declarations = [] } = symbol;
@@ -153,7 +154,8 @@ export function writtenParameters(facts: Facts, call: Call, index: number): read
     const isOwn = ({ constraint, name }: ts.TypeParameterDeclaration): boolean =>
       call.typeArguments === undefined && constraint !== undefined && ts.isTypeReferenceNode(constraint) && !others.some(({ type }) => type !== undefined && speaksOf(type, new Set([name.text])));
     const open = typeParametersOf(signature).filter((each) => !isOwn(each));
-    return speaksOf(parameter.type, new Set([...open.map(({ name }) => name.text), ...namesPutIn(signature)])) ? [] : [parameter.type];
+    const putIn = new Set([...open.map(({ name }) => name.text), ...namesPutIn(signature)]);
+    return partsOf(parameter.type).some((part) => speaksOf(part, putIn)) ? [] : [parameter.type];
   });
   return written.length > 0 && written.length === declarations.length ? written : undefined;
 }

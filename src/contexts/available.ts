@@ -42,6 +42,11 @@ export function* availableAt(facts: Facts, node: TSESTree.Node, asked: Asked = {
   yield* notTakenAt(facts, node, asked.wanted);
 }
 
+/** Is a context available where no variable holds one? */
+export function isAnyAvailable(facts: Facts, node: TSESTree.Node): boolean {
+  return availableAt(facts, node, { unnamed: true }).next().done !== true;
+}
+
 interface Level {
   /** The function; none for the top level of the file. */
   readonly fn: FunctionNode | undefined;

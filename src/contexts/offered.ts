@@ -4,6 +4,7 @@ import ts from "typescript";
 
 import { endableByOption } from "../models/lifetimes.js";
 import type { ContextModel } from "../models/model.js";
+import { parametersGiven } from "../program/syntax.js";
 import { writtenParameters } from "./accepts.js";
 import { type CarrierMatch, isYes } from "./answer.js";
 import { type Available, RANK } from "./candidate.js";
@@ -58,7 +59,21 @@ export function isOfferedNone(facts: Facts, fn: Callback): boolean {
   }
   const place = argumentPlace(value);
   if (place?.call.arguments[place.index] !== value || place.call.arguments.slice(0, place.index).some(({ type }) => type === N.SpreadElement)) return false;
-  return writtenParameters(facts, place.call, place.index)?.every((written) => !mayOffer(facts, written, names)) === true;
+  const written = writtenParameters(facts, place.call, place.index, (type) => (names.length > 0 ? [type] : leftOut(fn, type)));
+  return written?.every((type) => !mayOffer(facts, type, names)) === true;
+}
+
+/** Of `(id: string, signal: AbortSignal) => T` the types of what the callback does not take as it is; any other type as it is. */
+function leftOut(fn: Callback, type: ts.TypeNode): readonly ts.TypeNode[] {
+  if (ts.isParenthesizedTypeNode(type)) return leftOut(fn, type.type);
+  if (!ts.isFunctionTypeNode(type)) return [type];
+  const taken = takenBy(fn);
+  return parametersGiven(type).flatMap((parameter, index) => (parameter.type === undefined || (taken[index] !== undefined && taken[index].type !== N.ObjectPattern) ? [] : [parameter.type]));
+}
+
+/** The parameters of the callback: `this` is none. */
+function takenBy({ params }: Callback): readonly TSESTree.Parameter[] {
+  return params.filter((parameter) => !(parameter.type === N.Identifier && parameter.name === "this"));
 }
 
 /** Does what the callback is offered never end, since the call's options do not ask for it? A function of the program that is called so hands them on. */
@@ -76,7 +91,7 @@ function offeredTo(facts: Facts, fn: Callback): readonly Available[] {
   const tsFunction = facts.services.esTreeNodeToTSNodeMap.get(fn);
   if (!ts.isFunctionExpression(tsFunction) && !ts.isArrowFunction(tsFunction) && !ts.isMethodDeclaration(tsFunction)) return [];
   const [signature, ...others] = contextualSignatures(facts, tsFunction);
-  const written = fn.params.filter((parameter) => !(parameter.type === N.Identifier && parameter.name === "this"));
+  const written = takenBy(fn);
   return (signature?.parameters ?? []).flatMap((parameter, index): Available[] => {
     const pattern = written[index];
     if (pattern !== undefined && pattern.type !== N.ObjectPattern) return [];

@@ -2,8 +2,8 @@ import type { TypeOrValueSpecifier } from "@typescript-eslint/type-utils";
 import { typeOrValueSpecifiersSchema } from "@typescript-eslint/type-utils";
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 
-import { type Call, calleeNode, isByName } from "../contexts/accepts.js";
-import type { Available } from "../contexts/available.js";
+import { type Call, calleeNode, isByName, isNamed } from "../contexts/accepts.js";
+import { type Available, isAnyAvailable } from "../contexts/available.js";
 import { isLimitOfRace } from "../contexts/beside.js";
 import { canEnd } from "../contexts/can-end.js";
 import { type Candidates, candidatesFor } from "../contexts/candidates.js";
@@ -77,7 +77,7 @@ export default createRule<[Options], MessageId>({
 
     function check(call: Call): void {
       if (isByName(call) && mayBeNear(facts, call) && hasNoPlace(facts, call)) return;
-      const isNear = contextNear(facts, call) !== "no";
+      const isNear = isAnyNear(facts, call);
       if (!isNear && !lies(call)) return;
       const judgement = (isNear ? judgeUnlinked(facts, call, options, limits) : undefined) ?? judgeVacancies(facts, call, options);
       if (judgement !== undefined) context.report({ node: calleeNode(call), ...judgement });
@@ -86,6 +86,12 @@ export default createRule<[Options], MessageId>({
     return { CallExpression: check, NewExpression: check };
   },
 });
+
+/** Where a call makes what is called (`made(load)(id)`), what callbacks are offered is known sooner than what that takes. */
+function isAnyNear(facts: Facts, call: Call): boolean {
+  const near = contextNear(facts, call);
+  return near === "offer" && !isNamed(call) ? isAnyAvailable(facts, call) : near !== "no";
+}
 
 function judgeVacancies(facts: Facts, call: Call, options: Options): Judgement | undefined {
   for (const vacancy of vacanciesAt(facts, call)) {
