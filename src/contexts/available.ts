@@ -254,6 +254,7 @@ function contextOf(facts: Facts, { isChild, known, match, rank }: Way, base: Pre
   const steps = stepsOf(match);
   const given = value === undefined ? undefined : literalAt(value, steps);
   if (given !== undefined ? isNothing(given) || isDetachedValue(facts, given) : value !== undefined && isWithout(value, steps, variable)) return undefined;
+  if (isFilledLater(known, steps, node)) return undefined;
   const isOver = overAt(facts, node, { variable, path: steps }) === "over";
   if (isOver && !over) return undefined;
   const there = match.path !== "" && match.nullable ? presence(facts, node, { variable, path: steps }) : base;
@@ -309,6 +310,20 @@ function isAssignedHere(variable: Variable, node: TSESTree.Node): boolean {
     return outer.right === inner && variable.references.some(({ identifier }) => identifier === left);
   }
   return false;
+}
+
+/** `state.ctx = background()`: the value it had is what is given up; of an object that was found here, by what comes before, too. */
+function isFilledLater({ definition: { declarator }, variable }: Known, steps: readonly string[], node: TSESTree.Node): boolean {
+  return steps.length > 0 && variable.references.some(({ identifier }) => {
+    let target: TSESTree.Node = identifier;
+    for (const step of steps) {
+      if (target.parent?.type !== N.MemberExpression || target.parent.object !== target || ASTUtils.getPropertyName(target.parent) !== step) return false;
+      target = target.parent;
+    }
+    const { parent } = target;
+    if (parent?.type !== N.AssignmentExpression || parent.left !== target || isNothing(parent.right)) return false;
+    return isWithin(node, parent.right) || (declarator !== undefined && parent.range[0] >= node.range[1] && enclosingFunction(parent) === enclosingFunction(node));
+  });
 }
 
 /** The value of a property in an object literal that a variable is initialised with. */
