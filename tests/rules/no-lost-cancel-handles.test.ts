@@ -58,6 +58,7 @@ ruleTester.run("no-lost-cancel: spans", rule, {
     `${otel} export async function f() { const span = tracer.startSpan("x"); try { return await work(); } finally { span.end(); } }`,
     `${otel} export async function f() { return await tracer.startActiveSpan("x", async (span) => { try { return await work(); } finally { span.end(); } }); }`,
     `${otel} export function f() { tracer.startSpan("x").end(); }`,
+    { name: "tests give a span that means nothing", filename: "file.test.ts", code: `${otel} export async function f() { const span = tracer.startSpan("x"); span.setAttribute("a", 1); await work(); }` },
     `${otel} export function f() { const span = tracer.startSpan("x").setAttribute("a", 1); span.setAttribute("b", 2).end(); }`,
     `${otel} export function f() { return tracer.startSpan("x"); }`,
     { name: "what a span is told does not throw", code: `${otel} export function f() { const span = tracer.startSpan("x"); const inner = trace.setSpan(context.active(), span); span.setAttribute("a", 1); span.addEvent("b"); span.end(); return inner; }`, options: [{ throws: "calls" }] },
