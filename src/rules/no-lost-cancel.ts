@@ -81,7 +81,7 @@ export default createRule<[Options], MessageId>({
       if (call.type === N.CallExpression) {
         const timer = timerAt(facts, call);
         if (timer !== undefined) {
-          report(isExempt(facts, timer.handle) || isTestFile(facts) ? undefined : judgeTimer(facts, timer, options));
+          report(isExempt(facts, timer.handle) ? undefined : judgeTimer(facts, timer, options));
           return;
         }
       }
@@ -95,13 +95,9 @@ export default createRule<[Options], MessageId>({
   },
 });
 
-/** What is made in an entry function ends with the process; a model's own code makes handles what they are. */
-function isExempt(facts: Facts, handle: Handle): boolean {
-  const { isOptional, made, model } = handle;
-  if (implementsModel(facts, model) || inEntryFunction(facts, made)) return true;
-  // A test gives what it calls a token or a span that means nothing: `load(new CancellationTokenSource().token)`.
-  if (isTestFile(facts)) return isOptional || isSource(handle) || handle.context === undefined;
-  return rootOf(made)?.type === N.Program && isEntryPoint(facts, made);
+/** What is made in an entry function or a test ends with the process; a model's own code makes handles what they are. */
+function isExempt(facts: Facts, { made, model }: Handle): boolean {
+  return implementsModel(facts, model) || inEntryFunction(facts, made) || isTestFile(facts) || (rootOf(made)?.type === N.Program && isEntryPoint(facts, made));
 }
 
 function judge(facts: Facts, handle: Handle, options: Options): Judgement | undefined {
@@ -241,12 +237,8 @@ function remedyForNobody({ made, model }: Handle): { readonly remedy?: string } 
 
 function consequenceOf({ context, made }: Handle): string {
   if (context === undefined) return "what it measures never ends, and is never exported";
-  return isSource({ context, made }) ? `nobody cancels what gets its \`${context[0]}\`, and its listeners stay` : "what its context holds stays until the parent ends, if ever";
-}
-
-/** Is it the source of a token, and of no parent's? */
-function isSource({ context, made }: Pick<Handle, "context" | "made">): boolean {
-  return context?.[0] !== undefined && isOnItsOwn(made);
+  const [part] = context;
+  return part !== undefined && isOnItsOwn(made) ? `nobody cancels what gets its \`${part}\`, and its listeners stay` : "what its context holds stays until the parent ends, if ever";
 }
 
 /** `new CancellationTokenSource()`, of no parent. */

@@ -125,6 +125,7 @@ ruleTester.run("no-dropped-context: what is kept for one caller alone", rule, {
 
 ruleTester.run("no-dropped-context: calls", rule, {
   valid: [
+    { name: "tests give nothing to what does not look at it", filename: "file.test.ts", code: `${context} declare function query(ctx: Context, sql: string): Promise<void>; export async function f() { await query(null!, "s"); await query(undefined as never, "s"); }` },
     { name: "a private method that is only called in cleanup", code: `${load} export class Runner { async run(signal: AbortSignal) { try { await load("1", signal); } finally { await this.#drain(signal.reason); } } async #drain(reason: unknown) { void reason; await this.#last(); } async #last() { await load("2"); } readonly signal = new AbortController().signal; }` },
     { name: "a function that is only called in cleanup", code: `${load} export async function run(signal: AbortSignal) { const drain = async () => { await load("2"); }; try { await load("1", signal); } finally { await drain(); } }` },
     { name: "a parameter that the callee says it does not use", code: `async function send(text: string, _signal?: AbortSignal) { console.log(text); } export async function run(signal: AbortSignal) { signal.throwIfAborted(); await send("a"); }` },
