@@ -193,6 +193,7 @@ ruleTester.run("no-context-field: variables of a module", rule, {
     `${go} declare let ctx: Context; export function set(c: Context) { ctx = c; }`,
     // Tests look at what their last run was given.
     { filename: "file.test.ts", code: `${go} let seen: AbortSignal | undefined; export function fake(signal: AbortSignal) { seen = signal; return seen; }` },
+    { filename: "file.test.ts", code: `${go} export class FakeTransport { seen?: AbortSignal; send(signal: AbortSignal) { this.seen = signal; } }` },
   ],
   invalid: [
     { code: `${go} let current: Context | undefined;\nexport function set(ctx: Context) { current = ctx; }\nexport const get = () => current;`, errors: [{ messageId: "module", line: 2, data: { name: "current", owner: "the module", parameter: "ctx", way: "" } }] },
