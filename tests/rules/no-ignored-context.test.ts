@@ -5,6 +5,7 @@ const go = 'import { type Context } from "./context.js"; declare function store(
 
 ruleTester.run("no-ignored-context", rule, {
   valid: [
+    { name: "a stand-in of a test", filename: "file.test.ts", code: `${go} export async function run(ctx: Context) { await store(); }` },
     // It is used.
     `${go} export async function run(ctx: Context) { await work(ctx); }`,
     `${go} export async function run(ctx: Context) { if (ctx.err()) return; await store(); }`,

@@ -18,6 +18,7 @@ const webCheck = "signal.throwIfAborted(); ";
 
 ruleTester.run("require-cancellation-check", rule, {
   valid: [
+    { name: "a stand-in of a test", filename: "file.test.ts", code: `${go} export async function run(ctx: Context) { for (const id of items) { await step(id); } }` },
     // It looks, or passes the context on, or a child of it.
     `${go} export async function run(ctx: Context) { for (const id of items) { if (ctx.err()) return; await step(id); } }`,
     `${go} export async function run(ctx: Context) { for (let i = 0; i < 100 && !ctx.err(); i++) await step(i); }`,
