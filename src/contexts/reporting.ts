@@ -21,7 +21,8 @@ function saysReporting(name: string, names: readonly string[]): boolean {
 }
 
 const ALERTING = new Set(["alert", "audit", "notify"]);
-const ALERTS = /^(?:alert|notification)s?$/;
+const SENDING = new Set(["deliver", "dispatch", "fire", "send", "trigger"]);
+const ALERTS = /^(?:alert|e?mail|notification|sms|webhook)s?$/;
 
 /** Does the call only tell somebody, a person too? Who is to know is to know it even when the caller is gone. */
 export function isTelling(call: Call): boolean {
@@ -35,7 +36,7 @@ export function isTelling(call: Call): boolean {
  */
 export function saysTelling(name: string, names: readonly string[]): boolean {
   const words = wordsOf(name);
-  return saysReporting(name, names) || ALERTING.has(words[0] ?? "") || (words[0] === "send" && ALERTS.test(words.at(-1) ?? ""));
+  return saysReporting(name, names) || ALERTING.has(words[0] ?? "") || (SENDING.has(words[0] ?? "") && ALERTS.test(words.at(-1) ?? ""));
 }
 
 const COLLECTING = new Set(["add", "append", "push", "set", "unshift"]);
