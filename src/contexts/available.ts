@@ -322,7 +322,7 @@ function isFilledLater({ definition: { declarator }, variable }: Known, steps: r
     }
     const { parent } = target;
     if (parent?.type !== N.AssignmentExpression || parent.left !== target || isNothing(parent.right)) return false;
-    return isWithin(node, parent.right) || (declarator !== undefined && parent.range[0] >= node.range[1] && enclosingFunction(parent) === enclosingFunction(node));
+    return isWithin(node, parent.right) || (declarator !== undefined && parent.operator === "=" && parent.range[0] >= node.range[1] && enclosingFunction(parent) === enclosingFunction(node));
   });
 }
 

@@ -68,7 +68,10 @@ function leftOut(fn: Callback, type: ts.TypeNode): readonly ts.TypeNode[] {
   if (ts.isParenthesizedTypeNode(type)) return leftOut(fn, type.type);
   if (!ts.isFunctionTypeNode(type)) return [type];
   const taken = takenBy(fn);
-  return parametersGiven(type).flatMap((parameter, index) => (parameter.type === undefined || (taken[index] !== undefined && taken[index].type !== N.ObjectPattern) ? [] : [parameter.type]));
+  return parametersGiven(type).flatMap((parameter, index) => {
+    const own = parameter.dotDotDotToken === undefined ? taken[index] : undefined;
+    return parameter.type === undefined || (own !== undefined && own.type !== N.ObjectPattern) ? [] : [parameter.type];
+  });
 }
 
 /** The parameters of the callback: `this` is none. */

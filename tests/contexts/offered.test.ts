@@ -36,6 +36,7 @@ const code = `
   declare function curried(name: string): (task: (signal: AbortSignal) => void) => void;
   declare function told(this: Bag, task: (name: string) => void): void;
   declare function guessed(task?: any): void;
+  declare function cached<T>(load: () => Promise<T>, key: string): Promise<T>; declare function last<T>(task: (name: string, value: T) => void, value: T): void; declare function rest<A extends readonly unknown[]>(args: A, task: (...args: A) => void): void;
   function implied(task = (bag: Bag) => void bag) { task({ signal: new AbortController().signal, name: "" }); }
   declare const api: Api<Bag>; declare const dry: Api<string>; declare const mapped: Mapped<{ a: AbortSignal; b: string }>; declare const made: Made<Bag>; declare const own: Own; declare const unknown: any;
   declare const constant: (task: (signal: AbortSignal) => void) => void; const written = (task: (name: string) => void) => task("");
@@ -49,6 +50,7 @@ const code = `
     dull({ run() {}, name: "", of: { inner: () => {}, plain: async () => ({ name: "", list: [] }) } });
     kept({ run() {}, name: "", of: { inner: () => {}, async plain() { return { name: "", list: [] } } }, later() {} });
     many(() => {}, () => {}); listed({ a() {}, [key]: () => {} }); either(() => {}); over(() => {}); over("", () => {}); same(() => {}); same(() => {}, true); curried("")(() => {});
+    void cached(async () => "", key); last((name) => void name, { signal: AbortSignal.timeout(1) }); last((name, value) => void [name, value], key); last((name, {}) => void name, { signal: AbortSignal.timeout(1) }); rest([key, AbortSignal.timeout(1)], (name) => void name);
     told.call({ signal: AbortSignal.timeout(1), name: "" }, () => {}); guessed(() => {}); implied(() => {}); unknown(() => {}); api.on(() => {}); api.off(() => {}); dry.on(() => {}); dry.off(() => {}); mapped.a(() => {}); mapped.b(() => {}); made.with(() => {}); own.each(() => {});
     near.on(() => {}); both({ name: "", signal: AbortSignal.timeout(1) }, () => {}); alone<Bag>({ run() {} }); alone({ run() {} });
     constant(() => {}); written(() => {}); new Queue<AbortSignal>(() => {}, () => {}); queue.add(() => {}, () => 1); new Work(() => {}, () => {}); new More(() => {}, () => {}); aliased(...args, () => {}); plain((() => {}) as Task<any>, async () => ({ name: "", list: [] }));
@@ -100,7 +102,7 @@ describe("agrees with the checker", () => {
 
   it("and says so of what is written plainly", () => {
     const told = all.filter((each) => each.told).map(({ text }) => text);
-    const plain = ["() => {} of plain(", "of same(() => {})", "of same(() => {}, true)", "of api.off(", "of dry.off(", "of written(", "run() {} of kept(", "run() {} of alone({", "run() {} of dull({"];
+    const plain = ["() => {} of plain(", `async () => "" of cached(`, "(name, value) => void [name, value] of last(", "of same(() => {})", "of same(() => {}, true)", "of api.off(", "of dry.off(", "of written(", "run() {} of kept(", "run() {} of alone({", "run() {} of dull({"];
     expect(plain.filter((text) => !told.some((each) => each.includes(text)))).toEqual([]);
     expect(told.length).toBeGreaterThan(12);
   });

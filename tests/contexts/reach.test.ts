@@ -133,4 +133,15 @@ describe("agrees with the checker", () => {
     expect(all).toBeGreaterThan(20_000);
     expect(told / all).toBeGreaterThan(0.7);
   });
+
+  it("that what an object is made for matters inside of it only", () => {
+    const { facts } = inspect("interface Client<T> { send(options: T): void; readonly last: T } export const f = (last: Client<string>['last']) => last;");
+    const leads = new Map<string, boolean>();
+    const visit = (node: ts.Node): void => {
+      if (ts.isParameter(node) && node.type !== undefined) leads.set(node.getText(), mayLeadTo(facts, node.type, 1));
+      ts.forEachChild(node, visit);
+    };
+    visit(facts.sourceFile);
+    expect([...leads]).toEqual([["options: T", true], ["last: Client<string>['last']", false]]);
+  });
 });
