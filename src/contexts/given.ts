@@ -19,7 +19,12 @@ type Call = TSESTree.CallExpression | TSESTree.NewExpression;
  * A `const` bag that nobody changes is read as its literal.
  */
 export function givenTo(facts: Facts, call: Call, model: ContextModel): Given {
-  return either(likelyFirst(call.arguments), (argument) => argumentGives(facts, argument, model));
+  return anyGives(facts, call.arguments, model);
+}
+
+/** Does one of these arguments hand a context over? */
+export function anyGives(facts: Facts, given: readonly TSESTree.CallExpressionArgument[], model: ContextModel): Given {
+  return either(likelyFirst(given), (argument) => argumentGives(facts, argument, model));
 }
 
 /** One that gives is enough: the others are not asked. */

@@ -40,6 +40,22 @@ function isPlainAnnotation(node: ts.TypeNode): boolean {
   return PLAIN_KINDS.has(node.kind);
 }
 
+const PRIMITIVE_KINDS: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.BigIntKeyword,
+  ts.SyntaxKind.BooleanKeyword,
+  ts.SyntaxKind.LiteralType,
+  ts.SyntaxKind.NumberKeyword,
+  ts.SyntaxKind.StringKeyword,
+  ts.SyntaxKind.TemplateLiteralType,
+  ts.SyntaxKind.UndefinedKeyword,
+]);
+
+/** Is the parameter declared as text, a number or the like, one of them? Whatever is given to it is used as such. */
+export function isPrimitive({ dotDotDotToken, type }: ts.ParameterDeclaration): boolean {
+  if (dotDotDotToken !== undefined || type === undefined) return false;
+  return ts.isUnionTypeNode(type) ? type.types.every(({ kind }) => PRIMITIVE_KINDS.has(kind)) : PRIMITIVE_KINDS.has(type.kind);
+}
+
 /** Is the property or parameter declared as something that is no context and has none? */
 export function isPlainlyNone(node: ts.Declaration | undefined): boolean {
   if (node?.kind !== ts.SyntaxKind.PropertySignature && node?.kind !== ts.SyntaxKind.PropertyDeclaration && node?.kind !== ts.SyntaxKind.Parameter) return false;

@@ -4,13 +4,15 @@ import ts from "typescript";
 import { type Available, availableAt } from "../contexts/available.js";
 import { type Candidates, candidatesFor } from "../contexts/candidates.js";
 import type { Facts } from "../contexts/facts.js";
-import { givenTo } from "../contexts/given.js";
+import { anyGives } from "../contexts/given.js";
 import { contextNear } from "../contexts/near.js";
+import { isPrimitive } from "../contexts/plain.js";
 import type { FunctionNode } from "../contexts/position/index.js";
 import { isFunction } from "../contexts/position/syntax.js";
 import type { ContextModel } from "../models/model.js";
 import type { FunctionBody } from "./callees.js";
 import { calleeWithout, type Chain, chainFrom, type ChainOptions, modelsBroken } from "./chain.js";
+import { parametersGiven } from "./syntax.js";
 import { isSharedResult } from "./work.js";
 
 /** A call that has a context at hand, of a function that takes none and needs one. */
@@ -31,11 +33,21 @@ export function brokenCallAt(facts: Facts, call: TSESTree.CallExpression, option
   if (callee === undefined) return undefined;
   for (const model of byConvention(modelsBroken(facts, callee, options))) {
     const found = candidatesFor(facts, call, { model });
-    if (found === undefined || givenTo(facts, call, model) !== "no" || isSharedResult(node, functionAround(node))) continue;
+    if (found === undefined || anyGives(facts, open(call, callee), model) !== "no" || isSharedResult(node, functionAround(node))) continue;
     const chain = chainFrom(facts, callee, model, options);
     if (chain !== undefined) return { callee, chain, model, found };
   }
   return undefined;
+}
+
+/** The arguments that may hold a context: what the callee takes as text or a number, `any` or not, holds none. */
+function open(call: TSESTree.CallExpression, callee: FunctionBody): readonly TSESTree.CallExpressionArgument[] {
+  const spread = call.arguments.findIndex(({ type }) => type === "SpreadElement");
+  const parameters = parametersGiven(callee);
+  return call.arguments.filter((_, index) => {
+    const parameter = spread === -1 || index < spread ? parameters[index] : undefined;
+    return parameter === undefined || !isPrimitive(parameter);
+  });
 }
 
 /** Is anything available that fits, where no variable is? */
