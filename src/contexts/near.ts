@@ -1,6 +1,7 @@
 import { ASTUtils, AST_NODE_TYPES as N, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 import type ts from "typescript";
 
+import { mayOfferByName } from "../program/takers.js";
 import { isYes } from "./answer.js";
 import { type Facts, fileMemo, programMemo } from "./facts.js";
 import { identifiersOf } from "./identifiers.js";
@@ -47,7 +48,7 @@ export function mayBeNear(facts: Facts, node: TSESTree.Node): boolean {
   return remembered(places, facts.sourceCode.getScope(node), () => {
     if (scopesAt(facts, node).some((scope) => remembered(scopes, scope, () => declaredIn(scope).some((variable) => mayLeadByWords(facts, variable))))) return true;
     const body = classOfThis(node);
-    return (body !== undefined && remembered(classes, body, () => body.body.some((member) => memberMayHold(facts, member)))) || mayBeOffered(node);
+    return (body !== undefined && remembered(classes, body, () => body.body.some((member) => memberMayHold(facts, member)))) || mayBeOffered(facts, node);
   });
 }
 
@@ -70,7 +71,7 @@ function askNear(facts: Facts, node: TSESTree.Node): Near {
   const body = classOfThis(node);
   if (body !== undefined && classHolds(facts, body)) return "yes";
   if (scopes.some((scope) => scopeHolds(facts, scope, "inferred"))) return "yes";
-  return mayBeOffered(node) ? "offer" : "no";
+  return mayBeOffered(facts, node) ? "offer" : "no";
 }
 
 /** The scopes around, innermost first; that of the module only for code that runs there. */
@@ -374,13 +375,19 @@ function isPlainCallback({ parent }: TSESTree.Node): boolean {
   return (parent?.type === N.CallExpression || parent?.type === N.NewExpression) && PLAIN_CALLBACKS.test(calleeName(parent) ?? "");
 }
 
-/** Is the node in an inline callback that may leave out something it is offered? */
-function mayBeOffered(node: TSESTree.Node): boolean {
+/** Is the node in an inline callback, or a method of another's design, that may leave out something it is offered? */
+function mayBeOffered(facts: Facts, node: TSESTree.Node): boolean {
   for (let fn = enclosingFunction(node); fn !== undefined; fn = enclosingFunction(fn)) {
     const { parent } = fn;
     if (parent.type === N.Property || (parent.type === N.JSXExpressionContainer && !isEventHandler(fn))) return true;
     const isArgument = (parent.type === N.CallExpression || parent.type === N.NewExpression) && parent.callee !== fn;
     if (isFunction(fn) && isArgument && !PLAIN_CALLBACKS.test(calleeName(parent) ?? "")) return true;
+    if (parent.type === N.MethodDefinition && isDesigned(parent) && mayOfferByName(facts, ASTUtils.getPropertyName(parent) ?? "")) return true;
   }
   return false;
+}
+
+/** Is it a method of a class that extends or implements something, which may be where the method is designed? */
+export function isDesigned({ computed, kind, parent: { parent: of }, static: isStatic }: TSESTree.MethodDefinition): boolean {
+  return kind === "method" && !computed && !isStatic && (of.superClass !== null || of.implements.length > 0);
 }

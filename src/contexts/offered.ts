@@ -9,9 +9,10 @@ import { writtenParameters } from "./accepts.js";
 import { type CarrierMatch, isYes } from "./answer.js";
 import { type Available, RANK } from "./candidate.js";
 import { declaredAt } from "./declared-at.js";
+import { isInDetached } from "./detached.js";
 import { type Facts, fileMemo } from "./facts.js";
 import { argumentGives } from "./given.js";
-import { isEventHandler } from "./near.js";
+import { isDesigned, isEventHandler } from "./near.js";
 import { enclosingFunction, runsAtOnce } from "./position/index.js";
 import { argumentPlace, calleeName } from "./position/syntax.js";
 import { mayOffer } from "./reach.js";
@@ -22,7 +23,10 @@ import { carriersOf, typeAnswer } from "./types.js";
 
 type Callback = TSESTree.ArrowFunctionExpression | TSESTree.FunctionExpression;
 
-/** What the contextual signatures of the callbacks around a node offer and the callbacks leave out, innermost first. */
+/**
+ * What the callbacks around a node are offered by their contextual signatures, and its method by what the class extends
+ * or implements, and leave out; innermost first.
+ */
 export function* notTakenAt(facts: Facts, node: TSESTree.Node, wanted: ContextModel | undefined): Generator<Available> {
   for (let fn = enclosingFunction(node); fn !== undefined; fn = enclosingFunction(fn)) {
     if (fn.type !== N.FunctionDeclaration) yield* notTakenBy(facts, fn).filter(({ model }) => wanted === undefined || model === wanted);
@@ -33,7 +37,11 @@ const memos = fileMemo(() => new WeakMap<Callback, readonly Available[]>());
 
 /** Asked once for each callback: TypeScript finds out the type of its place anew for each question. */
 function notTakenBy(facts: Facts, fn: Callback): readonly Available[] {
-  return remembered(memos(facts), fn, () => (mayBeOffered(fn) && runsAtOnce(facts, fn) !== "yes" && !isTestCallback(facts, fn) && !isNeverEnded(facts, fn) && !isOfferedNone(facts, fn) ? offeredTo(facts, fn) : []));
+  return remembered(memos(facts), fn, () => {
+    if (!mayBeOffered(fn) || runsAtOnce(facts, fn) === "yes" || isTestCallback(facts, fn)) return [];
+    if (fn.parent.type === N.MethodDefinition && isInDetached(facts, fn)) return [];
+    return isNeverEnded(facts, fn) || isOfferedNone(facts, fn) ? [] : offeredTo(facts, fn);
+  });
 }
 
 /** Can the place of the function have a type of its own? What has all its parameters written leaves nothing out. */
@@ -41,7 +49,8 @@ function mayBeOffered(fn: Callback): boolean {
   const { params, parent } = fn;
   if (params.some(({ type }) => type === N.RestElement) || isEventHandler(fn)) return false;
   if (parent.type === N.VariableDeclarator) return parent.id.typeAnnotation !== undefined;
-  return parent.type !== N.MethodDefinition && !(parent.type === N.Property && parent.kind !== "init");
+  if (parent.type === N.MethodDefinition) return isDesigned(parent);
+  return !(parent.type === N.Property && parent.kind !== "init");
 }
 
 /**
@@ -97,7 +106,8 @@ function offeredTo(facts: Facts, fn: Callback): readonly Available[] {
   const written = takenBy(fn);
   return (signature?.parameters ?? []).flatMap((parameter, index): Available[] => {
     const pattern = written[index];
-    if (pattern !== undefined && pattern.type !== N.ObjectPattern) return [];
+    // What a method takes has its own annotation.
+    if (pattern !== undefined && (pattern.type !== N.ObjectPattern || fn.parent.type === N.MethodDefinition)) return [];
     const ways = waysOffered(facts, parameter, tsFunction).filter(
       ({ path }) => pattern === undefined || (path !== "" && !path.includes("(") && !isTaken(pattern, path.split(".")[0])),
     );
@@ -134,12 +144,22 @@ function isOnlyPassedOn(facts: Facts, fn: Callback, model: ContextModel): boolea
   });
 }
 
-function contextualSignatures({ checker }: Facts, fn: ts.ArrowFunction | ts.FunctionExpression | ts.MethodDeclaration): readonly ts.Signature[] {
-  const type = ts.isMethodDeclaration(fn) ? methodType(checker, fn) : checker.getContextualType(fn);
-  return type === undefined ? [] : tsutils.unionConstituents(type).flatMap((part) => part.getCallSignatures());
+function contextualSignatures(facts: Facts, fn: ts.ArrowFunction | ts.FunctionExpression | ts.MethodDeclaration): readonly ts.Signature[] {
+  const types = ts.isMethodDeclaration(fn) ? (ts.isClassLike(fn.parent) ? designsOf(facts, fn, fn.parent) : [methodType(facts, fn)]) : [facts.checker.getContextualType(fn)];
+  return types.flatMap((type) => (type === undefined ? [] : tsutils.unionConstituents(type).flatMap((part) => part.getCallSignatures())));
 }
 
-function methodType(checker: ts.TypeChecker, method: ts.MethodDeclaration): ts.Type | undefined {
+/** What a method is in all that its class extends and implements, where some of that may offer it a context. */
+function designsOf(facts: Facts, { name }: ts.MethodDeclaration, of: ts.ClassLikeDeclaration): readonly ts.Type[] {
+  const heritage = (of.heritageClauses ?? []).flatMap(({ types }) => types);
+  if (!ts.isIdentifier(name) || !heritage.some((node) => mayOffer(facts, node, [name.text]))) return [];
+  return heritage.flatMap((node) => {
+    const member = facts.checker.getPropertyOfType(facts.checker.getTypeAtLocation(node), name.text);
+    return member === undefined ? [] : [facts.checker.getNonNullableType(facts.checker.getTypeOfSymbolAtLocation(member, node))];
+  });
+}
+
+function methodType({ checker }: Facts, method: ts.MethodDeclaration): ts.Type | undefined {
   if (!ts.isObjectLiteralExpression(method.parent) || !ts.isIdentifier(method.name)) return undefined;
   const object = checker.getContextualType(method.parent);
   const property = object && checker.getPropertyOfType(checker.getNonNullableType(object), method.name.text);

@@ -136,6 +136,7 @@ export function takeOffered(facts: Facts, available: Available): Taken | undefin
   const fn = available.owner;
   const { offer, path } = available;
   if (fn === undefined || offer === undefined) return undefined;
+  if (isMethod(fn)) return takeDesigned(facts, fn, available);
   const { sourceCode } = facts;
   const scope = sourceCode.getScope(fn.body);
   const parameters = fn.params.filter((parameter) => !(parameter.type === AST_NODE_TYPES.Identifier && parameter.name === 'this'));
@@ -155,6 +156,22 @@ export function takeOffered(facts: Facts, available: Available): Taken | undefin
   const edit = addParameter(sourceCode, fn, [...skipped, taken].join(', '), 'last')?.edit;
   const text = isOneStep ? path : path === '' ? name : `${name}${offer.isOptional ? '?.' : '.'}${path}`;
   return edit && { text, edit };
+}
+
+/** The parameter of a method has its type written, and is the next one. */
+function takeDesigned(facts: Facts, fn: TSESTree.FunctionLike, { model, offer, path, type }: Available): Taken | undefined {
+  if (offer === undefined || offer.isOptional || path !== '' || offer.index !== fn.params.length || fn.params.some(({ type }) => type !== AST_NODE_TYPES.Identifier)) return undefined;
+  const added = addContextParameter(facts, fn, model, type, { name: freshName(facts.sourceCode.getScope(fn), offer.name) });
+  return added?.index === offer.index ? { text: added.name, edit: added.edit } : undefined;
+}
+
+/** How a message calls who is offered a context, and leaves it out. */
+export function offeredWho({ owner }: Available): string {
+  return owner !== undefined && isMethod(owner) ? 'method' : 'callback';
+}
+
+function isMethod({ parent }: TSESTree.Node): boolean {
+  return parent?.type === AST_NODE_TYPES.MethodDefinition;
 }
 
 /** `_`, `_2`, … for what comes before and is not needed. */

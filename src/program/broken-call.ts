@@ -11,7 +11,7 @@ import type { FunctionNode } from "../contexts/position/index.js";
 import { isFunction } from "../contexts/position/syntax.js";
 import type { ContextModel } from "../models/model.js";
 import type { FunctionBody } from "./callees.js";
-import { calleeWithout, type Chain, chainFrom, type ChainOptions, modelsBroken } from "./chain.js";
+import { calleesWithout, type Chain, chainFrom, type ChainOptions, modelsBroken } from "./chain.js";
 import { parametersGiven } from "./syntax.js";
 import { isSharedResult } from "./work.js";
 
@@ -29,11 +29,12 @@ export function brokenCallAt(facts: Facts, call: TSESTree.CallExpression, option
   if (!ts.isCallExpression(node)) return undefined;
   // What callbacks are offered is known sooner than what the callee does.
   if (contextNear(facts, call) === "offer" && !isOfferedAny(facts, call)) return undefined;
-  const callee = calleeWithout(facts, node, options);
+  const bodies = calleesWithout(facts, node, options);
+  const [callee] = bodies;
   if (callee === undefined) return undefined;
-  for (const model of byConvention(modelsBroken(facts, callee, options))) {
+  for (const model of byConvention(modelsBroken(facts, bodies, options))) {
     const found = candidatesFor(facts, call, { model });
-    if (found === undefined || anyGives(facts, open(call, callee), model) !== "no" || isSharedResult(node, functionAround(node))) continue;
+    if (found === undefined || anyGives(facts, open(call, bodies), model) !== "no" || isSharedResult(node, functionAround(node))) continue;
     const chain = chainFrom(facts, callee, model, options);
     if (chain !== undefined) return { callee, chain, model, found };
   }
@@ -41,12 +42,11 @@ export function brokenCallAt(facts: Facts, call: TSESTree.CallExpression, option
 }
 
 /** The arguments that may hold a context: what the callee takes as text or a number, `any` or not, holds none. */
-function open(call: TSESTree.CallExpression, callee: FunctionBody): readonly TSESTree.CallExpressionArgument[] {
+function open(call: TSESTree.CallExpression, bodies: readonly FunctionBody[]): readonly TSESTree.CallExpressionArgument[] {
   const spread = call.arguments.findIndex(({ type }) => type === "SpreadElement");
-  const parameters = parametersGiven(callee);
   return call.arguments.filter((_, index) => {
-    const parameter = spread === -1 || index < spread ? parameters[index] : undefined;
-    return parameter === undefined || !isPrimitive(parameter);
+    const parameters = spread === -1 || index < spread ? bodies.map((body) => parametersGiven(body)[index]) : [];
+    return parameters.length === 0 || !parameters.every((parameter) => parameter !== undefined && isPrimitive(parameter));
   });
 }
 

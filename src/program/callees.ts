@@ -33,12 +33,21 @@ export function functionOf(symbol: ts.Symbol): FunctionBody | undefined {
 
 /** The body that a call runs: none where the callee is a package's, or may be one of several. */
 export function calleeOf(facts: Facts, call: ts.CallExpression): FunctionBody | undefined {
+  const [only, ...others] = calleesOf(facts, call);
+  return others.length === 0 ? only : undefined;
+}
+
+/** The bodies that a call may run, one or another: none where not all are known. */
+export function calleesOf(facts: Facts, call: ts.CallExpression): readonly FunctionBody[] {
   const own = memberOfThis(call.expression);
-  if (own !== undefined) return own;
-  if (isOfPackage(facts, call.expression)) return undefined;
+  if (own !== undefined) return [own];
+  if (isOfPackage(facts, call.expression)) return [];
   const symbol = symbolNamed(facts, call.expression);
-  const body = symbol && (functionOf(symbol) ?? implementationOf(facts, symbol) ?? memberOfConstant(facts, call.expression));
-  return body !== undefined && isOwn(body) ? body : undefined;
+  if (symbol === undefined) return [];
+  const one = functionOf(symbol);
+  const all = one === undefined ? implementationsOf(facts, symbol) : [one];
+  const bodies = all.length > 0 ? all : [memberOfConstant(facts, call.expression)].filter((body) => body !== undefined);
+  return bodies.every(isOwn) ? bodies : [];
 }
 
 /**
@@ -59,19 +68,34 @@ function isOwn(node: ts.Node): boolean {
   return !node.getSourceFile().fileName.includes("/node_modules/");
 }
 
-/** The method of the one class that implements an interface, or extends an abstract class, outside of tests. */
-function implementationOf(facts: Facts, symbol: ts.Symbol): FunctionBody | undefined {
+/** More classes than this behind one method are nobody's chain. */
+const MOST_IMPLEMENTATIONS = 8;
+
+/** The methods of the classes that implement an interface, or extend an abstract class, outside of tests: none where one is not known. Those that do nothing are none. */
+function implementationsOf(facts: Facts, symbol: ts.Symbol): readonly FunctionBody[] {
   const [declaration, ...others] = symbol.declarations ?? [];
-  if (declaration === undefined || others.length > 0) return undefined;
+  if (declaration === undefined || others.length > 0) return [];
   const isAbstract = ts.isMethodDeclaration(declaration) && declaration.body === undefined && ts.isClassLike(declaration.parent);
-  if (!isAbstract && !ts.isMethodSignature(declaration) && !ts.isPropertySignature(declaration)) return undefined;
+  if (!isAbstract && !ts.isMethodSignature(declaration) && !ts.isPropertySignature(declaration)) return [];
   const owner = ts.isTypeLiteralNode(declaration.parent) ? declaration.parent.parent : declaration.parent;
-  if (!isOwn(owner) || !(ts.isInterfaceDeclaration(owner) || ts.isTypeAliasDeclaration(owner) || ts.isClassLike(owner))) return undefined;
-  const [only, ...more] = heirsOf(facts, owner);
-  if (only?.name === undefined || more.length > 0) return undefined;
-  const type = facts.checker.getTypeAtLocation(only.name);
-  const member = facts.checker.getPropertyOfType(type, symbol.name);
-  return member && functionOf(member);
+  if (!isOwn(owner) || !(ts.isInterfaceDeclaration(owner) || ts.isTypeAliasDeclaration(owner) || ts.isClassLike(owner))) return [];
+  const heirs = heirsOf(facts, owner);
+  if (heirs.length > MOST_IMPLEMENTATIONS) return [];
+  const bodies = heirs.map((heir) => memberOf(facts, heir, symbol.name));
+  const known = bodies.filter((body) => body !== undefined);
+  const working = known.filter(doesSomething);
+  return known.length < bodies.length ? [] : [...new Set(working.length > 0 ? working : known.slice(0, 1))];
+}
+
+function memberOf(facts: Facts, { name }: ts.ClassLikeDeclaration, member: string): FunctionBody | undefined {
+  const symbol = name && facts.checker.getPropertyOfType(facts.checker.getTypeAtLocation(name), member);
+  return symbol && functionOf(symbol);
+}
+
+/** No `NullSearch`, and neither empty nor one that only says that it cannot. */
+function doesSomething({ body, parent }: FunctionBody): boolean {
+  if (ts.isClassLike(parent) && /^(?:Disabled|Dummy|Empty|No-?[Oo]p|Null|Unsupported)/.test(parent.name?.text ?? "")) return false;
+  return body !== undefined && !(ts.isBlock(body) && body.statements.every(ts.isThrowStatement));
 }
 
 const memos = programMemo(() => new WeakMap<ts.Node, readonly ts.ClassLikeDeclaration[]>());
@@ -83,10 +107,16 @@ function heirsOf(facts: Facts, owner: Heir | ts.TypeAliasDeclaration): readonly 
   if (heirs === undefined) {
     const known = new Set<ts.Node>([owner]);
     for (const each of known) for (const heir of directHeirs(facts, each as Heir)) known.add(heir);
-    heirs = [...known].filter((each): each is ts.ClassLikeDeclaration => each !== owner && ts.isClassLike(each) && !isAbstractClass(each));
+    heirs = [...known].filter((each): each is ts.ClassLikeDeclaration => each !== owner && ts.isClassLike(each) && !isAbstractClass(each)).sort(byPlace);
     memo.set(owner, heirs);
   }
   return heirs;
+}
+
+/** An order that does not depend on that of the files. */
+function byPlace(one: ts.Node, other: ts.Node): number {
+  const [first, second] = [one, other].map((node) => node.getSourceFile().fileName);
+  return first === second ? one.pos - other.pos : String(first) < String(second) ? -1 : 1;
 }
 
 function isAbstractClass(node: ts.ClassLikeDeclaration): boolean {

@@ -13,7 +13,7 @@ import { namesSymbol } from "../contexts/specifiers.js";
 import type { ContextModel } from "../models/model.js";
 import { type Break, breakAt, type ChainOptions } from "./breaks.js";
 import { breakersOf } from "./breakers.js";
-import { calleeOf, type FunctionBody, functionLabel } from "./callees.js";
+import { calleesOf, type FunctionBody, functionLabel } from "./callees.js";
 import { type Analysis, type Memo, solve } from "./components.js";
 import { hasOwnContext } from "./own-context.js";
 import { isDecorated, nameOf, plain } from "./syntax.js";
@@ -34,7 +34,8 @@ interface Summary {
 }
 
 interface Callee {
-  readonly fn: FunctionBody;
+  /** One, or those of the classes that implement it: a chain is broken there only where each of them breaks it. */
+  readonly bodies: readonly FunctionBody[];
   /** Who is to know is to know it even when the caller is gone. */
   readonly isTold: boolean;
 }
@@ -73,12 +74,13 @@ export function mayLeadToBreak(facts: Facts, { callee }: TSESTree.CallExpression
   return name !== undefined && breakersOf(facts, io).names.has(plain(name));
 }
 
-/** The function that a call runs, if it could be given a context and has none of its own; a name that leads to no break is not asked for. */
-export function calleeWithout(facts: Facts, call: ts.CallExpression, options: ChainOptions): FunctionBody | undefined {
+/** The functions that a call may run, if they could be given a context and have none of their own; a name that leads to no break is not asked for. */
+export function calleesWithout(facts: Facts, call: ts.CallExpression, options: ChainOptions): readonly FunctionBody[] {
   const name = nameOf(call.expression);
-  if (name === undefined || !breakersOf(facts, options.io).names.has(plain(name.text))) return undefined;
-  const callee = calleeOf(facts, call);
-  return callee !== undefined && remembered(stateOf(facts, options).needs, callee, () => mayNeed(facts, callee, options)) ? callee : undefined;
+  if (name === undefined || !breakersOf(facts, options.io).names.has(plain(name.text))) return [];
+  const callees = calleesOf(facts, call);
+  const { needs } = stateOf(facts, options);
+  return callees.every((callee) => remembered(needs, callee, () => mayNeed(facts, callee, options))) ? callees : [];
 }
 
 /** Could this function need a context: no cleanup, no cache, no new credentials, no entry point, nothing that says `@detached`, no test? */
@@ -117,10 +119,11 @@ function summarise(facts: Facts, fn: FunctionBody, options: ChainOptions): Summa
     const known = found && breaks.get(found.model);
     if (found !== undefined && (known === undefined || (known.isShort && !found.isShort))) breaks.set(found.model, found);
     if (found !== undefined || !ts.isCallExpression(node)) continue;
-    const callee = calleeWithout(facts, node, options);
-    if (callee === undefined || callee === fn || isApart(facts, node, fn)) continue;
+    const bodies = calleesWithout(facts, node, options);
+    const [callee] = bodies;
+    if (callee === undefined || bodies.includes(fn) || isApart(facts, node, fn)) continue;
     const isTold = saysTelling(nameOf(node.expression)?.text ?? "", namesIn(node.expression)) && calls.get(callee)?.isTold !== false;
-    calls.set(callee, { fn: callee, isTold });
+    calls.set(callee, { bodies, isTold });
   }
   return { breaks, calls: [...calls.values()] };
 }
@@ -135,11 +138,11 @@ const onlyEnding = programMemo((facts) => ({ bits: bitsOf(facts, ({ parameter })
 
 function brokenBy(facts: Facts, fn: FunctionBody, options: ChainOptions, state: State): Broken {
   const analysis: Analysis<FunctionBody, Broken> = {
-    dependencies: (each) => summaryOf(facts, each, options, state).calls.map(({ fn: callee }) => callee),
+    dependencies: (each) => summaryOf(facts, each, options, state).calls.flatMap(({ bodies }) => bodies),
     evaluate: (each, brokenOf) => {
       const { breaks, calls } = summaryOf(facts, each, options, state);
       const own = bitsOf(facts, (model) => breaks.get(model)?.isShort === false);
-      return calls.reduce((bits, { fn: callee, isTold }) => bits | ((brokenOf(callee) ?? 0) & (isTold ? ~onlyEnding(facts).bits : ~0)), own);
+      return calls.reduce((bits, { bodies, isTold }) => bits | bodies.reduce((of, body) => of & (brokenOf(body) ?? 0), isTold ? ~onlyEnding(facts).bits : ~0), own);
     },
     otherwise: 0,
   };
@@ -149,11 +152,13 @@ function brokenBy(facts: Facts, fn: FunctionBody, options: ChainOptions, state: 
 /** More functions than this between two ends, and nobody would find the way: silence. */
 const MOST_FUNCTIONS = 100;
 
-/** The models whose chains this function breaks, itself or by what it calls. */
-export function modelsBroken(facts: Facts, fn: FunctionBody, options: ChainOptions): readonly ContextModel[] {
+/** The models whose chains each of these functions breaks, itself or by what it calls. */
+export function modelsBroken(facts: Facts, bodies: readonly FunctionBody[], options: ChainOptions): readonly ContextModel[] {
   const state = stateOf(facts, options);
-  const { breaks } = summaryOf(facts, fn, options, state);
-  const broken = brokenBy(facts, fn, options, state) | bitsOf(facts, (model) => breaks.has(model));
+  const broken = bodies.reduce((bits, fn) => {
+    const { breaks } = summaryOf(facts, fn, options, state);
+    return bits & (brokenBy(facts, fn, options, state) | bitsOf(facts, (model) => breaks.has(model)));
+  }, ~0);
   return facts.models.filter((_, index) => (broken & (1 << index)) !== 0);
 }
 
@@ -176,8 +181,10 @@ function search(facts: Facts, start: FunctionBody, model: ContextModel, options:
       const { breaks, calls } = summaryOf(facts, fn, options, state);
       const end = breaks.get(model);
       if (end !== undefined && (fn === start || !end.isShort)) return { functions: wayTo(fn, cameFrom), end };
-      for (const { fn: callee, isTold } of calls) {
-        if (cameFrom.has(callee) || (brokenBy(facts, callee, options, state) & bit) === 0 || (isTold && (onlyEnding(facts).bits & bit) !== 0)) continue;
+      for (const { bodies, isTold } of calls) {
+        const [callee] = bodies;
+        if (callee === undefined || cameFrom.has(callee) || (isTold && (onlyEnding(facts).bits & bit) !== 0)) continue;
+        if (!bodies.every((body) => (brokenBy(facts, body, options, state) & bit) !== 0)) continue;
         cameFrom.set(callee, fn);
         next.push(callee);
       }

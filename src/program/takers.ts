@@ -42,6 +42,11 @@ export function takersByConvention(facts: Facts): ReadonlySet<string> {
 
 const NOBODY: ReadonlySet<string> = new Set();
 
+/** Told by its name: may what the class of a method extends or implements offer the method a context? */
+export function mayOfferByName(facts: Facts, method: string): boolean {
+  return takersIn(facts).has(plain(method));
+}
+
 /** Told by its name: may what is called take a context by convention, or is it listed? */
 export function mayTakeByName(facts: Facts, { callee }: Call, { functions, others }: Io): boolean {
   return [takersIn(facts), functions.names, others.names].some((names) => mayBe(facts, callee, names));

@@ -10,7 +10,7 @@ import { cleanupAt, unawaitedAt } from "../contexts/position/index.js";
 import { defaultedParameter, fits, isMeantRoot, isValueUse, omittedPart, workOf } from "../contexts/roots.js";
 import { functionTaking, isContextOf } from "../contexts/takers.js";
 import { createRule } from "../create-rule.js";
-import { addContextParameter, takeOffered } from "../edits/context-parameter.js";
+import { addContextParameter, offeredWho, takeOffered } from "../edits/context-parameter.js";
 import { type Spelled, spellAmbient, spellDetached } from "../edits/detach.js";
 import { combine, type Edit } from "../edits/edit.js";
 import { markDetached } from "../edits/mark-detached.js";
@@ -65,13 +65,13 @@ export default createRule<[Options], MessageId>({
       missing:
         "`{{root}}` outside of an entry point: {{loss}}. Take a context as a parameter, or say `@detached` in the JSDoc of this function if it is meant.",
       notTaken:
-        "`{{root}}` starts a context of its own although this callback is offered `{{context}}` and leaves it out: {{loss}}. Take it{{orDetach}}.",
+        "`{{root}}` starts a context of its own although this {{who}} is offered `{{context}}` and leaves it out: {{loss}}. Take it{{orDetach}}.",
       todo: "`{{root}}` still stands for a context that the caller should pass: {{loss}}. Pass it on, or switch `allowTodo` on while the code is on its way.",
       markDetached: "Say `@detached`: here a context of its own is meant.",
       addParameter: "Take `{{parameter}}` as a parameter of this function.",
       detach: "Use `{{context}}`: the values of the caller without its cancellation.",
       require: "Make `{{parameter}}` required.",
-      take: "Take `{{context}}` as a parameter of this callback.",
+      take: "Take `{{context}}` as a parameter.",
       useAmbient: "Use the ambient `{{context}}`.",
       useAvailable: "Use `{{context}}`.",
     },
@@ -137,7 +137,7 @@ function judge(facts: Facts, root: Root, options: Options): Judgement | undefine
   }
   if (nearest.source === "not-taken") {
     const taken = takeOffered(facts, nearest);
-    return { messageId: "notTaken", data, suggest: suggestions([suggestion("take", taken?.text, replaced(facts, node, taken))]) };
+    return { messageId: "notTaken", data: { ...data, who: offeredWho(nearest) }, suggest: suggestions([suggestion("take", taken?.text, replaced(facts, node, taken))]) };
   }
   return { messageId: root.pattern.todo === true ? "todo" : "available", data, ...useOf(facts, root, live) };
 }

@@ -12,6 +12,7 @@ import { contextNear, mayBeNear } from "../contexts/near.js";
 import { cleanupAt, unawaitedAt } from "../contexts/position/index.js";
 import { isTelling } from "../contexts/reporting.js";
 import { createRule } from "../create-rule.js";
+import { offeredWho } from "../edits/context-parameter.js";
 import { giveContext } from "../edits/give-context.js";
 import { defaultIo } from "../models/io.js";
 import type { ContextModel } from "../models/model.js";
@@ -39,7 +40,7 @@ export default createRule<[Options], MessageId>({
       broken:
         "`{{callee}}` needs a context: {{way}} {{what}} ({{place}}). Hand `{{context}}` down to there, or say `@detached` in the JSDoc of a function on the way if it is meant.",
       notTaken:
-        "`{{callee}}` needs a context: {{way}} {{what}} ({{place}}). This callback is offered `{{context}}` and leaves it out: take it and hand it down to there, or say `@detached` in the JSDoc of a function on the way if it is meant.",
+        "`{{callee}}` needs a context: {{way}} {{what}} ({{place}}). This {{who}} is offered `{{context}}` and leaves it out: take it and hand it down to there, or say `@detached` in the JSDoc of a function on the way if it is meant.",
       give: "Take `{{context}}` as a parameter of `{{callee}}`, and pass it.",
     },
     schema: [
@@ -98,5 +99,5 @@ function describe(facts: Facts, call: TSESTree.CallExpression, broken: BrokenCal
     const fix = fn && giveContext(facts, call, fn, found, root);
     return fix === undefined ? [] : [{ messageId: "give" as const, data: { callee, context: found.text }, fix }];
   });
-  return { messageId: isTaken ? "broken" : "notTaken", data: { callee, context: candidates[0]?.text ?? "", ...describeChain(facts, broken.chain) }, suggest };
+  return { messageId: isTaken ? "broken" : "notTaken", data: { callee, context: candidates[0]?.text ?? "", who: offeredWho(broken.found[0]), ...describeChain(facts, broken.chain) }, suggest };
 }

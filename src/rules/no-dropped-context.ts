@@ -18,7 +18,7 @@ import { isAskedNext } from "../contexts/position/conditions.js";
 import { calleeName } from "../contexts/position/syntax.js";
 import { hasNoPlace, isVacant, lies, type Vacancy, vacanciesAt } from "../contexts/vacancy.js";
 import { createRule } from "../create-rule.js";
-import { takeOffered } from "../edits/context-parameter.js";
+import { offeredWho, takeOffered } from "../edits/context-parameter.js";
 import { combine, type Edit } from "../edits/edit.js";
 import { linkContext, passContext } from "../edits/pass-context.js";
 import type { ContextModel } from "../models/model.js";
@@ -54,11 +54,11 @@ export default createRule<[Options], MessageId>({
       dropped: "`{{callee}}` takes a context and gets none, although `{{context}}` is available: {{loss}}. Pass `{{context}}`{{onPurpose}}.",
       longer: "`{{callee}}` takes no context, although `{{context}}` is available and `{{longer}}` does the same with one. Pass `{{context}}`{{onPurpose}}.",
       nothing: "`{{callee}}` needs a context and gets nothing that could be one: it fails at the first use. Pass a context{{onPurpose}}.",
-      notTaken: "`{{callee}}` takes a context and gets none, although this callback is offered `{{context}}` and leaves it out. Take it and pass it on{{onPurpose}}.",
+      notTaken: "`{{callee}}` takes a context and gets none, although this {{who}} is offered `{{context}}` and leaves it out. Take it and pass it on{{onPurpose}}.",
       unlinked: "`{{own}}` replaces `{{context}}` for `{{callee}}`: whoever cancels `{{context}}` does not reach it. Make it end with both{{onPurpose}}.",
       link: "Use `{{context}}`.",
       pass: "Pass `{{context}}`.",
-      take: "Take `{{context}}` as a parameter of this callback.",
+      take: "Take `{{context}}` as a parameter.",
     },
     schema: [
       {
@@ -130,7 +130,7 @@ function judge(facts: Facts, call: Call, vacancy: Vacancy, found: Candidates): J
   if (nearest.source === "not-taken") {
     const taken = takeOffered(facts, nearest);
     const passed = taken && passContext(facts, call, vacancy, { text: taken.text, nullable: nearest.nullable, type: nearest.type });
-    return { messageId: "notTaken", data, suggest: suggestions([suggestion("take", taken?.text, combine(taken?.edit, passed?.edit))]) };
+    return { messageId: "notTaken", data: { ...data, who: offeredWho(nearest) }, suggest: suggestions([suggestion("take", taken?.text, combine(taken?.edit, passed?.edit))]) };
   }
   const messageId = sibling === undefined ? "dropped" : "longer";
   const passed = passContext(facts, call, vacancy, nearest);

@@ -14,7 +14,7 @@ import { outwards } from "../contexts/position/syntax.js";
 import { endingContextsAt, isWaitedFor, type Sleep, sleepAt, sleepCallAt } from "../contexts/sleeps.js";
 import { createRule } from "../create-rule.js";
 import { cancellableSleep } from "../edits/cancellable-sleep.js";
-import { takeOffered } from "../edits/context-parameter.js";
+import { offeredWho, takeOffered } from "../edits/context-parameter.js";
 import { combine, type Edit } from "../edits/edit.js";
 
 type MessageId = "notTaken" | "sleep" | "take" | "use";
@@ -39,9 +39,9 @@ export default createRule<[], MessageId>({
     fixable: "code",
     hasSuggestions: true,
     messages: {
-      notTaken: "`{{timer}}` waits until its time is up, although this callback is offered `{{context}}` and leaves it out: nothing ends it when the caller is gone. Take it and wait with it, or say `@detached` in the JSDoc of this function.",
+      notTaken: "`{{timer}}` waits until its time is up, although this {{who}} is offered `{{context}}` and leaves it out: nothing ends it when the caller is gone. Take it and wait with it, or say `@detached` in the JSDoc of this function.",
       sleep: "`{{timer}}` waits until its time is up, although `{{context}}` is available: when that ends, this waits on. Use a sleep that ends with `{{context}}`, or say `@detached` in the JSDoc of this function if it must wait.",
-      take: "Take `{{context}}` as a parameter of this callback, and wait with it.",
+      take: "Take `{{context}}` as a parameter, and wait with it.",
       use: "Wait with `{{context}}`.",
     },
     schema: [],
@@ -53,7 +53,7 @@ export default createRule<[], MessageId>({
       if (sleep === undefined) return;
       const found = endingContextsAt(facts, sleep.call);
       if (found === undefined || isMeant(facts, sleep, found[0])) return;
-      context.report({ node: sleep.call, data: { timer: calleeText(facts, sleep.call), context: found[0].text }, ...judge(facts, sleep, found) });
+      context.report({ node: sleep.call, data: { timer: calleeText(facts, sleep.call), context: found[0].text, who: offeredWho(found[0]) }, ...judge(facts, sleep, found) });
     }
 
     return {
