@@ -7,7 +7,7 @@ import { type Asked, type Available, isPlainValue, RANK } from "./candidate.js";
 import { isDetachedValue } from "./detached.js";
 import { type Facts, fileMemo } from "./facts.js";
 import { membersAt } from "./members.js";
-import { mayLead, mayReach } from "./near.js";
+import { mayLead, mayReach, type Near } from "./near.js";
 import { notTakenAt } from "./offered.js";
 import { belongsUpTo } from "./position/belonging.js";
 import { enclosingFunction, type FunctionNode, overAt } from "./position/index.js";
@@ -31,20 +31,20 @@ type Variable = TSESLint.Scope.Variable;
  */
 export function* availableAt(facts: Facts, node: TSESTree.Node, asked: Asked = {}): Generator<Available> {
   const spent: Available[] = [];
-  for (const level of asked.unnamed === true ? [] : levelsAt(facts, node)) {
+  for (const level of asked.near === "offer" || asked.near === "design" ? [] : levelsAt(facts, node)) {
     for (const available of availableIn(facts, level, node, asked)) {
       if (available.rank === RANK.spentChild) spent.push(available);
       else yield available;
     }
   }
-  yield* membersAt(facts, node, asked);
+  if (asked.near !== "design") yield* membersAt(facts, node, asked);
   yield* spent;
   yield* notTakenAt(facts, node, asked.wanted);
 }
 
-/** Is a context available where no variable holds one? */
-export function isAnyAvailable(facts: Facts, node: TSESTree.Node): boolean {
-  return availableAt(facts, node, { unnamed: true }).next().done !== true;
+/** Is a context available where this is all that may be near? */
+export function isAnyAvailable(facts: Facts, node: TSESTree.Node, near: Near): boolean {
+  return availableAt(facts, node, { near }).next().done !== true;
 }
 
 interface Level {

@@ -2,6 +2,7 @@ import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import type ts from "typescript";
 
 import type { ContextModel } from "../models/model.js";
+import type { Near } from "./near.js";
 import type { FunctionNode } from "./position/index.js";
 import { unwrap } from "./position/syntax.js";
 
@@ -36,8 +37,8 @@ export interface Asked {
   readonly wanted?: ContextModel;
   /** Those that are over too. */
   readonly over?: boolean;
-  /** No variable near is named or declared so that it could be one: only members, and what callbacks are offered. */
-  readonly unnamed?: boolean;
+  /** What is known to be near: where that is only what is offered, no variable is looked at, nor a field where a method is. */
+  readonly near?: Near;
 }
 
 /** SPEC's order within one function; what comes after all functions follows. */

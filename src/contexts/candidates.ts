@@ -31,7 +31,7 @@ type Wanted = Pick<Slot, "model"> & Partial<Pick<Slot, "type">>;
 export function candidatesFor(facts: Facts, call: Call, slot: Wanted, unlike?: Origin["root"]): Candidates | undefined {
   const near: Available[] = [];
   const made = new Set<Available["owner"]>();
-  for (const available of availableAt(facts, call, { wanted: slot.model, unnamed: contextNear(facts, call) === "offer" })) {
+  for (const available of availableAt(facts, call, { wanted: slot.model, near: contextNear(facts, call) })) {
     const [nearest] = near;
     if (nearest !== undefined && !isEquallyNear(available, nearest)) break;
     // A callback that makes a context of its own does not want what it is offered.

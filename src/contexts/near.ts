@@ -14,8 +14,11 @@ import { namesIn, patternsOf } from "./symbols.js";
 import { annotationAnswer, carriersOf, declaredFor, typeAnswer } from "./types.js";
 import { variableMayLead } from "./words.js";
 
-/** Whether a context may be available at a place: surely something near, only what a callback could take, or nothing. */
-export type Near = "no" | "offer" | "yes";
+/**
+ * Whether a context may be available at a place: surely something near; only a field, or what a callback could take; only
+ * what a method could, of the design of its class; or nothing.
+ */
+export type Near = "design" | "no" | "offer" | "yes";
 
 const memos = fileMemo(() => ({
   variables: new WeakMap<TSESLint.Scope.Variable, boolean>(),
@@ -48,7 +51,7 @@ export function mayBeNear(facts: Facts, node: TSESTree.Node): boolean {
   return remembered(places, facts.sourceCode.getScope(node), () => {
     if (scopesAt(facts, node).some((scope) => remembered(scopes, scope, () => declaredIn(scope).some((variable) => mayLeadByWords(facts, variable))))) return true;
     const body = classOfThis(node);
-    return (body !== undefined && remembered(classes, body, () => body.body.some((member) => memberMayHold(facts, member)))) || mayBeOffered(facts, node);
+    return (body !== undefined && remembered(classes, body, () => body.body.some((member) => memberMayHold(facts, member)))) || offerAt(facts, node) !== "no";
   });
 }
 
@@ -71,7 +74,7 @@ function askNear(facts: Facts, node: TSESTree.Node): Near {
   const body = classOfThis(node);
   if (body !== undefined && classHolds(facts, body)) return "yes";
   if (scopes.some((scope) => scopeHolds(facts, scope, "inferred"))) return "yes";
-  return mayBeOffered(facts, node) ? "offer" : "no";
+  return offerAt(facts, node);
 }
 
 /** The scopes around, innermost first; that of the module only for code that runs there. */
@@ -376,15 +379,15 @@ function isPlainCallback({ parent }: TSESTree.Node): boolean {
 }
 
 /** Is the node in an inline callback, or a method of another's design, that may leave out something it is offered? */
-function mayBeOffered(facts: Facts, node: TSESTree.Node): boolean {
+function offerAt(facts: Facts, node: TSESTree.Node): "design" | "no" | "offer" {
   for (let fn = enclosingFunction(node); fn !== undefined; fn = enclosingFunction(fn)) {
     const { parent } = fn;
-    if (parent.type === N.Property || (parent.type === N.JSXExpressionContainer && !isEventHandler(fn))) return true;
+    if (parent.type === N.Property || (parent.type === N.JSXExpressionContainer && !isEventHandler(fn))) return "offer";
     const isArgument = (parent.type === N.CallExpression || parent.type === N.NewExpression) && parent.callee !== fn;
-    if (isFunction(fn) && isArgument && !PLAIN_CALLBACKS.test(calleeName(parent) ?? "")) return true;
-    if (parent.type === N.MethodDefinition && isDesigned(parent) && mayOfferByName(facts, ASTUtils.getPropertyName(parent) ?? "")) return true;
+    if (isFunction(fn) && isArgument && !PLAIN_CALLBACKS.test(calleeName(parent) ?? "")) return "offer";
+    if (parent.type === N.MethodDefinition && isDesigned(parent) && mayOfferByName(facts, ASTUtils.getPropertyName(parent) ?? "")) return "design";
   }
-  return false;
+  return "no";
 }
 
 /** Is it a method of a class that extends or implements something, which may be where the method is designed? */

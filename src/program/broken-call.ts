@@ -5,7 +5,7 @@ import { type Available, availableAt } from "../contexts/available.js";
 import { type Candidates, candidatesFor } from "../contexts/candidates.js";
 import type { Facts } from "../contexts/facts.js";
 import { anyGives } from "../contexts/given.js";
-import { contextNear } from "../contexts/near.js";
+import { contextNear, type Near } from "../contexts/near.js";
 import { isPrimitive } from "../contexts/plain.js";
 import type { FunctionNode } from "../contexts/position/index.js";
 import { isFunction } from "../contexts/position/syntax.js";
@@ -28,7 +28,8 @@ export function brokenCallAt(facts: Facts, call: TSESTree.CallExpression, option
   const node = facts.services.esTreeNodeToTSNodeMap.get(call);
   if (!ts.isCallExpression(node)) return undefined;
   // What callbacks are offered is known sooner than what the callee does.
-  if (contextNear(facts, call) === "offer" && !isOfferedAny(facts, call)) return undefined;
+  const near = contextNear(facts, call);
+  if (near !== "yes" && !isOfferedAny(facts, call, near)) return undefined;
   const bodies = calleesWithout(facts, node, options);
   const [callee] = bodies;
   if (callee === undefined) return undefined;
@@ -51,8 +52,8 @@ function open(call: TSESTree.CallExpression, bodies: readonly FunctionBody[]): r
 }
 
 /** Is anything available that fits, where no variable is? */
-function isOfferedAny(facts: Facts, call: TSESTree.CallExpression): boolean {
-  const models = new Set([...availableAt(facts, call, { unnamed: true })].map(({ model }) => model));
+function isOfferedAny(facts: Facts, call: TSESTree.CallExpression, near: Near): boolean {
+  const models = new Set([...availableAt(facts, call, { near })].map(({ model }) => model));
   return [...models].some((model) => candidatesFor(facts, call, { model }) !== undefined);
 }
 

@@ -73,8 +73,8 @@ const MOST_IMPLEMENTATIONS = 8;
 
 /** The methods of the classes that implement an interface, or extend an abstract class, outside of tests: none where one is not known. Those that do nothing are none. */
 function implementationsOf(facts: Facts, symbol: ts.Symbol): readonly FunctionBody[] {
-  const [declaration, ...others] = symbol.declarations ?? [];
-  if (declaration === undefined || others.length > 0) return [];
+  const [declaration, ...overloads] = symbol.declarations ?? [];
+  if (declaration === undefined || overloads.some(({ parent }) => parent !== declaration.parent)) return [];
   const isAbstract = ts.isMethodDeclaration(declaration) && declaration.body === undefined && ts.isClassLike(declaration.parent);
   if (!isAbstract && !ts.isMethodSignature(declaration) && !ts.isPropertySignature(declaration)) return [];
   const owner = ts.isTypeLiteralNode(declaration.parent) ? declaration.parent.parent : declaration.parent;
