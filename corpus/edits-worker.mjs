@@ -78,7 +78,8 @@ function reportsOf(file, why) {
 
 /** What was obeyed is said no more there, and no other rule has anything new to say. */
 function silent(file, before, obeyed, after, what = file, isStep = false) {
-  const said = ({ rule, message }) => `${rule} ${message}`;
+  // An edit moves the lines that a message names.
+  const said = ({ rule, message }) => `${rule} ${message.replaceAll(/:\d+(?=\))/g, "")}`;
   const count = (reports, report) => reports.filter((other) => said(other) === said(report)).length;
   for (const report of obeyed) if (count(after, report) > count(before, report) - count(obeyed, report)) problem("not silent", what, `${place(report)} ${report.message}`);
   if (isStep) return;
