@@ -122,8 +122,10 @@ function summarise(facts: Facts, fn: FunctionBody, options: ChainOptions): Summa
     const bodies = calleesWithout(facts, node, options);
     const [callee] = bodies;
     if (callee === undefined || bodies.includes(fn) || isApart(facts, node, fn)) continue;
-    const isTold = saysTelling(nameOf(node.expression)?.text ?? "", namesIn(node.expression)) && calls.get(callee)?.isTold !== false;
-    calls.set(callee, { bodies, isTold });
+    const before = calls.get(callee);
+    const isTold = saysTelling(nameOf(node.expression)?.text ?? "", namesIn(node.expression)) && before?.isTold !== false;
+    // What is called for certain needs no other.
+    calls.set(callee, { bodies: before !== undefined && before.bodies.length < bodies.length ? before.bodies : bodies, isTold });
   }
   return { breaks, calls: [...calls.values()] };
 }

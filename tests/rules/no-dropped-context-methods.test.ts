@@ -22,6 +22,9 @@ ruleTester.run("no-dropped-context: methods that others design", rule, {
     { name: "cleanup", code: `${get}interface Host { dispose(signal: AbortSignal): Promise<string> }\nexport class A implements Host { async dispose() { return get("x"); } }` },
     { name: "what nobody knows", code: `${get}declare const Base: any;\nexport class A extends Base { async run(id: string) { return get(id); } }` },
     { name: "what is called with an annotation of its own", code: `${get}interface Tool { run(options: { id: string; signal: AbortSignal }): Promise<string> }\nexport class A implements Tool { async run({ id }: { id: string }) { return get(id); } }` },
+    { name: "what runs later", code: `${tool}export class A implements Tool { async run(id: string) { setTimeout(() => { void get(id); }, 5); return id; } }` },
+    { name: "a listener of its own", code: `export class Target extends EventTarget { override addEventListener(type: string, listener: EventListener) { super.addEventListener(type, listener); } }` },
+    { name: "a field of the base class is no reason to ask", code: `${get}class Base { protected readonly signal = AbortSignal.timeout(5); run(options: { id: string }): Promise<string> { return get(options.id, this.signal); } }\nexport class A extends Base { override async run({ id }: { id: string }) { return get(id); } }` },
     { name: "@detached", code: `${tool}export class A implements Tool {\n  /** @detached */\n  async run(id: string) { return get(id); }\n}` },
   ],
   invalid: [
@@ -40,6 +43,7 @@ ruleTester.run("no-dropped-context: methods that others design", rule, {
     { name: "an abstract class for some type", code: `${get}abstract class Base<T> { abstract run(id: T, options: { signal: AbortSignal }): Promise<string> }\nexport class A extends Base<string> { async run(id: string) { return get(id); } }`, errors: report() },
     { name: "a base class of a base class", code: `${tool}abstract class Base implements Tool { abstract run(id: string, signal: AbortSignal): Promise<string> }\nexport class A extends Base { async run(id: string) { return get(id); } }`, errors: report(`${tool}abstract class Base implements Tool { abstract run(id: string, signal: AbortSignal): Promise<string> }\nexport class A extends Base { async run(id: string, signal: AbortSignal) { return get(id, signal); } }`) },
     { name: "a callback inside that runs at once", code: `${tool}export class A implements Tool { async run(id: string) { return Promise.all([id].map((one) => get(one))).then(String); } }`, errors: report(`${tool}export class A implements Tool { async run(id: string, signal: AbortSignal) { return Promise.all([id].map((one) => get(one, signal))).then(String); } }`) },
+    { name: "its base class", code: `${get}class Base { async run(id: string, signal: AbortSignal | undefined) { return get(id, signal); } async load(id: string, signal?: AbortSignal) { return get(id, signal); } }\nexport class A extends Base { override async run(id: string) { return super.load(id); } }`, errors: report() },
     {
       name: "a provider of an editor",
       code: `${code}export class A implements vscode.HoverProvider { async provideHover(document: vscode.TextDocument, at: vscode.Position) { return find(document.fileName + at.line); } }`,
