@@ -17,6 +17,7 @@ import { enclosingFunction, runsAtOnce } from "./position/index.js";
 import { argumentPlace, calleeName } from "./position/syntax.js";
 import { mayOffer } from "./reach.js";
 import { remembered } from "./remembering.js";
+import { isInStandIn } from "./stand-ins.js";
 import { isDeclaredHere, symbolOf } from "./symbols.js";
 import { isTestCallback } from "./test-callback.js";
 import { carriersOf, typeAnswer } from "./types.js";
@@ -39,7 +40,7 @@ const memos = fileMemo(() => new WeakMap<Callback, readonly Available[]>());
 function notTakenBy(facts: Facts, fn: Callback): readonly Available[] {
   return remembered(memos(facts), fn, () => {
     if (!mayBeOffered(fn) || runsAtOnce(facts, fn) === "yes" || isTestCallback(facts, fn)) return [];
-    if (fn.parent.type === N.MethodDefinition && isInDetached(facts, fn)) return [];
+    if (fn.parent.type === N.MethodDefinition && (isInDetached(facts, fn) || isInStandIn(facts, fn))) return [];
     return isNeverEnded(facts, fn) || isOfferedNone(facts, fn) ? [] : offeredTo(facts, fn);
   });
 }

@@ -1,4 +1,4 @@
-import { AST_NODE_TYPES as N, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
+import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 
 import { isMoment } from "../contexts/at-once.js";
 import type { Available } from "../contexts/available.js";
@@ -10,8 +10,8 @@ import { implementsModel } from "../contexts/implementation.js";
 import { contextNear } from "../contexts/near.js";
 import { isAskedNext } from "../contexts/position/conditions.js";
 import { cleanupAt, unawaitedAt } from "../contexts/position/index.js";
-import { outwards } from "../contexts/position/syntax.js";
 import { endingContextsAt, isWaitedFor, type Sleep, sleepAt, sleepCallAt } from "../contexts/sleeps.js";
+import { isInStandIn } from "../contexts/stand-ins.js";
 import { createRule } from "../create-rule.js";
 import { cancellableSleep } from "../edits/cancellable-sleep.js";
 import { offeredWho, takeOffered } from "../edits/context-parameter.js";
@@ -80,18 +80,13 @@ function isMeant(facts: Facts, { call, delay, promise }: Sleep, { model, owner, 
   return (
     (isMoment(facts, delay) && (source === "not-taken" || isAskedNext(facts, promise))) ||
     implementsModel(facts, model) ||
-    isStandIn(facts, promise) ||
+    // It waits as long as the real one is said to take.
+    isInStandIn(facts, promise) ||
     cleanupAt(facts, promise) !== undefined ||
     isExempt(facts, call, model, owner) ||
     isInDetached(facts, promise) ||
     unawaitedAt(facts, promise, owner) !== "no"
   );
-}
-
-/** `class MockApi implements Api`, `mock-api.ts`: it waits as long as the real one is said to take. */
-function isStandIn({ sourceFile }: Facts, node: TSESTree.Node): boolean {
-  if (/(?:^|[-_.])(?:fake|mock|stub)s?[-_.]/.test(sourceFile.fileName.split("/").at(-1) ?? "")) return true;
-  return [...outwards(node)].some(({ outer }) => outer.type === N.ClassDeclaration && outer.implements.length > 0 && /^(?:Fake|Mock|Stub)[A-Z]/.test(outer.id?.name ?? ""));
 }
 
 function judge(facts: Facts, sleep: Sleep, found: Candidates): Judgement {

@@ -25,6 +25,7 @@ ruleTester.run("no-dropped-context: methods that others design", rule, {
     { name: "what runs later", code: `${tool}export class A implements Tool { async run(id: string) { setTimeout(() => { void get(id); }, 5); return id; } }` },
     { name: "a listener of its own", code: `export class Target extends EventTarget { override addEventListener(type: string, listener: EventListener) { super.addEventListener(type, listener); } }` },
     { name: "a field of the base class is no reason to ask", code: `${get}class Base { protected readonly signal = AbortSignal.timeout(5); run(options: { id: string }): Promise<string> { return get(options.id, this.signal); } }\nexport class A extends Base { override async run({ id }: { id: string }) { return get(id); } }` },
+    { name: "what stands in for a tool", code: `${tool}export class FakeTool implements Tool { async run(id: string) { return get(id); } }` },
     { name: "@detached", code: `${tool}export class A implements Tool {\n  /** @detached */\n  async run(id: string) { return get(id); }\n}` },
   ],
   invalid: [
