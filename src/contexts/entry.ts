@@ -72,7 +72,7 @@ function isTestPackage(facts: Facts, filename: string): boolean {
 }
 
 /** What tests take their functions from. */
-const TEST_RUNNERS = new Set(["@jest/globals", "@playwright/test", "bun:test", "mocha", "node:test", "vitest"]);
+const TEST_RUNNERS = new Set(["@jest/globals", "@playwright/test", "ava", "bun:test", "mocha", "node:test", "tap", "tape", "uvu", "vitest"]);
 
 /** Suites that several implementations share lie in folders of any name, with the runner's functions imported or global. */
 function isWrittenAsTest(file: ts.SourceFile | undefined): boolean {

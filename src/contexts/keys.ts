@@ -80,6 +80,8 @@ export function untypedKey(facts: Facts, use: KeyUse): string | undefined {
   const isName = use.index === undefined && !(use.key.parent as TSESTree.Property).computed;
   if (isName) return use.key.type === AST_NODE_TYPES.Literal && typeof use.key.value === "number" ? "number" : "string";
   const type = facts.services.getTypeAtLocation(use.key);
+  // What TypeScript could not resolve, a package that is not built, is not the author's `any`.
+  if (tsutils.isIntrinsicErrorType(type)) return undefined;
   const kind = kindOf(facts, type);
   if (kind === undefined || kind === "any" || kind === "unknown") return kind;
   if (kind === "symbol" && isMadeKey(facts, use.key, use.model)) return undefined;
@@ -132,7 +134,7 @@ function isMadeKey(facts: Facts, key: TSESTree.Expression, model: ContextModel):
   return ts.isExpression(node) && isOneOfKeys(facts, node);
 }
 
-/** A made key, a constant or a record of constants that hold them (`KEYS[name]`), or what a function gives of those (`keyFor(name)`). */
+/** A made key, a constant or a record of constants that hold them (`KEYS[name]`, `const { user } = KEYS`), or what a function gives of those (`keyFor(name)`). */
 function isOneOfKeys(facts: Facts, expression: ts.Expression, depth = 0): boolean {
   const plain = stripped(expression);
   const isOne = (each: ts.Expression | undefined): boolean => each !== undefined && isOneOfKeys(facts, each, depth + 1);
@@ -147,8 +149,9 @@ function isOneOfKeys(facts: Facts, expression: ts.Expression, depth = 0): boolea
   }
   const value = ts.isElementAccessExpression(plain) ? undefined : valueOf(facts, plain);
   // Of a `Record` no property is declared.
-  if (value !== undefined || !(ts.isElementAccessExpression(plain) || ts.isPropertyAccessExpression(plain))) return isOne(value);
-  const record = valueOf(facts, plain.expression);
+  const from = value !== undefined ? undefined : ts.isElementAccessExpression(plain) || ts.isPropertyAccessExpression(plain) ? plain.expression : unpackedFrom(facts, plain);
+  if (from === undefined) return isOne(value);
+  const record = valueOf(facts, from);
   return record !== undefined && ts.isObjectLiteralExpression(record) && record.properties.length > 0 && record.properties.every((property) => ts.isPropertyAssignment(property) && isOne(property.initializer));
 }
 
@@ -157,6 +160,14 @@ function valueOf(facts: Facts, name: ts.Expression): ts.Expression | undefined {
   const declaration = symbolNamed(facts, name)?.valueDeclaration;
   const holds = declaration !== undefined && (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration) || ts.isPropertyAssignment(declaration));
   return holds && declaration.initializer !== undefined ? stripped(declaration.initializer) : undefined;
+}
+
+/** `KEYS`, of a constant that is declared by `const { user } = KEYS`. */
+function unpackedFrom(facts: Facts, name: ts.Expression): ts.Expression | undefined {
+  const declaration = ts.isIdentifier(name) ? symbolNamed(facts, name)?.valueDeclaration : undefined;
+  if (declaration === undefined || !ts.isBindingElement(declaration) || !ts.isObjectBindingPattern(declaration.parent)) return undefined;
+  const { parent } = declaration.parent;
+  return ts.isVariableDeclaration(parent) ? parent.initializer : undefined;
 }
 
 function stripped(expression: ts.Expression): ts.Expression {

@@ -23,6 +23,7 @@ import { basesOf, isOrExtends } from "./types.js";
 export function isMeantRoot(facts: Facts, root: Root): boolean {
   return (
     isComparison(root.node) ||
+    isOfItsClass(root.node) ||
     isBaseOfRemote(facts, root) ||
     isNeverConstant(root) ||
     isBesideAnother(facts, root) ||
@@ -78,6 +79,11 @@ function isComparison(node: TSESTree.Node): boolean {
   const { parent } = node;
   if (parent?.type === AST_NODE_TYPES.BinaryExpression) return /^[=!]==?$/.test(parent.operator);
   return parent?.type === AST_NODE_TYPES.SwitchCase && parent.test === node;
+}
+
+/** `new AbortController().signal.constructor`: how one gets at a class that has no name here. */
+function isOfItsClass({ parent }: TSESTree.Node): boolean {
+  return parent?.type === AST_NODE_TYPES.MemberExpression && memberName(parent) === "constructor";
 }
 
 /**

@@ -280,6 +280,8 @@ ruleTester.run('no-background-context: saying that it is meant', rule, {
 ruleTester.run('no-background-context: the models', rule, {
   valid: [
     { name: 'CancellationToken.None for work that nobody waits for: there is nothing to keep', code: `import { CancellationToken } from 'vscode-jsonrpc';\ndeclare function ask(token: CancellationToken): Promise<void>;\nexport async function f(token: CancellationToken) { await ask(token); void ask(CancellationToken.None).catch(() => undefined); }` },
+    { name: 'the class that it is of', code: `export function polyfill(target: { AbortSignal?: unknown }) { target.AbortSignal = new AbortController().signal.constructor; }` },
+    { name: "ava's tests", code: `import test from 'ava';\ndeclare function ask(signal: AbortSignal): Promise<void>;\ntest('asks', async () => { await ask(new AbortController().signal); });`, unresolved: 'the runner is not installed here' },
     { name: 'a helper of tests, by what it imports', code: `import { expect } from 'vitest';\ndeclare function ask(signal: AbortSignal): Promise<void>;\nexport async function check() { await ask(new AbortController().signal); expect(1).toBe(1); }` },
     { name: 'CancellationToken.None without a token', code: `import { CancellationToken } from 'vscode-jsonrpc';\ndeclare function ask(token: CancellationToken): Promise<void>;\nexport const f = () => ask(CancellationToken.None);` },
     { name: 'CancellationToken.None as a default', code: `import { CancellationToken } from 'vscode-jsonrpc';\ndeclare function ask(token: CancellationToken): Promise<void>;\nexport const f = (token: CancellationToken = CancellationToken.None) => ask(token);` },
@@ -329,6 +331,7 @@ ruleTester.run('no-background-context: the models', rule, {
       errors: [{ messageId: 'available' }],
       output: `export const load = (url: string, signal: AbortSignal) => fetch(url, { signal });`,
     },
+    { name: 'abort-signal: another member of it', code: `export const state = () => new AbortController().signal.onabort;`, errors: [{ messageId: 'missing', suggestions: [{ messageId: 'addParameter', data: { parameter: 'signal' }, output: `export const state = (signal: AbortSignal) => signal.onabort;` }] }] },
     { name: 'abort-signal: as a fallback', code: `export const load = (url: string, signal?: AbortSignal) => fetch(url, { signal: signal ?? new AbortController().signal });`, errors: [{ messageId: 'missing', suggestions: [{ messageId: 'require', data: { parameter: 'signal' }, output: `export const load = (url: string, signal: AbortSignal) => fetch(url, { signal });` }] }] },
     {
       name: 'abort-signal: of a carrier',

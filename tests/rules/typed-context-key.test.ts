@@ -58,6 +58,9 @@ ruleTester.run("typed-context-key: keys", rule, {
     otel + "const USER = createContextKey('user');\nexport const set = (ctx: Context) => ctx.setValue(USER, 'Ann');\nexport const get = (ctx: Context) => ctx.getValue(USER);",
     otel + "export class Keys { static readonly USER = createContextKey('user'); }\nexport const get = (ctx: Context) => ctx.getValue(Keys.USER);",
     otel + "const KEYS = { user: createContextKey('user') };\nexport const get = (ctx: Context) => ctx.getValue(KEYS.user);",
+    otel + "const name = 'user.id';\nconst KEYS = { [name]: createContextKey('user'), tenant: createContextKey('tenant') } as const;\nconst { [name]: USER, tenant } = KEYS;\nexport const get = (ctx: Context) => [ctx.getValue(USER), ctx.setValue(tenant, 'a'), ctx.getValue(KEYS['user.id'])];",
+    // A package that is not built: nothing is known of what it gives.
+    { code: otel + "import { USER } from '@acme/not-built';\nexport const get = (ctx: Context) => ctx.getValue(USER);", unresolved: "the package is not built" },
     otel + "export class Scope { readonly #key = createContextKey('scope'); get(ctx: Context): unknown { return ctx.getValue(this.#key); } }",
     otel + "export const child = ROOT_CONTEXT.setValue(createContextKey('user'), 'Ann');",
     // One of those that a record holds, and what a function gives of them.
@@ -143,6 +146,11 @@ export function all<K extends string>(ctx: Context, key: K) {
       name: "dxos",
       code: 'import { Context } from "@dxos/context";\nexport const get = (ctx: Context) => ctx.getAttribute("user") as string;',
       errors: [{ messageId: "untyped", line: 2, column: 55 }],
+    },
+    {
+      name: "unpacked from a record that holds another symbol",
+      code: otel + "const KEYS = { user: Symbol('user'), tenant: createContextKey('tenant') };\nconst { user } = KEYS;\nexport const get = (ctx: Context) => ctx.getValue(user);",
+      errors: [{ messageId: "untyped", data: { key: "user", kind: "symbol" } }],
     },
     {
       name: "one of a record that holds others too, and what a function is given",
