@@ -189,9 +189,9 @@ const PLAIN_TYPES = /^TS(?:Array|BigInt|Boolean|Constructor|Function|Literal|Nev
 
 /** Is the variable in reach: a parameter in the body and in later defaults, a local once its declaration is complete? */
 function isReached({ definition: { declarator, name }, variable }: Known, node: TSESTree.Node): boolean {
-  if (isInOwnDefault(name, node)) return false;
-  if (declarator === undefined) return name.range[1] <= node.range[0];
-  if (declarator.range[1] > node.range[0]) return false;
+  const end = declarator === undefined ? name.range[1] : declarator.range[1];
+  if (end > node.range[0] || isInOwnDefault(name, node)) return false;
+  if (declarator === undefined) return true;
   const list = declarator.parent;
   const holder = list.parent;
   // In `for (const ctx of …)` the variable is there in the body only.
@@ -203,6 +203,7 @@ function isReached({ definition: { declarator, name }, variable }: Known, node: 
 
 /** `ctx = background()` among the parameters or in a pattern. */
 function isInOwnDefault(name: TSESTree.Node, node: TSESTree.Node): boolean {
+  if (name.parent?.type === N.VariableDeclarator || ASTUtils.isFunction(name.parent)) return false;
   for (const { inner, outer } of outwards(node)) {
     if (outer.type === N.AssignmentPattern && outer.right === inner && isWithin(name, outer.left)) return true;
     if (ASTUtils.isFunction(outer)) return false;

@@ -35,7 +35,8 @@ export function deadContextAt(facts: Facts, call: Call, checkCleanup: boolean): 
 }
 
 function endedOf(facts: Facts, call: Call): Dead | undefined {
-  const given = handedTo(facts, call, (origin) => mayBeOver(facts, origin)).find(({ origin }) => overAt(facts, call, origin) === "over");
+  // What is over is seldom: it is asked first.
+  const [given] = handedTo(facts, call, (origin) => mayBeOver(facts, origin) && overAt(facts, call, origin) === "over");
   if (given === undefined) return undefined;
   const end = endBefore(facts, call, given);
   // Given back with all that it was asked with, it fails as the caller wants it to.

@@ -3,7 +3,7 @@ import { AST_NODE_TYPES as N, ASTUtils, type TSESLint, type TSESTree } from "@ty
 import type { ContextModel } from "../models/model.js";
 import { type Call, shapesAt, takesNone } from "./accepts.js";
 import { deriveAt, gives, names, parentsOf, resultShape } from "./calls.js";
-import type { Facts } from "./facts.js";
+import { type Facts, fileMemo } from "./facts.js";
 import { unchangedValue } from "./given.js";
 import { mayBe } from "./names.js";
 import { saysOver } from "./position/conditions.js";
@@ -12,6 +12,7 @@ import { looksAt } from "./position/observation.js";
 import { callBehind, descendants, originOf, originOfReference, type Origin } from "./position/reference.js";
 import { argumentPlace, calleeName, enclosingFunction, isFunction, isWithin, memberName, outwards, placeOfCall, receiverOf, unwrap } from "./position/syntax.js";
 import { placesOf } from "./position/uses.js";
+import { remembered } from "./remembering.js";
 import { declaredInFile } from "./scopes.js";
 
 /** A context in a call that began here, out of nothing, and that nothing ties to another. */
@@ -141,8 +142,17 @@ export function isEndedByListener(facts: Facts, variable: TSESLint.Scope.Variabl
 
 /** The variables that stand for what was made, or for a part of it. */
 function parts(facts: Facts, root: Origin["root"]): readonly TSESLint.Scope.Variable[] {
-  return declaredInFile(facts.sourceCode).filter((variable) => variable.defs[0]?.type === "Variable" && originOfReference(facts, { variable })?.root === root);
+  return partsIn(facts).get(root) ?? [];
 }
+
+const partsIn = fileMemo((facts) => {
+  const found = new Map<Origin["root"], TSESLint.Scope.Variable[]>();
+  for (const variable of declaredInFile(facts.sourceCode)) {
+    const origin = variable.defs[0]?.type === "Variable" ? originOfReference(facts, { variable }) : undefined;
+    if (origin !== undefined) remembered(found, origin.root, () => []).push(variable);
+  }
+  return found;
+});
 
 interface Search {
   readonly root: Origin["root"];

@@ -12,7 +12,7 @@ import { belongsUpTo } from "./position/belonging.js";
 import { cleanupAt, enclosingFunction, type FunctionNode, overAt, unawaitedAt } from "./position/index.js";
 import { isEndName } from "./position/mentions.js";
 import { wordsOf } from "./position/names.js";
-import { isAnyIn, type Positions, positionsOf } from "./position/positions.js";
+import { isAnyIn, type Positions, positionsOf, startingAt } from "./position/positions.js";
 import { descendants, type Origin, originOf, writesTo } from "./position/reference.js";
 import { argumentPlace, calleeName, isFunction, memberName, outwards, placeOfCall, receiverOf } from "./position/syntax.js";
 import { remembered } from "./remembering.js";
@@ -50,9 +50,8 @@ function* usesAfter(facts: Facts, child: Child, ancestors: readonly Ancestor[]):
   const home = enclosingFunction(statement);
   const named = namedIn(facts, statement.parent);
   for (const root of new Set(ancestors.map(({ origin }) => origin.root))) {
-    for (const { node, origin } of named.get(root) ?? []) {
-      if (node.range[0] < statement.range[1]) continue;
-      const ancestor = ancestors.find((each) => each.origin.root === root && each.origin.path.join(".") === origin.path.join("."));
+    for (const { node, origin } of startingAt(named.get(root) ?? [], statement.range[1], (each) => each.node.range[0])) {
+      const ancestor = ancestors.find((each) => each.origin.root === root && isSamePath(each.origin.path, origin.path));
       const use = ancestor && useOf(facts, node);
       if (ancestor === undefined || use === undefined) continue;
       const { handed } = use;
@@ -63,6 +62,10 @@ function* usesAfter(facts: Facts, child: Child, ancestors: readonly Ancestor[]):
       yield { node, handed, child, kind, isValueOnly: ancestor.isValueOnly };
     }
   }
+}
+
+function isSamePath(one: Origin["path"], other: Origin["path"]): boolean {
+  return one.length === other.length && one.every((step, index) => step === other[index]);
 }
 
 /** An expression that syntax tells the origin of. */
@@ -94,6 +97,7 @@ function namedIn(facts: Facts, block: TSESTree.Node): ReadonlyMap<Origin["root"]
       const origin = originOf(facts, node);
       if (origin !== undefined) remembered(found, origin.root, () => []).push({ node, origin });
     }
+    for (const list of found.values()) list.sort((one, other) => one.node.range[0] - other.node.range[0]);
     return found;
   });
 }

@@ -35,6 +35,8 @@ export function graphOf(facts: Facts, root: Root): Graph | undefined {
  * @param context what it ends
  */
 export function lossOf(facts: Facts, root: Root, holder: TSESTree.Identifier, uses: Uses, throws: ThrowPolicy, context?: Origin): Loss | undefined {
+  // As most code has it: no graph is needed to see that all ways lead there.
+  if (isEndedInFinally(facts, holder, uses)) return undefined;
   const graph = graphOf(facts, root);
   const from = graph?.stepsOf(holder).filter(({ kind }) => kind === "bind" || kind === "write") ?? [];
   if (graph === undefined || from.length === 0) return undefined;
@@ -70,6 +72,20 @@ export function lossOf(facts: Facts, root: Root, holder: TSESTree.Identifier, us
   const [rejected] = leaksOf({ ...query, isUse: (node) => !rejecting.has(node) && (steps.get(node) ?? false) });
   const [chain] = rejecting;
   return rejected === undefined || chain === undefined ? undefined : { kind: "mayThrow", how: "rejects", node: chain };
+}
+
+/** `const [child, cancel] = withCancel(ctx); try { … } finally { cancel(); … }`: nothing comes between. */
+function isEndedInFinally({ sourceCode }: Facts, holder: TSESTree.Identifier, { uses }: Uses): boolean {
+  let declaration: TSESTree.Node | undefined = holder;
+  while (declaration !== undefined && declaration.type !== N.VariableDeclaration && !isFunction(declaration)) declaration = declaration.parent;
+  if (declaration?.type !== N.VariableDeclaration || declaration.declarations.length > 1) return false;
+  const { parent, range } = declaration;
+  return uses.some(({ chain, isCall, isCaptured, node }) => {
+    const block = node.parent?.type === N.ExpressionStatement ? node.parent.parent : undefined;
+    if (!isCall || isCaptured || chain !== undefined || block?.type !== N.BlockStatement || block.body[0] !== node.parent) return false;
+    const attempt = block.parent;
+    return attempt.type === N.TryStatement && attempt.finalizer === block && attempt.parent === parent && sourceCode.getTokenBefore(attempt)?.range[1] === range[1];
+  });
 }
 
 function isSameVariable({ variables }: Uses, node: TSESTree.Identifier): boolean {

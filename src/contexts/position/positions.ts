@@ -32,6 +32,11 @@ export function* lastWith(positions: Positions, statements: readonly TSESTree.St
   }
 }
 
+/** Those of an ordered list that start at a position or after it. */
+export function startingAt<T>(list: readonly T[], position: number, startOf: (each: T) => number): readonly T[] {
+  return list.slice(countBefore(list, position, startOf));
+}
+
 /** How many of an ordered list start before a position. */
 function countBefore<T>(list: readonly T[], position: number, startOf: (each: T) => number): number {
   let [low, high] = [0, list.length];
