@@ -51,7 +51,7 @@ for (const { folder, files } of projects) {
       const { messages } = linter.verifyAndFix(
         source.text,
         { files: ["**/*.{ts,tsx,mts,cts}"], plugins: { ...(plugin && { ctx: plugin }), ...(tseslint && { "@typescript-eslint": tseslint.plugin }) }, rules: variants[variant], languageOptions: { parser, parserOptions: { programs: [program] } }, linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: "off" } },
-        { filename: path.join(folder, file), fix: false, stats: true },
+        { filename: path.join(folder, file), fix: false, stats: steady },
       );
       result.reports.push(...messages.filter(({ ruleId }) => ruleId?.startsWith("ctx/")).map(({ ruleId, line, column, message }) => `${file}:${line}:${column} ${ruleId} ${message}`));
     } catch (error) {

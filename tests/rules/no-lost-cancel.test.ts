@@ -87,6 +87,20 @@ ruleTester.run("no-lost-cancel: notOnAllPaths", rule, {
   ],
 });
 
+ruleTester.run("no-lost-cancel: a finally that follows at once", rule, {
+  valid: [
+    { name: "whatever happens before", code: `${go} export async function f(parent: Context, list: readonly string[]) { for (const each of list) { const [ctx, cancel] = withCancel(parent); try { if (each === "") continue; if (each === "a") return; if (each === "b") throw new Error(each); await work(ctx); } finally { cancel(); plain(); } } }`, options: [{ throws: "calls" }] },
+    { name: "a comment between", code: `${go} export async function f(parent: Context) { const [ctx, cancel] = withCancel(parent) // it ends below\n try { await work(ctx); } finally { cancel(); } }` },
+  ],
+  invalid: [
+    { name: "something is awaited between", code: `${go} export async function f(parent: Context) { const [ctx, cancel] = withCancel(parent); await work(parent); try { await work(ctx); } finally { cancel(); } }`, output: `${go} export async function f(parent: Context) { const [ctx, cancel] = withCancel(parent); try { await work(parent); await work(ctx); } finally { cancel(); } }`, errors: [{ messageId: "mayThrow" }] },
+    { name: "something leaves between", code: `${go} export async function f(parent: Context, x: boolean) { const [ctx, cancel] = withCancel(parent); if (x) return; try { await work(ctx); } finally { cancel(); } }`, output: `${go} export async function f(parent: Context, x: boolean) { const [ctx, cancel] = withCancel(parent); try { if (x) return; await work(ctx); } finally { cancel(); } }`, errors: [{ messageId: "notOnAllPaths" }] },
+    { name: "something is awaited in it before", code: `${go} export async function f(parent: Context) { const [ctx, cancel] = withCancel(parent); try { await work(ctx); } finally { await work(parent); cancel(); } }`, output: `${go} export async function f(parent: Context) { const [ctx, cancel] = withCancel(parent); try { await work(ctx); } finally { cancel(); await work(parent); } }`, errors: [{ messageId: "mayThrow" }] },
+    { name: "only under a condition", code: `${go} export async function f(parent: Context, x: boolean) { const [ctx, cancel] = withCancel(parent); try { await work(ctx); } finally { if (x) cancel(); } }`, output: `${go} export async function f(parent: Context, x: boolean) { const [ctx, cancel] = withCancel(parent); try { await work(ctx); } finally { cancel(); if (x) cancel(); } }`, errors: [{ messageId: "notOnAllPaths" }] },
+    { name: "another takes its place before", code: `${go} export async function f(parent: Context) { let [ctx, cancel] = withCancel(parent); try { await work(ctx); [ctx, cancel] = withCancel(parent); await work(ctx); } finally { cancel(); } }`, errors: [{ messageId: "notOnAllPaths" }] },
+  ],
+});
+
 ruleTester.run("no-lost-cancel: mayThrow", rule, {
   valid: [
     { code: `${go} export async function f(parent: Context) { const [ctx, cancel] = withCancel(parent); await work(ctx); cancel(); }`, options: [{ throws: "none" }] },

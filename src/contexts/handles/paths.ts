@@ -78,7 +78,7 @@ export function lossOf(facts: Facts, root: Root, holder: TSESTree.Identifier, us
 function isEndedInFinally({ sourceCode }: Facts, holder: TSESTree.Identifier, { uses }: Uses): boolean {
   let declaration: TSESTree.Node | undefined = holder;
   while (declaration !== undefined && declaration.type !== N.VariableDeclaration && !isFunction(declaration)) declaration = declaration.parent;
-  if (declaration?.type !== N.VariableDeclaration || declaration.declarations.length > 1) return false;
+  if (declaration?.type !== N.VariableDeclaration || declaration.kind !== "const" || declaration.declarations.length > 1) return false;
   const { parent, range } = declaration;
   return uses.some(({ chain, isCall, isCaptured, node }) => {
     const block = node.parent?.type === N.ExpressionStatement ? node.parent.parent : undefined;
