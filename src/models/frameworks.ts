@@ -5,6 +5,9 @@ export const frameworkCarriers: readonly CarrierPattern[] = [
   // Hono: the handler's `c`.
   { from: "package", package: "hono", name: "Context", way: "req.raw.signal" },
   { from: "package", package: "hono", name: "HonoRequest", way: "raw.signal" },
+  // The MCP SDK from version 2: the last argument of what is registered; before, it has the signal itself.
+  { from: "package", package: "@modelcontextprotocol/server", name: ["BaseContext", "ServerContext"], way: "mcpReq.signal" },
+  { from: "package", package: "@modelcontextprotocol/client", name: ["BaseContext", "ClientContext"], way: "mcpReq.signal" },
   // React Router: loaders and actions get `{ request }`; the two last are behind the generated `Route.LoaderArgs` and its kin.
   {
     from: "package",
