@@ -22,6 +22,7 @@ import { argumentPlace, awaited, calleeName, chainOn, enclosingFunction, type Fu
 import { remembered } from "./remembering.js";
 import { originOf, symbolOf } from "./symbols.js";
 import { typeAnswer } from "./types.js";
+import { isWrite } from "./writes.js";
 
 /**
  * Is a call that takes a context right to get none: it registers a listener, works on the context itself, makes one,
@@ -314,12 +315,6 @@ function seesContext(facts: Facts, call: Call, model: ContextModel): boolean {
 /** What makes a context may make one of its own; that it is linked is another question. */
 function makesContext(facts: Facts, call: Call, model: ContextModel): boolean {
   return rootAt(facts, call) !== undefined || deriveAt(facts, call)?.model === model || resultShape(facts, facts.services.getTypeAtLocation(call)) !== undefined;
-}
-
-const WRITES = new Set(["commit", "create", "delete", "insert", "patch", "persist", "put", "remove", "replace", "save", "store", "update", "upsert", "write"]);
-
-function isWrite(call: Call): boolean {
-  return WRITES.has(wordsOf(calleeName(call) ?? "")[0] ?? "");
 }
 
 /** Queries follow the client, writes run to completion: a write, where the same function gives the context to a query of the same object. */

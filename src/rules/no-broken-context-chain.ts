@@ -2,7 +2,6 @@ import { type TypeOrValueSpecifier, typeOrValueSpecifiersSchema } from "@typescr
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 
 import { calleeNode } from "../contexts/accepts.js";
-import type { Available } from "../contexts/available.js";
 import { isTestFile } from "../contexts/entry.js";
 import { calleeText, isExempt, isIgnored } from "../contexts/exempt.js";
 import { type Facts, factsOf } from "../contexts/facts.js";
@@ -11,13 +10,14 @@ import { ioOf } from "../contexts/io.js";
 import { contextNear, mayBeNear } from "../contexts/near.js";
 import { cleanupAt, unawaitedAt } from "../contexts/position/index.js";
 import { isTelling } from "../contexts/reporting.js";
+import { isOfRequest, nodeSendsChange, saysChange } from "../contexts/writes.js";
 import { createRule } from "../create-rule.js";
 import { offeredWho } from "../edits/context-parameter.js";
 import { giveContext } from "../edits/give-context.js";
 import { defaultIo } from "../models/io.js";
-import type { ContextModel } from "../models/model.js";
 import { type BrokenCall, brokenCallAt, calleeHere, passedDown, rootHere } from "../program/broken-call.js";
-import { describeChain, mayLeadToBreak } from "../program/chain.js";
+import { type Chain, describeChain, mayLeadToBreak } from "../program/chain.js";
+import { nameFor } from "../program/syntax.js";
 
 interface Options {
   ignore: TypeOrValueSpecifier[];
@@ -63,7 +63,7 @@ export default createRule<[Options], MessageId>({
       CallExpression(call) {
         if (!mayBeNear(facts, call) || !mayLeadToBreak(facts, call, chain) || contextNear(facts, call) === "no") return;
         const broken = brokenCallAt(facts, call, chain);
-        if (broken === undefined || isMeant(facts, call, broken.model, broken.found[0], options)) return;
+        if (broken === undefined || isMeant(facts, call, broken, options)) return;
         context.report({ node: calleeNode(call), ...describe(facts, call, broken) });
       },
     };
@@ -71,16 +71,23 @@ export default createRule<[Options], MessageId>({
 });
 
 /** Is the callee without a context for a reason that can be seen? */
-function isMeant(facts: Facts, call: TSESTree.CallExpression, model: ContextModel, { owner }: Available, { ignore }: Options): boolean {
+function isMeant(facts: Facts, call: TSESTree.CallExpression, { chain, found: [nearest], model }: BrokenCall, { ignore }: Options): boolean {
+  const { owner } = nearest;
   return (
     implementsModel(facts, model) ||
     cleanupAt(facts, call) !== undefined ||
     isIgnored(facts, call, ignore) ||
     // A signal would only end it, and who is to know is to know it.
     (model.parameter.place === "any" && isTelling(call)) ||
+    (isOfRequest(nearest) && changesSomething(chain)) ||
     isExempt(facts, call, model, owner) ||
     unawaitedAt(facts, call, owner) !== "no"
   );
+}
+
+/** By what it is called on the way, or by what it sends at its end. */
+function changesSomething({ end, functions }: Chain): boolean {
+  return nodeSendsChange(end.node) || functions.some((fn) => saysChange(nameFor(fn) ?? ""));
 }
 
 interface Description {

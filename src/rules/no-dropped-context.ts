@@ -17,6 +17,7 @@ import { cleanupAt, unawaitedAt } from "../contexts/position/index.js";
 import { isAskedNext } from "../contexts/position/conditions.js";
 import { calleeName } from "../contexts/position/syntax.js";
 import { hasNoPlace, isVacant, lies, type Vacancy, vacanciesAt } from "../contexts/vacancy.js";
+import { isOfRequest, sendsChange } from "../contexts/writes.js";
 import { createRule } from "../create-rule.js";
 import { offeredWho, takeOffered } from "../edits/context-parameter.js";
 import { combine, type Edit } from "../edits/edit.js";
@@ -110,12 +111,14 @@ function judgeVacancies(facts: Facts, call: Call, options: Options): Judgement |
 }
 
 /** Is the context left out for a reason that can be seen? */
-function isMeant(facts: Facts, call: Call, model: ContextModel, { owner, source }: Available, options: Options): boolean {
+function isMeant(facts: Facts, call: Call, model: ContextModel, nearest: Available, options: Options): boolean {
+  const { owner, source } = nearest;
   return (
     implementsModel(facts, model) ||
     // Without one it is the ambient one, which is nearer than what the object keeps.
     (model.ambient !== undefined && source === "field") ||
     (source === "not-taken" && writesFile(call)) ||
+    (sendsChange(call) && isOfRequest(nearest)) ||
     (!options.checkCleanup && cleanupAt(facts, call) !== undefined) ||
     isIgnored(facts, call, options.ignore) ||
     isExempt(facts, call, model, owner) ||

@@ -239,6 +239,21 @@ ruleTester.run('no-broken-context-chain: functions of the program that hand a si
   ],
 });
 
+ruleTester.run('no-broken-context-chain: what a web request asks to change', rule, {
+  valid: [
+    { name: 'what says that it changes something', code: `async function addDomain(name: string) { return fetch('https://domains.example', { method: 'POST', body: name }); }\nexport async function POST(request: Request) { return addDomain(await request.text()); }` },
+    { name: 'further down', code: `async function saveAll(name: string) { return fetch('https://domains.example', { method: 'POST', body: name }); }\nasync function finish(name: string) { return saveAll(name); }\nexport const all = [finish];\nexport async function POST(request: Request) { return finish(await request.text()); }` },
+    { name: 'what sends a change', code: `async function keep(name: string) { return fetch('https://domains.example', { method: 'PATCH', body: name }); }\nexport async function POST(request: Request) { return keep(await request.text()); }` },
+    { name: "hono's handlers", code: `import { Hono } from 'hono';\nasync function removeDomain(name: string) { return fetch('https://domains.example/' + name, { method: 'DELETE' }); }\nexport const app = new Hono();\napp.delete('/:name', async (c) => c.json(await removeDomain(c.req.param('name')).then((r) => r.status)));` },
+  ],
+  invalid: [
+    broken('what is only asked', `async function findDomain(name: string) { return fetch('https://domains.example/' + name); } export const all = [findDomain];\nexport async function POST(request: Request) { return findDomain(await request.text()); } // here`, { head: '' }),
+    broken('a question that is posted', `async function search(name: string) { return fetch('https://domains.example', { method: 'POST', body: name }); } export const all = [search];\nexport async function POST(request: Request) { return search(await request.text()); } // here`, { head: '' }),
+    broken('an answer that is made for whoever asks', `async function createCompletion(prompt: string) { return fetch('https://models.example', { method: 'POST', body: prompt }); } export const all = [createCompletion];\nexport async function POST(request: Request) { return createCompletion(await request.text()); } // here`, { head: '' }),
+    broken('a signal that somebody gave for this', `async function addDomain(name: string) { return fetch('https://domains.example', { method: 'PUT', body: name }); } export const all = [addDomain];\nexport async function run(name: string, signal: AbortSignal) { signal.throwIfAborted(); return addDomain(name); } // here`, { head: '' }),
+  ],
+});
+
 ruleTester.run('no-broken-context-chain: suggestions', rule, {
   valid: [],
   invalid: [

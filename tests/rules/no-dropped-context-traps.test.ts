@@ -14,6 +14,7 @@ ruleTester.run("no-dropped-context: right, though it looks dropped", rule, {
   valid: [
     { name: "an object that is made here and may have one later", code: `${helpers} interface Config { id: string; signal?: AbortSignal } declare function start(config: Config): void; export async function f(id: string) { const config = { id } as Config; start(config); await load(id); }` },
     { name: "36: a limit that whoever gets its end may link", code: `declare function onEnd(fn: () => void): void; export async function f(url: string, init: RequestInit = {}) { const own = new AbortController(); onEnd(() => { own.abort(); }); return await fetch(url, { ...init, signal: own.signal }); }` },
+    { name: "14: what a web request asks to change", code: `export async function DELETE(request: Request) { const { id } = await request.json() as { id: string }; return await fetch("https://users.example/" + id, { method: "DELETE" }); }` },
     { name: "a module that is called", code: `import * as user from "./user.js"; export function f(signal: AbortSignal) { signal.throwIfAborted(); user("x", { id: "1" }); new user({ id: "1" }); }` },
     { name: "what blocks cannot be told to stop", code: `import { writeFileSync } from "node:fs"; export function f(signal: AbortSignal) { signal.throwIfAborted(); writeFileSync("x", "y", "utf8"); writeFileSync("x", "y", { mode: 0o600 }); }` },
     { name: "a span around work that has the context", code: `interface Span { end(): void } declare const tracer: { startActiveSpan<T>(name: string, fn: (span: Span) => Promise<T>, options?: { signal?: AbortSignal }): Promise<T> }; declare function work(signal: AbortSignal): Promise<string>; export const f = async (signal: AbortSignal) => await tracer.startActiveSpan("x", async () => await work(signal));` },
@@ -64,6 +65,18 @@ ruleTester.run("no-dropped-context: right, though it looks dropped", rule, {
     { name: "42: what is shared must not end with one caller", code: `${helpers} const cache = new Map<string, Promise<string>>(); let last: Promise<string> | undefined; declare function memo<T>(key: string, make: () => Promise<T>): Promise<T>; export class Loader { #first: Promise<string> | undefined; async f(id: string, signal: AbortSignal): Promise<string> { signal.throwIfAborted(); const promise = load(id); cache.set(id, promise); cache.set(id, load(id)); last = load(id); this.#first ??= load(id); return memo(id, () => load(id)); } }` },
   ],
   invalid: [
+    {
+      name: "14: what a web request posts may be a question",
+      code: `export async function POST(request: Request) { return await fetch("https://models.example", { method: "POST", body: await request.text() }); }`,
+      output: `export async function POST(request: Request) { return await fetch("https://models.example", { method: "POST", body: await request.text(), signal: request.signal }); }`,
+      errors: [{ messageId: "dropped" }],
+    },
+    {
+      name: "14: somebody gave a signal for this change",
+      code: `export async function remove(id: string, signal: AbortSignal) { return await fetch("https://users.example/" + id, { method: "DELETE" }); }`,
+      output: `export async function remove(id: string, signal: AbortSignal) { return await fetch("https://users.example/" + id, { method: "DELETE", signal }); }`,
+      errors: [{ messageId: "dropped" }],
+    },
     {
       name: "who waits until a stream has ended, waits on",
       code: `import { finished } from "node:stream/promises"; export async function f(signal: AbortSignal, input: NodeJS.ReadableStream) { await finished(input); return signal; }`,
