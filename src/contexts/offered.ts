@@ -138,11 +138,17 @@ function isOnlyPassedOn(facts: Facts, fn: Callback, model: ContextModel): boolea
     const argument = place.call.arguments[index];
     if (index === place.index || (argument !== undefined && argumentGives(facts, argument, model) !== "no")) return false;
     const type = facts.checker.getNonNullableType(facts.checker.getTypeOfSymbolAtLocation(parameter, call));
-    return tsutils.unionConstituents(type).some((part) => facts.checker.getPropertiesOfType(part).some((property) => {
+    return tsutils.unionConstituents(type).some((part) => isAnything(facts, part) || facts.checker.getPropertiesOfType(part).some((property) => {
       const answer = typeAnswer(facts, facts.checker.getTypeOfSymbol(property));
       return isYes(answer) && answer.model === model;
     }));
   });
+}
+
+/** `any`, and `Partial<any>`: of a class whose type arguments nobody wrote. */
+function isAnything({ checker }: Facts, type: ts.Type): boolean {
+  const values = checker.getIndexInfoOfType(type, ts.IndexKind.String)?.type ?? type;
+  return tsutils.isTypeFlagSet(values, ts.TypeFlags.Any);
 }
 
 function contextualSignatures(facts: Facts, fn: ts.ArrowFunction | ts.FunctionExpression | ts.MethodDeclaration): readonly ts.Signature[] {

@@ -14,6 +14,7 @@ const progress = `import { type CancellationToken, type Progress, ProgressLocati
 ruleTester.run("no-dropped-context", rule, {
   valid: [
     { name: "a task is offered what its queue is given, and that is nothing", code: `${load}${queue}export async function f(all: Queue<{ signal?: AbortSignal | undefined }>) { await all.add(() => load("1")); await all.add(async () => load("2"), { priority: 1 }); }` },
+    { name: "the same of a queue whose type arguments nobody wrote", code: `${load}declare class Lane<O> { add<T>(task: (options: { signal?: AbortSignal | undefined }) => T, options?: Partial<O>): T } export async function f(all: (typeof Lane)["prototype"]) { await all.add(() => load("1")); }` },
     {
       name: "a token that nobody can cancel",
       code: `import * as vscode from "vscode"; declare function find(id: string, token?: vscode.CancellationToken): Promise<string>; export async function f() { await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, cancellable: false }, async (_progress, token) => { token.onCancellationRequested(() => {}); await find("1"); }); }`,
