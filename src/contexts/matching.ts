@@ -19,9 +19,21 @@ export function typeMatches(facts: Facts, type: ts.Type, pattern: TypePattern): 
   if (pattern.from === "anywhere") {
     return "exportedWith" in pattern ? typesExportedWith(facts, symbolsOf(facts, type), pattern) : hasShape(facts, type, pattern);
   }
-  if (typeMatchesSomeSpecifier(type, [pattern], facts.program)) return true;
+  if (mayBeNamed(type, pattern) && typeMatchesSomeSpecifier(type, [pattern], facts.program)) return true;
   const written = writtenAlias(facts, type);
-  return written !== undefined && [pattern.name].flat().includes(written.name) && declaredAt(facts, written, pattern);
+  return written !== undefined && isName(written, pattern) && declaredAt(facts, written, pattern);
+}
+
+/** Every type is asked for by every pattern: its name answers nearly all. Parts of unions and intersections have their own. */
+function mayBeNamed(type: ts.Type, pattern: NamedPattern): boolean {
+  const symbol = type.aliasSymbol ?? type.getSymbol();
+  return !tsutils.isObjectType(type) || (symbol !== undefined && isName(symbol, pattern));
+}
+
+type NamedPattern = Exclude<TypePattern, { readonly from: "anywhere" }>;
+
+function isName({ escapedName }: ts.Symbol, { name }: NamedPattern): boolean {
+  return typeof name === "string" ? name === escapedName : name.includes(String(escapedName));
 }
 
 /** Not `typeof Context`, and no type parameter that is called so. */

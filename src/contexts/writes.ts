@@ -1,4 +1,4 @@
-import { AST_NODE_TYPES as N, ASTUtils, type TSESTree } from "@typescript-eslint/utils";
+import type { TSESTree } from "@typescript-eslint/utils";
 import ts from "typescript";
 
 import type { Available } from "./candidate.js";
@@ -28,22 +28,14 @@ export function saysChange(name: string): boolean {
 const CHANGING = /^(?:delete|patch|put)$/i;
 
 /** `fetch(url, { method: "PATCH" })`: is the method that is written there one that changes something? */
-export function sendsChange(call: Call): boolean {
-  return call.arguments.some(
-    (argument) =>
-      argument.type === N.ObjectExpression &&
-      argument.properties.some((property) => property.type === N.Property && ASTUtils.getPropertyName(property) === "method" && property.value.type === N.Literal && typeof property.value.value === "string" && CHANGING.test(property.value.value)),
-  );
+export function sendsChange(node: ts.Node): boolean {
+  if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return false;
+  const bags = [...(node.arguments ?? [])].filter(ts.isObjectLiteralExpression);
+  return bags.some(({ properties }) => properties.some((property) => ts.isPropertyAssignment(property) && isNamed(property.name, "method") && ts.isStringLiteralLike(property.initializer) && CHANGING.test(property.initializer.text)));
 }
 
-/** The same of a call in another file. */
-export function nodeSendsChange(node: ts.Node): boolean {
-  if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return false;
-  return (node.arguments ?? []).some(
-    (argument) =>
-      ts.isObjectLiteralExpression(argument) &&
-      argument.properties.some((property) => ts.isPropertyAssignment(property) && property.name.getText() === "method" && ts.isStringLiteralLike(property.initializer) && CHANGING.test(property.initializer.text)),
-  );
+function isNamed(name: ts.PropertyName, text: string): boolean {
+  return (ts.isIdentifier(name) || ts.isStringLiteralLike(name)) && name.text === text;
 }
 
 /**

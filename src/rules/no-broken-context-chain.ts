@@ -10,7 +10,7 @@ import { ioOf } from "../contexts/io.js";
 import { contextNear, mayBeNear } from "../contexts/near.js";
 import { cleanupAt, unawaitedAt } from "../contexts/position/index.js";
 import { isTelling } from "../contexts/reporting.js";
-import { isOfRequest, nodeSendsChange, saysChange } from "../contexts/writes.js";
+import { isOfRequest, saysChange, sendsChange } from "../contexts/writes.js";
 import { createRule } from "../create-rule.js";
 import { offeredWho } from "../edits/context-parameter.js";
 import { giveContext } from "../edits/give-context.js";
@@ -87,7 +87,7 @@ function isMeant(facts: Facts, call: TSESTree.CallExpression, { chain, found: [n
 
 /** By what it is called on the way, or by what it sends at its end. */
 function changesSomething({ end, functions }: Chain): boolean {
-  return nodeSendsChange(end.node) || functions.some((fn) => saysChange(nameFor(fn) ?? ""));
+  return sendsChange(end.node) || functions.some((fn) => saysChange(nameFor(fn) ?? ""));
 }
 
 interface Description {

@@ -118,7 +118,7 @@ function isMeant(facts: Facts, call: Call, model: ContextModel, nearest: Availab
     // Without one it is the ambient one, which is nearer than what the object keeps.
     (model.ambient !== undefined && source === "field") ||
     (source === "not-taken" && writesFile(call)) ||
-    (sendsChange(call) && isOfRequest(nearest)) ||
+    (isOfRequest(nearest) && sendsChange(facts.services.esTreeNodeToTSNodeMap.get(call))) ||
     (!options.checkCleanup && cleanupAt(facts, call) !== undefined) ||
     isIgnored(facts, call, options.ignore) ||
     isExempt(facts, call, model, owner) ||
