@@ -93,7 +93,7 @@ function parents(facts: Facts, call: Call, next: (part: TSESTree.Node) => readon
 /** The context or carrier of an expression that has an origin. */
 function named(facts: Facts, node: TSESTree.CallExpression | TSESTree.Identifier | TSESTree.MemberExpression, isWanted: Wanted): readonly Found[] | undefined {
   const origin = originOf(facts, node);
-  if (origin === undefined || !mayLead(facts, node) || !isWanted(origin) || isDetachedValue(facts, node)) return undefined;
+  if (origin === undefined || !isWanted(origin) || !mayLead(facts, node) || isDetachedValue(facts, node)) return undefined;
   const type = facts.services.getTypeAtLocation(node);
   const answer = typeAnswer(facts, type);
   if (isYes(answer)) return [{ model: answer.model, node, origin, property: "", isCarrier: false }];
