@@ -11,7 +11,7 @@ import { unchangedValue } from "./given.js";
 import { graphOf } from "./handles/paths.js";
 import { isFromOutside } from "./outside.js";
 import { enclosingFunction, type FunctionNode } from "./position/index.js";
-import { descendants, nodesOf, originOf } from "./position/reference.js";
+import { descendants, isSameOrigin, nodesOf, originOf } from "./position/reference.js";
 import { argumentPlace, calleeName, isFunction, isNothing, isWithin, memberName, placeOfCall, receiverOf, unwrap, wrapped } from "./position/syntax.js";
 import { symbolOf } from "./symbols.js";
 import { expressionAnswer } from "./types.js";
@@ -130,8 +130,7 @@ function isNameOf(facts: Facts, node: TSESTree.Node, listener: TSESTree.Node): b
 }
 
 function isSame(facts: Facts, one: TSESTree.Node, other: TSESTree.Node): boolean {
-  const [a, b] = [originOf(facts, one), originOf(facts, other)];
-  return a !== undefined && b !== undefined && a.root === b.root && a.path.join(".") === b.path.join(".");
+  return isSameOrigin(originOf(facts, one), originOf(facts, other));
 }
 
 /** Is the function given to somebody who may take it away, and not just called or registered? */

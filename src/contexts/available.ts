@@ -203,6 +203,7 @@ function isReached({ definition: { declarator, name }, variable }: Known, node: 
 
 /** `ctx = background()` among the parameters or in a pattern. */
 function isInOwnDefault(name: TSESTree.Node, node: TSESTree.Node): boolean {
+  // Most names have none.
   if (name.parent?.type === N.VariableDeclarator || ASTUtils.isFunction(name.parent)) return false;
   for (const { inner, outer } of outwards(node)) {
     if (outer.type === N.AssignmentPattern && outer.right === inner && isWithin(name, outer.left)) return true;

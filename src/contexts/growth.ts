@@ -6,7 +6,7 @@ import { contextNear } from "./near.js";
 import { runsMoreThanOnce } from "./position/callbacks.js";
 import { completions } from "./position/completion.js";
 import { wordsOf } from "./position/names.js";
-import { callBehind, descendants, type Origin, originOf } from "./position/reference.js";
+import { callBehind, descendants, isSameOrigin, type Origin, originOf } from "./position/reference.js";
 import { calleeName, type FunctionNode, isFunction, isLoop, type Loop, outwards, unwrap } from "./position/syntax.js";
 import { targetsIn } from "./stores.js";
 
@@ -118,12 +118,8 @@ interface Written {
 export function assignmentsIn(facts: Facts, region: TSESTree.Node, origin: Origin): readonly Written[] {
   return [...descendants(facts, region)].flatMap((node): readonly Written[] => {
     if (node.type !== N.AssignmentExpression) return [];
-    return targetsIn(node.left).flatMap(({ target, path }) => (isSame(originOf(facts, target), origin) ? [{ node, value: node.right, path }] : []));
+    return targetsIn(node.left).flatMap(({ target, path }) => (isSameOrigin(originOf(facts, target), origin) ? [{ node, value: node.right, path }] : []));
   });
-}
-
-function isSame(one: Origin | undefined, other: Origin): boolean {
-  return one?.root === other.root && one.path.join(".") === other.path.join(".");
 }
 
 /**

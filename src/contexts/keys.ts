@@ -148,10 +148,10 @@ function isOneOfKeys(facts: Facts, expression: ts.Expression, depth = 0): boolea
     return given.length > 0 && given.every(isOne);
   }
   const value = ts.isElementAccessExpression(plain) ? undefined : valueOf(facts, plain);
+  if (value !== undefined) return isOne(value);
   // Of a `Record` no property is declared.
-  const from = value !== undefined ? undefined : ts.isElementAccessExpression(plain) || ts.isPropertyAccessExpression(plain) ? plain.expression : unpackedFrom(facts, plain);
-  if (from === undefined) return isOne(value);
-  const record = valueOf(facts, from);
+  const from = ts.isElementAccessExpression(plain) || ts.isPropertyAccessExpression(plain) ? plain.expression : unpackedFrom(facts, plain);
+  const record = from && valueOf(facts, from);
   return record !== undefined && ts.isObjectLiteralExpression(record) && record.properties.length > 0 && record.properties.every((property) => ts.isPropertyAssignment(property) && isOne(property.initializer));
 }
 

@@ -13,7 +13,7 @@ import { cleanupAt, enclosingFunction, type FunctionNode, overAt, unawaitedAt } 
 import { isEndName } from "./position/mentions.js";
 import { wordsOf } from "./position/names.js";
 import { isAnyIn, type Positions, positionsOf, startingAt } from "./position/positions.js";
-import { descendants, type Origin, originOf, writesTo } from "./position/reference.js";
+import { descendants, isSameOrigin, type Origin, originOf, writesTo } from "./position/reference.js";
 import { argumentPlace, calleeName, isFunction, memberName, outwards, placeOfCall, receiverOf } from "./position/syntax.js";
 import { remembered } from "./remembering.js";
 
@@ -51,7 +51,7 @@ function* usesAfter(facts: Facts, child: Child, ancestors: readonly Ancestor[]):
   const named = namedIn(facts, statement.parent);
   for (const root of new Set(ancestors.map(({ origin }) => origin.root))) {
     for (const { node, origin } of startingAt(named.get(root) ?? [], statement.range[1], (each) => each.node.range[0])) {
-      const ancestor = ancestors.find((each) => each.origin.root === root && isSamePath(each.origin.path, origin.path));
+      const ancestor = ancestors.find((each) => isSameOrigin(each.origin, origin));
       const use = ancestor && useOf(facts, node);
       if (ancestor === undefined || use === undefined) continue;
       const { handed } = use;
@@ -62,10 +62,6 @@ function* usesAfter(facts: Facts, child: Child, ancestors: readonly Ancestor[]):
       yield { node, handed, child, kind, isValueOnly: ancestor.isValueOnly };
     }
   }
-}
-
-function isSamePath(one: Origin["path"], other: Origin["path"]): boolean {
-  return one.length === other.length && one.every((step, index) => step === other[index]);
 }
 
 /** An expression that syntax tells the origin of. */

@@ -1,11 +1,10 @@
-import type { TSESTree } from "@typescript-eslint/utils";
 import ts from "typescript";
 
+import { valueIn } from "../program/syntax.js";
+import type { Call } from "./accepts.js";
 import type { Available } from "./candidate.js";
 import { wordsOf } from "./position/names.js";
 import { calleeName } from "./position/syntax.js";
-
-type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
 const WRITES = new Set(["commit", "create", "delete", "insert", "patch", "persist", "put", "remove", "replace", "save", "store", "update", "upsert", "write"]);
 
@@ -15,6 +14,7 @@ export function isWrite(call: Call): boolean {
 }
 
 const CHANGES = new Set([...WRITES, "add", "claim", "disable", "enable", "install", "invite", "publish", "register", "revoke", "uninstall"]);
+
 /** What is made for whoever asks, and for nobody when they are gone: `createCompletion`. */
 const ANSWERS = /^(?:answer|chat|completion|embedding|image|message|response|speech|stream|summary|text|title|transcript|transcription)s?$/;
 
@@ -30,12 +30,10 @@ const CHANGING = /^(?:delete|patch|put)$/i;
 /** `fetch(url, { method: "PATCH" })`: is the method that is written there one that changes something? */
 export function sendsChange(node: ts.Node): boolean {
   if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return false;
-  const bags = [...(node.arguments ?? [])].filter(ts.isObjectLiteralExpression);
-  return bags.some(({ properties }) => properties.some((property) => ts.isPropertyAssignment(property) && isNamed(property.name, "method") && ts.isStringLiteralLike(property.initializer) && CHANGING.test(property.initializer.text)));
-}
-
-function isNamed(name: ts.PropertyName, text: string): boolean {
-  return (ts.isIdentifier(name) || ts.isStringLiteralLike(name)) && name.text === text;
+  return (node.arguments ?? []).some((argument) => {
+    const method = valueIn(argument, "method");
+    return method !== undefined && ts.isStringLiteralLike(method) && CHANGING.test(method.text);
+  });
 }
 
 /**

@@ -5,9 +5,10 @@ import type { Type } from 'typescript';
 import { isYes } from '../contexts/answer.js';
 import type { Available } from '../contexts/available.js';
 import { callersOf } from '../contexts/callers.js';
-import type { Facts } from '../contexts/facts.js';
+import { type Facts, fileMemo } from '../contexts/facts.js';
 import { lineageOf, typeMatches } from '../contexts/matching.js';
 import { isFunction } from '../contexts/position/syntax.js';
+import { remembered } from '../contexts/remembering.js';
 import { typeAnswer } from '../contexts/types.js';
 import type { ContextModel } from '../models/model.js';
 import { isKnownElsewhere } from '../program/known-elsewhere.js';
@@ -80,11 +81,14 @@ function importsOf({ sourceCode }: Facts): readonly ImportSource[] {
   return moduleStatements(sourceCode).flatMap((statement) => (statement.type === AST_NODE_TYPES.ImportDeclaration ? [{ module: statement.source.value }] : []));
 }
 
+const texts = fileMemo(() => new WeakMap<Type, string | undefined>());
+
 /** The first of these types that can be spelled, imported from one of these places if it is not in scope. */
 function contextType(facts: Facts, types: readonly Type[], sources: readonly (ImportSource | undefined)[]): { readonly text: string; readonly edit?: Edit } | undefined {
   if (!canSpellTypes(facts)) return { text: '' };
   for (const type of types) {
-    const text = typeText(facts, type);
+    // Reports that are alike offer the same.
+    const text = remembered(texts(facts), type, () => typeText(facts, type));
     if (text !== undefined) return { text };
   }
   for (const [source, type] of sources.flatMap((each) => types.map((type) => [each, type] as const))) {

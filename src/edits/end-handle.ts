@@ -4,7 +4,7 @@ import ts from "typescript";
 
 import { isYes } from "../contexts/answer.js";
 import type { Facts } from "../contexts/facts.js";
-import type { Holder } from "../contexts/handles/bound.js";
+import { declarationOf, type Holder } from "../contexts/handles/bound.js";
 import { endName, type Handle } from "../contexts/handles/made.js";
 import { rootOf, type Use } from "../contexts/handles/uses.js";
 import { descendants } from "../contexts/position/reference.js";
@@ -115,14 +115,6 @@ function isLast(statement: TSESTree.Statement, block: TSESTree.Node): boolean {
   if (parent === block) return true;
   const { parent: outer } = parent;
   return (outer.type === N.IfStatement || (outer.type === N.TryStatement && outer.finalizer === null)) && isLast(outer, block);
-}
-
-function declarationOf(node: TSESTree.Node): TSESTree.VariableDeclaration | undefined {
-  for (const { inner, outer } of outwards(node)) {
-    if (outer.type === N.VariableDeclarator) return outer.id === inner && outer.parent.declarations.at(-1) === outer ? outer.parent : undefined;
-    if (!/Pattern$|^Property$|^RestElement$/.test(outer.type)) return undefined;
-  }
-  return undefined;
 }
 
 /** `const [ctx] = …` as `const [ctx, cancel] = …`, `const ctx = …[0]` as well. */

@@ -3,7 +3,6 @@ import { isIntrinsicErrorType } from 'ts-api-utils';
 import ts from 'typescript';
 
 import type { Facts } from '../contexts/facts.js';
-import { remembered } from '../contexts/remembering.js';
 
 /** What is asked of a file: its text and scopes, and TypeScript's view of it. */
 export type FileFacts = Pick<Facts, 'checker' | 'sourceCode' | 'sourceFile'>;
@@ -43,15 +42,7 @@ function writtenTypeText({ sourceCode }: FileFacts, node: TSESTree.TypeNode): st
   return isVisible && !usesThis ? sourceCode.getText(node) : undefined;
 }
 
-const printed = new WeakMap<ts.SourceFile, WeakMap<ts.Type, string | undefined>>();
-
-/** Once for each type of a file: reports that are alike offer the same. */
-function printedTypeText(facts: FileFacts, type: ts.Type): string | undefined {
-  const known = remembered(printed, facts.sourceFile, () => new WeakMap<ts.Type, string | undefined>());
-  return remembered(known, type, () => printType(facts, type));
-}
-
-function printType({ checker, sourceFile }: FileFacts, type: ts.Type): string | undefined {
+function printedTypeText({ checker, sourceFile }: FileFacts, type: ts.Type): string | undefined {
   if (isIntrinsicErrorType(type)) return undefined;
   const node = checker.typeToTypeNode(type, sourceFile, ts.NodeBuilderFlags.NoTruncation);
   if (node === undefined || !isSpellable(checker, sourceFile, node)) return undefined;

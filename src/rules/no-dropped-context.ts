@@ -92,7 +92,8 @@ export default createRule<[Options], MessageId>({
 /** Where a call makes what is called (`made(load)(id)`), what callbacks are offered is known sooner than what that takes. */
 function isAnyNear(facts: Facts, call: Call): boolean {
   const near = contextNear(facts, call);
-  return near === "yes" || near === "no" || isNamed(call) ? near !== "no" : isAnyAvailable(facts, call, near);
+  if (near === "no") return false;
+  return near === "yes" || isNamed(call) || isAnyAvailable(facts, call, near);
 }
 
 function judgeVacancies(facts: Facts, call: Call, options: Options): Judgement | undefined {

@@ -74,6 +74,15 @@ export function isSame(facts: Facts, { model, endedBy }: Handle, call: TSESTree.
   return model.handles?.some((pattern) => pattern.endedBy.some((name) => endedBy.includes(name)) && pattern.type.some((place) => isOrExtends(facts, type, place))) === true;
 }
 
+/** The declaration that gives a name its value, last of all that it declares. */
+export function declarationOf(name: TSESTree.Node): TSESTree.VariableDeclaration | undefined {
+  for (const { inner, outer } of outwards(name)) {
+    if (outer.type === N.VariableDeclarator) return outer.id === inner && outer.parent.declarations.at(-1) === outer ? outer.parent : undefined;
+    if (!/Pattern$|^Property$|^RestElement$/.test(outer.type)) return undefined;
+  }
+  return undefined;
+}
+
 /** What of a pattern gets the handle. */
 export function placeInPattern(handle: Handle, pattern: TSESTree.Node, path: readonly string[]): Place {
   const nowhere: Place = { kind: "nowhere", node: handle.made };

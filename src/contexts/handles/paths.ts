@@ -9,6 +9,7 @@ import { saysOver } from "../position/conditions.js";
 import { descendants, type Origin } from "../position/reference.js";
 import { isFunction, outwards } from "../position/syntax.js";
 import { remembered } from "../remembering.js";
+import { declarationOf } from "./bound.js";
 import { chainUse } from "./chains.js";
 import { flowQuestions } from "./questions.js";
 import type { Root, Uses } from "./uses.js";
@@ -76,9 +77,8 @@ export function lossOf(facts: Facts, root: Root, holder: TSESTree.Identifier, us
 
 /** `const [child, cancel] = withCancel(ctx); try { … } finally { cancel(); … }`: nothing comes between. */
 function isEndedInFinally({ sourceCode }: Facts, holder: TSESTree.Identifier, { uses }: Uses): boolean {
-  let declaration: TSESTree.Node | undefined = holder;
-  while (declaration !== undefined && declaration.type !== N.VariableDeclaration && !isFunction(declaration)) declaration = declaration.parent;
-  if (declaration?.type !== N.VariableDeclaration || declaration.kind !== "const" || declaration.declarations.length > 1) return false;
+  const declaration = declarationOf(holder);
+  if (declaration?.kind !== "const") return false;
   const { parent, range } = declaration;
   return uses.some(({ chain, isCall, isCaptured, node }) => {
     const block = node.parent?.type === N.ExpressionStatement ? node.parent.parent : undefined;

@@ -20,6 +20,11 @@ export interface Origin {
   readonly path: readonly string[];
 }
 
+/** Do two expressions stand for the same? */
+export function isSameOrigin(one: Origin | undefined, other: Origin | undefined): boolean {
+  return one !== undefined && other !== undefined && one.root === other.root && one.path.length === other.path.length && one.path.every((step, index) => step === other.path[index]);
+}
+
 const memos = fileMemo((facts) => ({
   origins: new WeakMap<TSESLint.Scope.Variable, Origin>(),
   callSteps: new Set(facts.carriers.flatMap(({ way }) => way.split(".").filter((step) => step.endsWith("()")))),
