@@ -9,6 +9,7 @@ import { declaredAt } from "./declared-at.js";
 import type { Facts } from "./facts.js";
 import { isMoreThanContext } from "./more-than-context.js";
 import { wordsOf } from "./position/names.js";
+import { nodesOf } from "./position/reference.js";
 import { outwards } from "./position/syntax.js";
 import { annotationAnswer, basesOf, storedAnswer, typeAnswer } from "./types.js";
 
@@ -190,7 +191,7 @@ const ABOUT_END = /\b(?:abort(?:ed|ion)?|cancell?(?:ation|ed))\b/;
  * because it describes another package?
  */
 export function isDictated(facts: Facts, fn: SignatureNode): boolean {
-  return describesPackage(fn) || isInheritedMember(facts, fn) || isContextual(facts, fn);
+  return describesPackage(fn) || isInheritedMember(facts, fn) || isContextual(facts, fn) || isGivenAsProvider(facts, fn);
 }
 
 /** In `declare module "somebody-elses"`, or in a cast to what something is known to be. */
@@ -253,6 +254,26 @@ function basesNamedIn({ checker }: Facts, declaration: ts.ClassLikeDeclaration |
     if (isStatic) return token === ts.SyntaxKind.ExtendsKeyword ? types.map(({ expression }) => checker.getTypeAtLocation(expression)) : [];
     return types.map((type) => checker.getTypeAtLocation(type));
   });
+}
+
+/** `register(this)`, `register(new Own())`: does somebody who gets the object call the method, though the class does not say so? */
+function isGivenAsProvider(facts: Facts, fn: SignatureNode): boolean {
+  const member = fn.parent;
+  if (member.type !== AST_NODE_TYPES.MethodDefinition || member.kind !== "method" || member.static) return false;
+  const owner = member.parent.parent;
+  const instances = [
+    ...nodesOf(facts, AST_NODE_TYPES.ThisExpression).filter((node) => isIn(node, owner)),
+    ...nodesOf(facts, AST_NODE_TYPES.NewExpression).filter(({ callee }) => callee.type === AST_NODE_TYPES.Identifier && callee.name === owner.id?.name),
+  ];
+  return instances.some((node) => node.parent.type === AST_NODE_TYPES.CallExpression && node.parent.callee !== node && isWantedWith(facts, node, member));
+}
+
+/** Does the place that the object is given to say what that method gets, and not as the class itself? */
+function isWantedWith({ checker, services }: Facts, object: TSESTree.Expression, member: TSESTree.MethodDefinition): boolean {
+  const name = ASTUtils.getPropertyName(member);
+  const type = checker.getContextualType(services.esTreeNodeToTSNodeMap.get(object) as ts.Expression);
+  const property = type && name !== null ? checker.getPropertyOfType(checker.getNonNullableType(type), name) : undefined;
+  return property?.declarations?.includes(services.esTreeNodeToTSNodeMap.get(member)) === false && saysParameters(checker.getTypeOfSymbol(property));
 }
 
 /** A function expression, or a method of an object literal, in a place that has a type. */

@@ -79,7 +79,11 @@ function fillingOf(facts: Facts, call: Call, slot: Slot): Filling | undefined {
   const before = call.arguments.slice(0, slot.index + 1);
   if (before.some(({ type }) => type === N.SpreadElement)) return undefined;
   const argument = call.arguments[slot.index] as TSESTree.Expression | undefined;
-  if (slot.bag?.inside !== undefined) return argument?.type === N.ObjectExpression ? fillingInside(argument, slot, slot.bag.inside) : undefined;
+  if (slot.bag?.inside !== undefined) {
+    // What a client is made with is for all that it ever sends.
+    const isRequest = call.type === N.CallExpression && argument?.type === N.ObjectExpression;
+    return isRequest ? fillingInside(argument, slot, slot.bag.inside) : undefined;
+  }
   if (argument === undefined) return slot.isOptional ? { kind: "missing" } : undefined;
   if (isNothingGiven(facts, argument)) return isOnPurpose(argument, slot) ? undefined : { kind: "nothing", node: argument };
   if (slot.bag === undefined) return undefined;

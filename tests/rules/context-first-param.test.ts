@@ -5,6 +5,9 @@ import { ruleTester } from "../rule-tester.js";
 
 const go = 'import { background, withCancel, type Context } from "./context.js";\n';
 const token = 'import type { CancellationToken } from "vscode-jsonrpc";\n';
+const given = go + `interface Closer { close(ctx: Context): void }
+declare function register(own: Given, closer: Closer, any: any): void;
+export class Given { constructor() { register(this, this, this); void this.load; } close(ctx: Context): void {} load(id: string, ctx: Context): void {} }`;
 
 /** A report with the suggestion that changes one text on its line. */
 function moved(code: string, line: number, from: string, to: string, place: "first" | "last" = "first") {
@@ -114,6 +117,14 @@ ruleTester.run("context-first-param: first", rule, {
         save(id: string, ctx: Context): void;
       }`,
     {
+      name: "an object that is given to who calls it, without a word in the class's head",
+      code: go + `interface Loader { load(...args: [string, Context]): void }
+        declare function register(name: string, loader: Loader | undefined): void;
+        export class Registered { constructor() { register("a", this); } load(id: string, ctx: Context): void {} }
+        class Made { load(id: string, ctx: Context): void {} }
+        register("b", new Made());`,
+    },
+    {
       name: "a base class that nobody knows",
       code: go + "declare const Base: any;\nexport class Derived extends Base { load(id: string, ctx: Context): void {} }",
     },
@@ -185,6 +196,11 @@ const load = (
 load(background(), "a");
 `,
       errors: [{ messageId: "first" }],
+    },
+    {
+      name: "an object that is given as what it is, or for another method, dictates nothing",
+      code: given,
+      errors: [moved(given, 4, "id: string, ctx: Context", "ctx: Context, id: string")],
     },
     {
       name: "a template without values is as good as a string",

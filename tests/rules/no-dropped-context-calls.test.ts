@@ -39,6 +39,10 @@ ruleTester.run("no-dropped-context: a function that is made of another one", rul
       code: `interface Gen { model: string; config?: { temperature?: number; abortSignal?: AbortSignal } | undefined } declare const ai: { generate(what: Gen): Promise<string> }; export async function f(signal: AbortSignal, other: Gen, config: NonNullable<Gen["config"]>) { await ai.generate({ model: "1", config: { abortSignal: signal } }); await ai.generate({ model: "1", config }); await ai.generate({ model: "1", config: { ...config } }); await ai.generate({ ...other, model: "1" }); await ai.generate(other); }`,
     },
     {
+      name: "a client that is made, and sends requests later",
+      code: `declare class Client { constructor(options?: { auth?: string; request?: { timeout?: number; signal?: AbortSignal } }); close(): void } export async function f(signal: AbortSignal) { signal.throwIfAborted(); new Client({ auth: "1", request: { timeout: 1 } }).close(); new Client({ auth: "1" }).close(); }`,
+    },
+    {
       name: "a bag in itself, and another way to call",
       code: `interface Deep { id: string; config?: Deep; request?: { config?: Deep } } declare function start(what: Deep): Promise<void>; declare function load(id: string): Promise<void>; declare function load(id: string, options: { config?: { signal?: AbortSignal } }): Promise<void>; export async function f(signal: AbortSignal) { signal.throwIfAborted(); await start({ id: "1", config: { id: "2" } }); await load("1"); }`,
     },
