@@ -1,7 +1,7 @@
 import type { TypeOrValueSpecifier } from "@typescript-eslint/type-utils";
 import type ts from "typescript";
 
-import { ioGroups, shortWaits } from "../models/io.js";
+import { commandStarters, ioGroups, shortWaits } from "../models/io.js";
 import { type Facts, programMemo } from "./facts.js";
 import { namesSymbol } from "./specifiers.js";
 
@@ -46,4 +46,9 @@ export function isIo(facts: Facts, symbol: ts.Symbol, { functions, others }: Io)
 /** Is it over in a moment, and not what a user named? */
 export function isShort(facts: Facts, symbol: ts.Symbol, { others }: Io): boolean {
   return namesSymbol(facts, symbol, shortWaits) && !namesSymbol(facts, symbol, others.specifiers);
+}
+
+/** Does it start a process of the command that it is given, and is not what a user named? */
+export function startsCommand(facts: Facts, symbol: ts.Symbol, { others }: Io): boolean {
+  return namesSymbol(facts, symbol, commandStarters) && !namesSymbol(facts, symbol, others.specifiers);
 }

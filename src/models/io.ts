@@ -19,5 +19,8 @@ export const ioGroups: Readonly<Record<string, readonly DeclaredAt[]>> = {
 /** What is over in a moment, unless it is done again and again: no reason to hand a context down to it. */
 export const shortWaits: readonly DeclaredAt[] = [node("fs/promises", "readFile")];
 
+/** What starts a command that is its first argument: some commands take no more than a moment either. */
+export const commandStarters: readonly DeclaredAt[] = [node("child_process", "exec", "execFile", "spawn")];
+
 /** What needs a context where an option does not say otherwise. */
 export const defaultIo: readonly string[] = Object.keys(ioGroups);

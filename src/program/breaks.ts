@@ -20,9 +20,11 @@ import { calleeOf, type FunctionBody, symbolNamed } from "./callees.js";
 import { conduitNames, isConduit } from "./conduits.js";
 import { getsNone } from "./given.js";
 import { mayBeIo } from "./io.js";
+import { isShortCommand } from "./short-commands.js";
 import { nameFor, nameOf, plain, stripped, valueIn } from "./syntax.js";
+import { isTakenByNobody, isTakenForAll } from "./taken.js";
 import { takersByConvention } from "./takers.js";
-import { identifiersIn, isApart, isGivenBack, isRepeated, literalAround, nodesIn } from "./work.js";
+import { identifiersIn, isAnswered, isApart, isGivenBack, isLooped, isRepeated, literalAround, nodesIn } from "./work.js";
 
 /** Where a function that has no context breaks the chain: it makes a root, or calls something that takes a context without one. */
 export interface Break {
@@ -165,8 +167,12 @@ function omittedIn(facts: Facts, call: ts.CallExpression, fn: FunctionBody, { ig
   const isListed = isNamed && isIo(facts, symbol, io);
   const slot = slotsOf(facts, call, symbol).find(({ model }) => (isListed || models.includes(model) || (isConduitName && isOfConduit(facts, call, model, io))) && getsNone(facts, call, model));
   if (slot === undefined || isSettledByCallee(facts, symbol) || namesSymbol(facts, symbol, ignore)) return undefined;
-  const isMoment = isListed && isShort(facts, symbol, io);
-  if ((isMoment && !isRepeated(call, fn)) || (isListed && (outlives(call, fn) || opensForUser(call, fn) || isGivenBack(call, fn)) && isProcess(facts, call))) return undefined;
+  const taken = { index: slot.index, property: slot.bag?.property };
+  if (isTakenByNobody(facts, call, taken) || isTakenForAll(facts, call, taken)) return undefined;
+  const isCommand = slot.model.parameter.place === "any" && isShortCommand(facts, call, io);
+  const isMoment = isCommand || (isListed && isShort(facts, symbol, io));
+  if (isMoment && (isAnswered(call, fn) || !(isCommand ? isLooped : isRepeated)(facts, call, fn))) return undefined;
+  if (isListed && (outlives(call, fn) || opensForUser(call, fn) || isGivenBack(call, fn)) && isProcess(facts, call)) return undefined;
   return isApart(facts, call, fn) ? undefined : { model: slot.model, kind: "omitted", node: call, isShort: isMoment };
 }
 

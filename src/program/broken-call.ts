@@ -30,7 +30,7 @@ export function brokenCallAt(facts: Facts, call: TSESTree.CallExpression, option
   // What callbacks are offered is known sooner than what the callee does.
   const near = contextNear(facts, call);
   if (near !== "yes" && !isOfferedAny(facts, call, near)) return undefined;
-  const bodies = calleesWithout(facts, node, options);
+  const bodies = calleesWithout(facts, node, functionAround(node), options);
   const [callee] = bodies;
   if (callee === undefined) return undefined;
   for (const model of byConvention(modelsBroken(facts, bodies, options))) {

@@ -16,8 +16,9 @@ import { breakersOf } from "./breakers.js";
 import { calleesOf, type FunctionBody, functionLabel } from "./callees.js";
 import { type Analysis, type Memo, solve } from "./components.js";
 import { hasOwnContext } from "./own-context.js";
+import { isShortCommand } from "./short-commands.js";
 import { isDecorated, nameOf, plain } from "./syntax.js";
-import { isApart, namesIn, workOf } from "./work.js";
+import { isAnswered, isApart, isLooped, namesIn, workOf } from "./work.js";
 
 export type { ChainOptions } from "./breaks.js";
 
@@ -74,13 +75,22 @@ export function mayLeadToBreak(facts: Facts, { callee }: TSESTree.CallExpression
   return name !== undefined && breakersOf(facts, io).names.has(plain(name));
 }
 
-/** The functions that a call may run, if they could be given a context and have none of their own; a name that leads to no break is not asked for. */
-export function calleesWithout(facts: Facts, call: ts.CallExpression, options: ChainOptions): readonly FunctionBody[] {
+/**
+ * The functions that a call may run, if they could be given a context and have none of their own; a name that leads to no
+ * break is not asked for.
+ * @param by whose work the call is
+ */
+export function calleesWithout(facts: Facts, call: ts.CallExpression, by: ts.Node | undefined, options: ChainOptions): readonly FunctionBody[] {
   const name = nameOf(call.expression);
-  if (name === undefined || !breakersOf(facts, options.io).names.has(plain(name.text))) return [];
+  if (name === undefined || !breakersOf(facts, options.io).names.has(plain(name.text)) || isOverAtOnce(facts, call, by, options)) return [];
   const callees = calleesOf(facts, call);
   const { needs } = stateOf(facts, options);
   return callees.every((callee) => remembered(needs, callee, () => mayNeed(facts, callee, options))) ? callees : [];
+}
+
+/** Does the call start a command that takes a moment, once, or for an answer if it fails? */
+function isOverAtOnce(facts: Facts, call: ts.CallExpression, by: ts.Node | undefined, { io }: ChainOptions): boolean {
+  return isShortCommand(facts, call, io) && (isAnswered(call, by) || !isLooped(facts, call, by));
 }
 
 /** Could this function need a context: no cleanup, no cache, no new credentials, no entry point, nothing that says `@detached`, no test? */
@@ -119,7 +129,7 @@ function summarise(facts: Facts, fn: FunctionBody, options: ChainOptions): Summa
     const known = found && breaks.get(found.model);
     if (found !== undefined && (known === undefined || (known.isShort && !found.isShort))) breaks.set(found.model, found);
     if (found !== undefined || !ts.isCallExpression(node)) continue;
-    const bodies = calleesWithout(facts, node, options);
+    const bodies = calleesWithout(facts, node, fn, options);
     const [callee] = bodies;
     if (callee === undefined || bodies.includes(fn) || isApart(facts, node, fn)) continue;
     const before = calls.get(callee);

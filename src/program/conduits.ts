@@ -10,6 +10,7 @@ import { type Caller, type FileSyntax, ownCallers, ownFiles, syntaxOf, withCalle
 import { getsNone } from "./given.js";
 import { mayBeIo } from "./io.js";
 import { takesContext } from "./own-context.js";
+import { isShortCommand } from "./short-commands.js";
 import { nameOf, plain } from "./syntax.js";
 import { isApart, workOf } from "./work.js";
 
@@ -90,7 +91,7 @@ function stepsOf(facts: Facts, fn: FunctionBody, model: ContextModel, io: Io, { 
     for (const node of workOf(facts, fn)) {
       if (!ts.isCallExpression(node) || isApart(facts, node, fn)) continue;
       if (mayBeIo(facts, node, io) && isLongIo(facts, node, io)) return { isDirect: true, to: [] };
-      const next = names.has(plain(nameOf(node.expression)?.text ?? "")) ? calleeOf(facts, node) : undefined;
+      const next = names.has(plain(nameOf(node.expression)?.text ?? "")) && !isShortCommand(facts, node, io) ? calleeOf(facts, node) : undefined;
       // What is inside has the function's own.
       if (next !== undefined && next !== fn && (ts.findAncestor(next, (outer) => outer === fn) !== undefined || !getsNone(facts, node, model))) to.push(next);
     }
@@ -100,5 +101,5 @@ function stepsOf(facts: Facts, fn: FunctionBody, model: ContextModel, io: Io, { 
 
 function isLongIo(facts: Facts, call: ts.CallExpression, io: Io): boolean {
   const symbol = symbolNamed(facts, call.expression);
-  return symbol !== undefined && isIo(facts, symbol, io) && !isShort(facts, symbol, io);
+  return symbol !== undefined && isIo(facts, symbol, io) && !isShort(facts, symbol, io) && !isShortCommand(facts, call, io);
 }

@@ -29,9 +29,15 @@ export function isInside(node: ts.Node, outer: ts.Node): boolean {
   return node.getSourceFile() === outer.getSourceFile() && node.pos >= outer.pos && node.end <= outer.end;
 }
 
-/** Does a decorator stand before it? */
+/** Decorators that only tell of the calls, or of what stands there. */
+const TELLING = /^(?:debug|deprecated|info|log|logged|measure|profile|trace|verbose|warn)$/;
+
+/** Does a decorator stand before it that may change what it is given? */
 export function isDecorated(node: ts.Node): boolean {
-  return ts.canHaveDecorators(node) && (ts.getDecorators(node)?.length ?? 0) > 0;
+  return ts.canHaveDecorators(node) && (ts.getDecorators(node) ?? []).some(({ expression }) => {
+    const decorator = stripped(expression);
+    return !TELLING.test(nameOf(ts.isCallExpression(decorator) ? decorator.expression : decorator)?.text ?? "");
+  });
 }
 
 /** Is it a `const` with a value? */

@@ -7,7 +7,7 @@ import { isBackgroundName, isCleanupName, isKeepAliveName, isListeningName, isSh
 import { remembered } from "../contexts/remembering.js";
 import { carriersOf, typeAnswer } from "../contexts/types.js";
 import { type FunctionBody } from "./callees.js";
-import { nameOf, stripped, valueIn } from "./syntax.js";
+import { isConstant, nameOf, stripped, valueIn } from "./syntax.js";
 
 /**
  * What a function of any file does itself, told by TypeScript's tree alone, which is all there is of files that are not
@@ -132,15 +132,73 @@ function passedThrough(node: ts.Expression): ts.Expression | undefined {
   return isChain ? (parent.parent) : undefined;
 }
 
-/** Is the node in a loop of the function, or in a callback of a list? */
-export function isRepeated(node: ts.Node, fn: FunctionBody): boolean {
-  for (let inner = node; inner !== fn; inner = inner.parent) {
-    const { parent } = inner;
-    if (ts.isIterationStatement(parent, false) && parent.statement === inner) return true;
-    if (ts.isCallExpression(parent) && parent.expression !== inner && AT_ONCE.has(nameOf(parent.expression)?.text ?? "")) return true;
-  }
-  return false;
+/** The nodes from this one to the outermost in the function, or in the file. */
+function* outwards(node: ts.Node, fn: ts.Node | undefined): Generator<ts.Node> {
+  for (let inner = node; inner !== fn && !ts.isSourceFile(inner); inner = inner.parent) yield inner;
 }
+
+/** Is the node in a loop of the function, or in a callback of a list? */
+export function isRepeated(facts: Facts, node: ts.Node, fn: ts.Node | undefined): boolean {
+  if (isLooped(facts, node, fn)) return true;
+  return [...outwards(node, fn)].some((inner) => ts.isCallExpression(inner.parent) && inner.parent.expression !== inner && AT_ONCE.has(nameOf(inner.parent.expression)?.text ?? ""));
+}
+
+/** Is the node in a loop of the function, one turn after the other? */
+export function isLooped(facts: Facts, node: ts.Node, fn: ts.Node | undefined): boolean {
+  return [...outwards(node, fn)].some((inner) => ts.isIterationStatement(inner.parent, false) && inner.parent.statement === inner && !hasFewTurns(facts, inner.parent));
+}
+
+/** As often something is tried that may fail. */
+const MOST_TRIES = 10;
+
+/** `for (let attempt = 0; attempt < 3; attempt++)` */
+function hasFewTurns({ checker }: Facts, loop: ts.IterationStatement): boolean {
+  if (!ts.isForStatement(loop) || loop.condition === undefined) return false;
+  const test = stripped(loop.condition);
+  if (!ts.isBinaryExpression(test) || !/^<=?$/.test(test.operatorToken.getText())) return false;
+  const most = checker.getTypeAtLocation(test.right);
+  return most.isNumberLiteral() && most.value <= MOST_TRIES;
+}
+
+/**
+ * Is its failure turned into an answer, `catch { return null; }`, `.catch(() => [])`? To be told to stop would be taken for
+ * that.
+ */
+export function isAnswered(node: ts.Node, fn: ts.Node | undefined): boolean {
+  return [...outwards(node, fn)].some((inner) => {
+    const { parent } = inner;
+    if (ts.isTryStatement(parent)) return parent.tryBlock === inner && parent.catchClause !== undefined && answers(parent.catchClause.block);
+    if (!ts.isPropertyAccessExpression(parent) || parent.name.text !== "catch" || !ts.isCallExpression(parent.parent)) return false;
+    const handler = parent.parent.arguments[0];
+    if (handler === undefined || !(ts.isArrowFunction(handler) || ts.isFunctionExpression(handler))) return false;
+    return ts.isBlock(handler.body) ? handler.body.statements.length === 0 || answers(handler.body) : isWrittenOut(handler.body);
+  });
+}
+
+/** Does it give back, or put in place of what failed, something that is written out, and throw nothing? */
+function answers(block: ts.Block): boolean {
+  const gives = (statement: ts.Statement): boolean => ts.isReturnStatement(statement) || (ts.isExpressionStatement(statement) && isAssignment(statement.expression) && isWrittenOut(statement.expression.right));
+  return block.statements.some(gives) && endsInAnswers(block);
+}
+
+/** No `throw`, and all that is given back is written out. */
+function endsInAnswers(node: ts.Node): boolean {
+  if (ts.isThrowStatement(node)) return false;
+  if (ts.isReturnStatement(node)) return node.expression === undefined || isWrittenOut(node.expression);
+  return ts.isFunctionLike(node) || ts.forEachChild(node, (child) => !endsInAnswers(child)) !== true;
+}
+
+/** `null`, `"main"`, `{ url: null }`, `[]` */
+function isWrittenOut(value: ts.Expression): boolean {
+  const plain = stripped(value);
+  if (ts.isArrayLiteralExpression(plain)) return plain.elements.every(isWrittenOut);
+  if (ts.isObjectLiteralExpression(plain)) return plain.properties.every((property) => ts.isPropertyAssignment(property) && isWrittenOut(property.initializer));
+  if (ts.isPrefixUnaryExpression(plain)) return isWrittenOut(plain.operand);
+  if (ts.isIdentifier(plain)) return plain.text === "undefined";
+  return ts.isLiteralExpression(plain) || CONSTANTS.has(plain.kind);
+}
+
+const CONSTANTS: ReadonlySet<ts.SyntaxKind> = new Set([ts.SyntaxKind.FalseKeyword, ts.SyntaxKind.NullKeyword, ts.SyntaxKind.TrueKeyword]);
 
 /** Is what the call gives kept, and handed back, or handed back as a part: `return { child }`? Whoever gets it ends it. */
 export function isGivenBack(call: ts.CallExpression, fn: FunctionBody): boolean {
@@ -354,15 +412,46 @@ function isForSomeArguments(node: ts.Node, fn: FunctionBody): boolean {
   return false;
 }
 
-/** `if (!content)`, or the other branch of `if (options?.content)`: what is a member of a required argument may be filled later. */
+/** `if (!content)`, `if (content == null)`, or the other branch of `if (options?.content)`: what is a member of a required argument may be filled later. */
 function isWhereLeftOut(test: ts.Expression, fn: FunctionBody, isElse: boolean): boolean {
-  let asked = stripped(test);
-  const isNot = ts.isPrefixUnaryExpression(asked) && asked.operator === ts.SyntaxKind.ExclamationToken;
-  if (ts.isPrefixUnaryExpression(asked) && isNot) asked = stripped(asked.operand);
+  const { asked, isNot } = askedToBeThere(test, fn);
   let name = asked;
   while (ts.isPropertyAccessExpression(name)) name = stripped(name.expression);
   const parameter = parameterNamed(fn, name);
   return isNot !== isElse && parameter !== undefined && (name === asked || parameter.questionToken !== undefined || parameter.initializer !== undefined);
+}
+
+/** What a test, or a constant that is made for one, asks for: whether it is there, or whether it is not. */
+interface Asked {
+  readonly asked: ts.Expression;
+  readonly isNot: boolean;
+}
+
+function askedToBeThere(test: ts.Expression, fn: FunctionBody, isMade = false): Asked {
+  const plain = stripped(test);
+  if (ts.isPrefixUnaryExpression(plain) && plain.operator === ts.SyntaxKind.ExclamationToken) {
+    const { asked, isNot } = askedToBeThere(plain.operand, fn, isMade);
+    return { asked, isNot: !isNot };
+  }
+  const compared = comparedWithNothing(plain);
+  if (compared !== undefined) return compared;
+  const made = ts.isIdentifier(plain) && !isMade ? constantIn(fn, plain.text) : undefined;
+  return made !== undefined && (ts.isPrefixUnaryExpression(made) || ts.isBinaryExpression(made)) ? askedToBeThere(made, fn, true) : { asked: plain, isNot: false };
+}
+
+/** `name == null`, `name !== undefined`; not `name === null`, which somebody gave. */
+function comparedWithNothing(test: ts.Expression): Asked | undefined {
+  if (!ts.isBinaryExpression(test)) return undefined;
+  const [, not, strict] = /^([!=])=(=?)$/.exec(test.operatorToken.getText()) ?? [];
+  const right = stripped(test.right);
+  const isNothing = right.kind === ts.SyntaxKind.NullKeyword ? strict === "" : ts.isIdentifier(right) && right.text === "undefined";
+  return not !== undefined && isNothing ? { asked: stripped(test.left), isNot: not === "=" } : undefined;
+}
+
+/** The value of a constant of the function. */
+function constantIn(fn: FunctionBody, name: string): ts.Expression | undefined {
+  const declaration = identifiersIn(fn, name).find(({ parent }) => isConstant(parent) && parent.name.getText() === name)?.parent;
+  return declaration !== undefined && isConstant(declaration) ? stripped(declaration.initializer) : undefined;
 }
 
 function asksForKind(test: ts.Expression, fn: FunctionBody): boolean {
