@@ -1,10 +1,13 @@
 import ts from "typescript";
 
+import { ofProcedures } from "../models/frameworks.js";
 import { valueIn } from "../program/syntax.js";
 import type { Call } from "./accepts.js";
 import type { Available } from "./candidate.js";
+import type { Facts } from "./facts.js";
 import { wordsOf } from "./position/names.js";
 import { calleeName } from "./position/syntax.js";
+import { isOrExtends } from "./types.js";
 
 const WRITES = new Set(["commit", "create", "delete", "insert", "patch", "persist", "put", "remove", "replace", "save", "store", "update", "upsert", "write"]);
 
@@ -13,7 +16,10 @@ export function isWrite(call: Call): boolean {
   return WRITES.has(wordsOf(calleeName(call) ?? "")[0] ?? "");
 }
 
-const CHANGES = new Set([...WRITES, "add", "claim", "disable", "enable", "install", "invite", "publish", "register", "revoke", "uninstall"]);
+const CHANGES = new Set([
+  ...WRITES, "add", "apply", "archive", "assign", "claim", "clone", "disable", "enable", "fork", "grant", "import", "init", "initialize", "install", "invite", "merge", "migrate", "move", "publish", "register", "rename", "reset", "restore", "revoke", "send", "set",
+  "start", "stop", "trigger", "unarchive", "uninstall",
+]); // prettier-ignore
 
 /** What is made for whoever asks, and for nobody when they are gone: `createCompletion`. */
 const ANSWERS = /^(?:answer|chat|completion|embedding|image|message|response|speech|stream|summary|text|title|transcript|transcription)s?$/;
@@ -21,7 +27,8 @@ const ANSWERS = /^(?:answer|chat|completion|embedding|image|message|response|spe
 /** Does the name of a function say that it changes something for good? */
 export function saysChange(name: string): boolean {
   const [verb = "", ...words] = wordsOf(name);
-  return CHANGES.has(verb) && !words.some((word) => ANSWERS.test(word));
+  if (verb === "create") return !words.some((word) => ANSWERS.test(word));
+  return CHANGES.has(verb) || words.at(-1) === "action";
 }
 
 /** `PUT`, `PATCH` and `DELETE`; a `POST` may be a question, too. */
@@ -37,9 +44,10 @@ export function sendsChange(node: ts.Node): boolean {
 }
 
 /**
- * Is the context the signal of a web request: `request.signal`, `c.req.raw.signal`? What a request asked to change is
- * changed, though its client is gone.
+ * Is it the context of a request that came from outside: `request.signal`, `c.req.raw.signal`, what a procedure gets, what a
+ * callback is offered and leaves out? What a request asked to change is changed, though its client is gone.
  */
-export function isOfRequest({ text }: Available): boolean {
-  return /(?:^|[.\s])(?:raw|\w*req|\w*request)\??\.signal$/i.test(text);
+export function isOfRequest(facts: Facts, { owner, source, text }: Available): boolean {
+  if (source === "not-taken" || /(?:^|[.\s])(?:raw|\w*req|\w*request)\??\.signal$/i.test(text)) return true;
+  return owner?.params.some((parameter) => ofProcedures.some((place) => isOrExtends(facts, facts.services.getTypeAtLocation(parameter), place))) === true;
 }

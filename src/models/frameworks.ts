@@ -1,4 +1,4 @@
-import type { CarrierPattern } from "./model.js";
+import type { CarrierPattern, DeclaredAt } from "./model.js";
 
 /** Carriers of frameworks: where their users find a request's context. */
 export const frameworkCarriers: readonly CarrierPattern[] = [
@@ -27,4 +27,10 @@ export const frameworkCarriers: readonly CarrierPattern[] = [
   { from: "package", package: "@trpc/server", name: "ProcedureResolverOptions", way: "signal" },
   { from: "package", package: "@trpc/server", name: "FetchCreateContextFnOptions", way: "req.signal" },
   { from: "package", package: "@trpc/server", name: ["FetchCreateContextFnOptions", "CreateHTTPContextOptions"], way: "info.signal" },
+];
+
+/** What the procedures of tRPC and oRPC get, which somebody calls from outside. */
+export const ofProcedures: readonly DeclaredAt[] = [
+  { from: "package", package: "@trpc/server", name: "ProcedureResolverOptions" },
+  { from: "package", package: "@orpc/server", name: "ProcedureHandlerOptions" },
 ];
