@@ -32,8 +32,23 @@ const MOMENT = 250;
 /** Is a wait of so many milliseconds over before anybody notices? */
 export function isMoment({ sourceCode }: Facts, delay: TSESTree.Expression | string | undefined): boolean {
   if (delay === undefined) return false;
-  const ms: unknown = typeof delay === "string" ? Number(delay) : ASTUtils.getStaticValue(delay, sourceCode.getScope(delay))?.value;
-  return typeof ms === "number" && ms <= MOMENT;
+  const ms = typeof delay === "string" ? Number(delay) : mostOf(sourceCode, delay);
+  return ms !== undefined && ms <= MOMENT;
+}
+
+/** What a number is at most, where that can be read: `DELAYS[turn]`, `pause - elapsed`, `Math.min(ms, 100)`. */
+function mostOf(sourceCode: Facts["sourceCode"], node: TSESTree.Node): number | undefined {
+  const valueOf = (part: TSESTree.Node): unknown => ASTUtils.getStaticValue(part, sourceCode.getScope(part))?.value;
+  const value = valueOf(node);
+  if (typeof value === "number") return value;
+  if (node.type === N.BinaryExpression && node.operator === "-") return mostOf(sourceCode, node.left);
+  if (node.type === N.MemberExpression && node.computed) {
+    const all = valueOf(node.object);
+    return Array.isArray(all) && all.every((each): each is number => typeof each === "number") ? Math.max(...all) : undefined;
+  }
+  if (node.type !== N.CallExpression || calleeName(node) !== "min") return undefined;
+  const limits = node.arguments.flatMap((argument) => mostOf(sourceCode, argument) ?? []);
+  return limits.length > 0 ? Math.min(...limits) : undefined;
 }
 
 /** `converter.asWorkspaceEdit(edit)`: what is here already takes another form. */

@@ -12,7 +12,7 @@ import { classOfThis, contextNear, mayLead } from "./near.js";
 import { isOwnField } from "./own-lifetime.js";
 import { isNeverEnded } from "./offered.js";
 import { originOfReference, type Origin } from "./position/reference.js";
-import { calleeName, enclosingFunction, type FunctionNode, isWithin, receiverOf, unwrap } from "./position/syntax.js";
+import { calleeName, enclosingFunction, type FunctionNode, isWithin, memberName, receiverOf, unwrap } from "./position/syntax.js";
 import { placesOf } from "./position/uses.js";
 import type { Slot } from "./slots.js";
 import { membersOf } from "./stores.js";
@@ -84,7 +84,7 @@ function isUsable(facts: Facts, call: Call, available: Available, unlike: Origin
   const value = unwrap(definition.init);
   // Written out here, it is nobody else's: `const token = { isCancellationRequested: false, … }`.
   if (value.type === N.ObjectExpression && definition.id.type === N.Identifier) return false;
-  if (path === "") return true;
+  if (path === "") return value.type !== N.MemberExpression || !isOfRef(value);
   return !isOfOthers(value) && !(nullable && isMadeWithout(facts, value, model)) && (definition.id.type !== N.Identifier || value.type !== N.NewExpression);
 }
 
@@ -110,6 +110,12 @@ function isOfOthers(value: TSESTree.Node): boolean {
   if (value.type === N.LogicalExpression) return isOfOthers(unwrap(value.left));
   if (value.type === N.MemberExpression) return value.computed && value.property.type !== N.Literal;
   return value.type === N.CallExpression && (/^use(?:Ref|State)$/.test(calleeName(value) ?? "") || (receiverOf(value) !== undefined && calleeName(value) === "get" && value.arguments.length > 0));
+}
+
+/** `ref.current.signal`: what a component keeps for as long as it is shown. */
+function isOfRef({ object }: TSESTree.MemberExpression): boolean {
+  const kept = unwrap(object);
+  return kept.type === N.MemberExpression && (memberName(kept) === "current" || isOfRef(kept));
 }
 
 /** A context that the object made for its own life is not that of the one who calls it. */

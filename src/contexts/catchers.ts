@@ -4,6 +4,7 @@ import type { Catching } from "./aftermath.js";
 import { mentionsRejection } from "./error-use.js";
 import type { Facts } from "./facts.js";
 import { alwaysThrows } from "./position/completion.js";
+import { descendants } from "./position/reference.js";
 import { calleeName, chainOn, enclosingFunction, type FunctionNode, isFunction, isGather, outwards, passedThrough, receiverOf, unwrap, wrapped } from "./position/syntax.js";
 
 /** What catches failures and need not pass them on: a `catch`, the handler of a promise, `allSettled`. */
@@ -51,6 +52,25 @@ export function catcherOfCall(facts: Facts, call: TSESTree.CallExpression): Catc
   const [error] = handler.params;
   const errors = (facts.sourceCode.getDeclaredVariables?.(handler) ?? []).filter((variable) => error !== undefined && variable.identifiers.some(({ range }) => range[0] >= error.range[0] && range[1] <= error.range[1]));
   return { ...found, errors, catching: { statement, tried, handler: handler.body, isChain: true } };
+}
+
+/** Is a failure of the call taken for an answer: `try { … } catch { return undefined; }`, `load().catch(() => [])`, `Promise.allSettled([load()])`? */
+export function isAnsweredFor(facts: Facts, call: TSESTree.Node): boolean {
+  for (const { inner, outer } of outwards(call)) {
+    if (isFunction(outer)) return false;
+    if (outer.type === N.TryStatement && outer.block === inner && outer.handler !== null) return isAnswer(facts, outer.handler.body);
+    if (outer.type !== N.CallExpression) continue;
+    const name = calleeName(outer);
+    const handler = name === "catch" && outer.callee === inner ? functionAt(facts, outer.arguments[0]) : undefined;
+    if (name === "allSettled" || (handler !== undefined && isAnswer(facts, handler.body))) return true;
+  }
+  return false;
+}
+
+/** Does what handles a failure give something in its place, whatever the failure is? */
+function isAnswer(facts: Facts, handler: TSESTree.Node): boolean {
+  if (handler.type !== N.BlockStatement) return true;
+  return handler.body.at(-1)?.type === N.ReturnStatement && ![...descendants(facts, handler)].some(({ type }) => type === N.ThrowStatement);
 }
 
 /** The statement in which a promise is awaited. */

@@ -9,6 +9,7 @@ import { isYes } from "./answer.js";
 import { isDoneAtOnce } from "./at-once.js";
 import { isGivenBeside } from "./beside.js";
 import { deriveAt, resultShape, rootAt } from "./calls.js";
+import { isRemovingCommand, isUndoingCommand } from "./commands.js";
 import { declaredAt } from "./declared-at.js";
 import { isSettledByCallee } from "./detached.js";
 import { type Facts, fileMemo } from "./facts.js";
@@ -41,7 +42,8 @@ export function isExempt(facts: Facts, call: Call, model: ContextModel, owner: F
     isAmbient(facts, call, model) ||
     isMeasured(facts, call) ||
     isSharedResult(facts, call, owner) ||
-    isUndoing(call) ||
+    isUndoing(facts, call) ||
+    isRemovingCommand(facts, call) ||
     outlives(facts, call) ||
     isEndedOnAbort(facts, call, model) ||
     isEndedByOthers(facts, call) ||
@@ -191,26 +193,17 @@ function isMeasured(facts: Facts, call: Call): boolean {
  * Does the call undo what failed: nobody wants its result, and then the branch of a test throws, or the handler ends? Or
  * does the command say so: `run(`rm -rf ${staging}`)`?
  */
-function isUndoing(call: Call): boolean {
+function isUndoing(facts: Facts, call: Call): boolean {
   let node: TSESTree.Node = awaited(call) ?? call;
   for (let next = chainOn(call); next !== undefined; next = chainOn(next)) node = awaited(next) ?? next;
   const statement = wrapped(node).parent;
   if (statement?.type !== N.ExpressionStatement) return false;
-  if (call.arguments.some((argument) => UNDOING.test(textOf(argument)))) return true;
+  if (isUndoingCommand(facts, call)) return true;
   const block = statement.parent;
   const last = block.type === N.BlockStatement ? block.body.at(-1) : undefined;
   if (block.parent?.type === N.IfStatement) return last?.type === N.ThrowStatement;
   return block.parent?.type === N.CatchClause && last?.type === N.ReturnStatement;
 }
-
-/** What a text says, but for its variable parts. */
-function textOf(node: TSESTree.Node): string {
-  if (node.type === N.TemplateLiteral) return node.quasis.map(({ value }) => value.raw).join("");
-  return node.type === N.Literal && typeof node.value === "string" ? node.value : "";
-}
-
-/** Commands that take away what was made. */
-const UNDOING = /^\s*(?:docker (?:kill|rm|stop)|kill|pkill|rm|rmdir) |^.*git\b.* worktree (?:prune|remove) /;
 
 /** What has a life of its own: it says so, `detached: true`, `child.unref()`, a socket that listeners are told of, or a process that nobody keeps. */
 function outlives(facts: Facts, call: Call): boolean {
@@ -292,9 +285,11 @@ function isEndedByOthers(facts: Facts, call: Call): boolean {
   return isEnded && isProcess(facts, call);
 }
 
-/** `return { child };` */
-function isGivenBack(property: TSESTree.Property): boolean {
-  return property.parent.parent.type === N.ReturnStatement;
+/** `return { child };`, `return Promise.resolve({ child });` */
+function isGivenBack({ parent }: TSESTree.Property): boolean {
+  const place = argumentPlace(parent);
+  const given = place !== undefined && calleeName(place.call) === "resolve" ? place.call : parent;
+  return given.parent.type === N.ReturnStatement;
 }
 
 /** `killOnAbort(child, signal)`, for `child`. */

@@ -11,7 +11,18 @@ import { remembered } from "./remembering.js";
 /** Is the result kept for others than this caller, or does it serve to make what is: in a cache, a member, a variable of the module, by `??=`? */
 export function isSharedResult(facts: Facts, call: Call, owner: FunctionNode | undefined): boolean {
   const node = facts.services.esTreeNodeToTSNodeMap.get(call);
-  return isForEverybody(node) || isCachedRequest(node) || isKeptResult(facts, call, owner);
+  return isForEverybody(node) || isCachedRequest(node) || isSharing(facts, call) || isKeptResult(facts, call, owner);
+}
+
+/** `cache.getOrCreate(key, () => load(key))`: does it keep what its callback makes? */
+function isSharing(facts: Facts, call: Call): boolean {
+  return call.type === N.CallExpression && calleeNames(call).some(isCacheName) && call.arguments.some((argument) => isFunctionHere(facts, argument));
+}
+
+function isFunctionHere(facts: Facts, node: TSESTree.Node): boolean {
+  if (isFunction(node)) return true;
+  const declared: TSESTree.Node | undefined = variableOf(facts, node)?.defs[0]?.node;
+  return isFunction(declared) || (declared?.type === N.VariableDeclarator && isFunction(declared.init));
 }
 
 function isKeptResult(facts: Facts, call: Call, owner: FunctionNode | undefined): boolean {
@@ -156,7 +167,6 @@ function isSharingArgument(node: TSESTree.Node): boolean {
   const call = argumentPlace(node)?.call;
   return call?.type === N.CallExpression && calleeNames(call).some(isSharingName);
 }
-
 
 function variableOf(facts: Facts, node: TSESTree.Node): TSESLint.Scope.Variable | null {
   return node.type === N.Identifier ? ASTUtils.findVariable(facts.sourceCode.getScope(node), node.name) : null;

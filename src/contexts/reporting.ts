@@ -6,7 +6,7 @@ import { calleeName, calleeNames } from "./position/syntax.js";
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
 const REPORTING = new Set([
-  "capture", "console", "debug", "diag", "diagnostics", "info", "log", "logger", "logging", "metric", "metrics", "print", "println", "progress", "reporter", "sentry", "span", "stat", "stats", "telemetry", "trace", "tracer", "verbose",
+  "capture", "console", "debug", "diag", "diagnostics", "info", "log", "logger", "logging", "metric", "metrics", "print", "println", "progress", "reporter", "sentry", "span", "stats", "telemetry", "trace", "tracer", "verbose",
   "warn", "warning",
 ]); // prettier-ignore
 const REPORTING_VERBS = new Set(["capture", "error", "fatal", "log", "logs", "print", "record", "report", "track", "warn"]);

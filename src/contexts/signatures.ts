@@ -10,7 +10,7 @@ import type { Facts } from "./facts.js";
 import { isMoreThanContext } from "./more-than-context.js";
 import { wordsOf } from "./position/names.js";
 import { nodesOf } from "./position/reference.js";
-import { outwards } from "./position/syntax.js";
+import { memberName, outwards } from "./position/syntax.js";
 import { annotationAnswer, basesOf, storedAnswer, typeAnswer } from "./types.js";
 
 /** What declares parameters, with a body or without. */
@@ -191,7 +191,7 @@ const ABOUT_END = /\b(?:abort(?:ed|ion)?|cancell?(?:ation|ed))\b/;
  * because it describes another package?
  */
 export function isDictated(facts: Facts, fn: SignatureNode): boolean {
-  return describesPackage(fn) || isInheritedMember(facts, fn) || isContextual(facts, fn) || isGivenAsProvider(facts, fn);
+  return describesPackage(fn) || isInheritedMember(facts, fn) || isContextual(facts, fn) || isGivenAsProvider(facts, fn) || isPartlyApplied(facts, fn);
 }
 
 /** In `declare module "somebody-elses"`, or in a cast to what something is known to be. */
@@ -274,6 +274,17 @@ function isWantedWith({ checker, services }: Facts, object: TSESTree.Expression,
   const type = checker.getContextualType(services.esTreeNodeToTSNodeMap.get(object) as ts.Expression);
   const property = type && name !== null ? checker.getPropertyOfType(checker.getNonNullableType(type), name) : undefined;
   return property?.declarations?.includes(services.esTreeNodeToTSNodeMap.get(member)) === false && saysParameters(checker.getTypeOfSymbol(property));
+}
+
+/** `this.select.bind(this, source, token)`: what comes after the context is for whoever calls what that makes. */
+function isPartlyApplied(facts: Facts, fn: SignatureNode): boolean {
+  const member = memberOf(fn);
+  const name = member === undefined ? nameFor(facts.services.esTreeNodeToTSNodeMap.get(fn)) : ASTUtils.getPropertyName(member as TSESTree.MethodDefinition);
+  return name != null && nodesOf(facts, AST_NODE_TYPES.CallExpression).some(({ arguments: { length }, callee }) => {
+    if (length < 2 || callee.type !== AST_NODE_TYPES.MemberExpression || memberName(callee) !== "bind") return false;
+    const bound = callee.object;
+    return (bound.type === AST_NODE_TYPES.MemberExpression ? memberName(bound) : bound.type === AST_NODE_TYPES.Identifier ? bound.name : undefined) === name;
+  });
 }
 
 /** A function expression, or a method of an object literal, in a place that has a type. */

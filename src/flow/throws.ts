@@ -15,10 +15,32 @@ export const awaitsThrow: ThrowPolicy = ({ kind, node }) => {
   return node.type === N.ForOfStatement && node.await && (kind === "next" || kind === "close");
 };
 
-/** `await new Promise((resolve) => setTimeout(resolve, ms))`: nobody has the function that would reject it. */
 function cannotReject(node: TSESTree.Node): boolean {
-  const promise = node.type === N.AwaitExpression ? node.argument : undefined;
-  if (promise?.type !== N.NewExpression || promise.callee.type !== N.Identifier || promise.callee.name !== "Promise") return false;
+  return node.type === N.AwaitExpression && (isTimed(node.argument) || isCaught(node.argument));
+}
+
+/** `load().catch(noop)`, `Promise.all([load().catch(noop)])`, `Promise.allSettled(…)`. */
+function isCaught(promise: TSESTree.Node): boolean {
+  if (promise.type !== N.CallExpression || promise.callee.type !== N.MemberExpression || promise.callee.property.type !== N.Identifier) return false;
+  const { object, property } = promise.callee;
+  const [given] = promise.arguments;
+  if (object.type === N.Identifier && object.name === "Promise") {
+    return property.name === "allSettled" || (property.name === "all" && given?.type === N.ArrayExpression && given.elements.every((each) => each !== null && isCaught(each)));
+  }
+  return property.name === "catch" && isHarmless(given);
+}
+
+/** `noop`, `() => undefined`, `() => {}`: what a promise was rejected with is not thrown again. */
+function isHarmless(handler: TSESTree.Node | undefined): boolean {
+  if (handler?.type === N.Identifier) return /^no-?op$/i.test(handler.name);
+  if (handler?.type !== N.ArrowFunctionExpression || handler.async) return false;
+  const { body } = handler;
+  return body.type === N.BlockStatement ? body.body.length === 0 : body.type === N.Literal || body.type === N.Identifier || (body.type === N.UnaryExpression && body.operator === "void");
+}
+
+/** `new Promise((resolve) => setTimeout(resolve, ms))`: nobody has the function that would reject it. */
+function isTimed(promise: TSESTree.Node): boolean {
+  if (promise.type !== N.NewExpression || promise.callee.type !== N.Identifier || promise.callee.name !== "Promise") return false;
   const [executor] = promise.arguments;
   return (executor?.type === N.ArrowFunctionExpression || executor?.type === N.FunctionExpression) && executor.params.length === 1 && executor.params[0]?.type === N.Identifier && !executor.async;
 }

@@ -7,10 +7,12 @@ import { type Available, isAnyAvailable } from "../contexts/available.js";
 import { isLimitOfRace } from "../contexts/beside.js";
 import { canEnd } from "../contexts/can-end.js";
 import { type Candidates, candidatesFor } from "../contexts/candidates.js";
+import { isAnsweredFor } from "../contexts/catchers.js";
 import { calleeText, isExempt, isIgnored } from "../contexts/exempt.js";
 import { isTestFile } from "../contexts/entry.js";
 import { type Facts, factsOf } from "../contexts/facts.js";
 import { implementsModel } from "../contexts/implementation.js";
+import { isTakenInVain } from "../contexts/in-vain.js";
 import { initializerOf, unlinkedIn } from "../contexts/links.js";
 import { contextNear, mayBeNear } from "../contexts/near.js";
 import { cleanupAt, unawaitedAt } from "../contexts/position/index.js";
@@ -106,7 +108,7 @@ function judgeVacancies(facts: Facts, call: Call, options: Options): Judgement |
       if (isLie && !implementsModel(facts, slot.model) && !isTestFile(facts)) return { messageId: "nothing", data: dataOf(facts, call, slot.model) };
       continue;
     }
-    if (!isMeant(facts, call, slot.model, found[0], options)) return judge(facts, call, vacancy, found);
+    if (!isMeant(facts, call, slot.model, found[0], options) && !isTakenInVain(facts, call, slot)) return judge(facts, call, vacancy, found);
   }
   return undefined;
 }
@@ -119,7 +121,7 @@ function isMeant(facts: Facts, call: Call, model: ContextModel, nearest: Availab
     // Without one it is the ambient one, which is nearer than what the object keeps.
     (model.ambient !== undefined && source === "field") ||
     (source === "not-taken" && writesFile(call)) ||
-    (isOfRequest(nearest) && sendsChange(facts.services.esTreeNodeToTSNodeMap.get(call))) ||
+    (isOfRequest(facts, nearest) && sendsChange(facts.services.esTreeNodeToTSNodeMap.get(call))) ||
     (!options.checkCleanup && cleanupAt(facts, call) !== undefined) ||
     isIgnored(facts, call, options.ignore) ||
     isExempt(facts, call, model, owner) ||
@@ -144,10 +146,10 @@ function judge(facts: Facts, call: Call, vacancy: Vacancy, found: Candidates): J
 
 /**
  * Does the call do no more than fail where it gets the context? Not where the next statement looks at the context, and
- * ends the work its own way; nor does a file that is written half.
+ * ends the work its own way, or where a failure is an answer; nor does a file that is written half.
  */
 function isPlain(facts: Facts, call: Call): boolean {
-  return !writesFile(call) && !isAskedNext(facts, call);
+  return !writesFile(call) && !isAskedNext(facts, call) && !isAnsweredFor(facts, call);
 }
 
 function writesFile(call: Call): boolean {

@@ -3,7 +3,7 @@ import { ASTUtils, AST_NODE_TYPES as N, type TSESLint, type TSESTree } from "@ty
 import { inEntryFunction, isEntryPoint, isTestFile } from "../contexts/entry.js";
 import { type Facts, factsOf } from "../contexts/facts.js";
 import { contextOf, type Holder, placeOf } from "../contexts/handles/bound.js";
-import { endName, type Handle, handleAt, handleGivenTo } from "../contexts/handles/made.js";
+import { endName, type Handle, handleAt, handleGivenTo, hasRoot } from "../contexts/handles/made.js";
 import { type Loss, lossOf } from "../contexts/handles/paths.js";
 import { isStoredForNothing } from "../contexts/handles/stored.js";
 import { type Timer, timerAt } from "../contexts/handles/timers.js";
@@ -105,7 +105,7 @@ function isExempt(facts: Facts, { made, model }: Handle): boolean {
 function judge(facts: Facts, handle: Handle, options: Options): Judgement | undefined {
   const place = placeOf(facts, handle);
   if (place.kind === "away") return undefined;
-  if (place.kind === "nowhere") return { node: place.node, messageId: "discarded", data: { ...dataOf(facts, handle), fate: "thrown away", ...remedyForNobody(handle) }, ...mend(facts, handle, undefined) };
+  if (place.kind === "nowhere") return { node: place.node, messageId: "discarded", data: { ...dataOf(facts, handle), fate: "thrown away", ...remedyForNobody(facts, handle) }, ...mend(facts, handle, undefined) };
   const { node, path } = place.holder;
   if (node.type !== N.Identifier) return isStoredForNothing(facts, handle, node, path) ? stored(facts, handle, place.holder) : undefined;
 
@@ -231,10 +231,10 @@ function dataOf(facts: Facts, handle: Handle, holder?: Holder): Record<string, s
 }
 
 /** `new CancellationTokenSource().token`: where nobody is to cancel, a root says so. */
-function remedyForNobody({ made, model }: Handle): { readonly remedy?: string } {
-  const honest = isOnItsOwn(made) ? model.roots?.find(({ onlyWhereAvailable }) => onlyWhereAvailable === true) : undefined;
+function remedyForNobody(facts: Facts, handle: Handle): { readonly remedy?: string } {
+  const honest = isOnItsOwn(handle.made) ? handle.model.roots?.find(({ onlyWhereAvailable }) => onlyWhereAvailable === true) : undefined;
   const [name] = [honest !== undefined && "name" in honest ? honest.name : []].flat();
-  return name === undefined ? {} : { remedy: `Keep it and call it when the work is done, or give \`${name}\` if nobody is to cancel this.` };
+  return name === undefined || !hasRoot(facts, handle, name) ? {} : { remedy: `Keep it and call it when the work is done, or give \`${name}\` if nobody is to cancel this.` };
 }
 
 function consequenceOf({ context, made }: Handle): string {

@@ -10,7 +10,9 @@ import { factsOf } from "../contexts/facts.js";
 import { handedOn } from "../contexts/handing-on.js";
 import { contextNear } from "../contexts/near.js";
 import { cleanupAt } from "../contexts/position/index.js";
-import { isChainCall, receiverOf } from "../contexts/position/syntax.js";
+import { functionName } from "../contexts/position/function-name.js";
+import { isUndoName } from "../contexts/position/names.js";
+import { enclosingFunction, isChainCall, receiverOf } from "../contexts/position/syntax.js";
 import { createRule } from "../create-rule.js";
 import { checkWhenCaught } from "../edits/check-context.js";
 
@@ -43,7 +45,7 @@ export default createRule<[], MessageId>({
       const { catching, errors, name, node, place } = catcher;
       const { all, contexts } = cancellablesAt(facts, place);
       const handed = contexts.length === 0 ? undefined : handedOn(facts, catching.tried, contexts);
-      if (handed === undefined || isErrorSeen(facts, errors) || isInDetached(facts, node) || cleanupAt(facts, place) !== undefined) return;
+      if (handed === undefined || isErrorSeen(facts, errors) || isInDetached(facts, node) || cleanupAt(facts, place) !== undefined || isInUndoing(place)) return;
       const next = goesOn(facts, catching, all);
       if (next === undefined) return;
       const { available } = handed;
@@ -76,3 +78,9 @@ export default createRule<[], MessageId>({
     };
   },
 });
+
+/** What takes something back goes on with the rest, though the context is over. */
+function isInUndoing(place: TSESTree.Node): boolean {
+  const fn = enclosingFunction(place);
+  return fn !== undefined && isUndoName(functionName(fn) ?? "");
+}

@@ -7,8 +7,9 @@ import { isInDetached } from "../contexts/detached.js";
 import { calleeText, isExempt } from "../contexts/exempt.js";
 import { type Facts, factsOf } from "../contexts/facts.js";
 import { implementsModel } from "../contexts/implementation.js";
+import { isSeenInTurns } from "../contexts/loop-end.js";
 import { contextNear } from "../contexts/near.js";
-import { isAskedNext } from "../contexts/position/conditions.js";
+import { isAskedNext, leavesByItself } from "../contexts/position/conditions.js";
 import { cleanupAt, unawaitedAt } from "../contexts/position/index.js";
 import { endingContextsAt, isWaitedFor, type Sleep, sleepAt, sleepCallAt } from "../contexts/sleeps.js";
 import { isInStandIn } from "../contexts/stand-ins.js";
@@ -76,9 +77,10 @@ function isReportedThere(facts: Facts, declared: TSESTree.CallExpression | undef
 }
 
 /** Must it wait, or does nobody wait for it? */
-function isMeant(facts: Facts, { call, delay, promise }: Sleep, { model, owner, source }: Available): boolean {
+function isMeant(facts: Facts, { call, delay, promise }: Sleep, nearest: Available): boolean {
+  const { model, owner, source } = nearest;
   return (
-    (isMoment(facts, delay) && (source === "not-taken" || isAskedNext(facts, promise))) ||
+    (isMoment(facts, delay) && (source === "not-taken" || isAskedNext(facts, promise) || isSeenInTurns(facts, promise, nearest))) ||
     implementsModel(facts, model) ||
     // It waits as long as the real one is said to take.
     isInStandIn(facts, promise) ||
@@ -97,7 +99,7 @@ function judge(facts: Facts, sleep: Sleep, found: Candidates): Judgement {
     return { messageId: "notTaken", suggest: taken && edit ? [{ messageId: "take", data: { context: taken.text }, fix: edit }] : [] };
   }
   const own = cancellableSleep(facts, sleep, nearest);
-  if (others.length === 0 && own?.isSure === true && !isAskedNext(facts, sleep.promise)) return { messageId: "sleep", fix: own.edit };
+  if (others.length === 0 && own?.isSure === true && !isAskedNext(facts, sleep.promise) && !leavesByItself(facts, sleep.promise)) return { messageId: "sleep", fix: own.edit };
   const suggest = found.flatMap((each): Descriptor[] => {
     const edit = cancellableSleep(facts, sleep, each)?.edit;
     return edit === undefined ? [] : [{ messageId: "use", data: { context: each.text }, fix: edit }];

@@ -125,6 +125,11 @@ ruleTester.run("context-first-param: first", rule, {
         register("b", new Made());`,
     },
     {
+      name: "what comes after the context is given later",
+      code: token + `export class Picker { start(token: CancellationToken) { return [this.select.bind(this, "a", token), pick.bind(undefined, token)]; } private select(id: string, token: CancellationToken, state: object): void {} }
+function pick(token: CancellationToken, state: object): void {}`,
+    },
+    {
       name: "a base class that nobody knows",
       code: go + "declare const Base: any;\nexport class Derived extends Base { load(id: string, ctx: Context): void {} }",
     },

@@ -26,6 +26,10 @@ ruleTester.run("no-swallowed-cancellation", rule, {
   valid: [
     // A request is read, not sent.
     `declare function parse(request: Request): Promise<object>; declare function save(body: object): Promise<void>; export async function run(request: Request) { let body: object = {}; try { body = await parse(request); } catch { body = {}; } await save(body); }`,
+    // What takes something back goes on with the rest.
+    `${go} declare function remove(ctx: Context, id: string): Promise<void>; export async function rollbackItems(ctx: Context) { for (const id of items) { try { await remove(ctx, id); } catch (error) { logger.warn("failed", error); } } }`,
+    // A file is looked at with the context in the next turn.
+    `declare const disk: { stat(path: string, signal: AbortSignal): Promise<object>; read(path: string, signal: AbortSignal): Promise<string> }; declare const paths: string[]; export async function f(signal: AbortSignal) { for (const path of paths) { let found; try { found = await disk.read(path, signal); } catch { found = ""; } await disk.stat(path + found, signal); } }`,
     // It is thrown again.
     `${go} export async function run(ctx: Context) { for (const id of items) { try { await work(ctx, id); } catch (error) { logger.warn("failed", error); throw error; } } }`,
     `${go} export async function run(ctx: Context) { try { await work(ctx); } finally { await other(); } await other(); }`,

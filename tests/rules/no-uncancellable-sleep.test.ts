@@ -206,6 +206,8 @@ ruleTester.run("no-uncancellable-sleep", rule, {
     { name: "a moment in a callback that leaves the context out", code: `declare function tool<T>(options: { execute: (id: string, context: { signal: AbortSignal }) => Promise<T> }): void; tool({ execute: async (id) => { await new Promise((resolve) => setTimeout(resolve, 250)); return id; } });` },
     { name: "in a test", filename: "file.test.ts", code: `export async function f(signal: AbortSignal) { signal.throwIfAborted(); await new Promise((resolve) => setTimeout(resolve, 1000)); }` },
     { name: "a moment at the end of a turn that begins with the question", code: `const POLL_MS = 50; declare function sleep(ms: number): Promise<void>; declare function isReady(): boolean; export async function f(signal: AbortSignal) { while (true) { if (signal.aborted) return; if (isReady()) return; await new Promise((resolve) => setTimeout(resolve, POLL_MS)); } }` },
+    { name: "a moment of a list, in a loop that hands the context on in each turn", code: `const DELAYS = [50, 100, 200] as const; declare function attempt(signal: AbortSignal): Promise<boolean>; export async function f(signal: AbortSignal) { for (let turn = 0; turn < DELAYS.length; turn++) { if (await attempt(signal)) return true; await new Promise((resolve) => setTimeout(resolve, DELAYS[turn])); } return false; }` },
+    { name: "what is left of a moment", code: `const PAUSE = 200 + 50; declare function work(): Promise<void>; export async function f(signal: AbortSignal, started: number, ms: number) { for (;;) { await work(); if (signal.aborted) break; await work(); await new Promise((resolve) => setTimeout(resolve, PAUSE - started)); await work(); await new Promise((resolve) => setTimeout(resolve, Math.min(ms, 100))); } }` },
     { name: "a moment before a question among others", code: `export async function f(signal: AbortSignal, state: { closed: boolean }) { while (!signal.aborted && !state.closed) { await new Promise((resolve) => setTimeout(resolve, 50)); } for (let turn = 0; turn < 9; turn++) { if (state.closed || signal.aborted) break; await new Promise((resolve) => setTimeout(resolve, 2 * 50)); } }` },
     { name: "a moment at the end of a turn, and before something that is only noted", code: `export async function f(signal: AbortSignal) { while (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, 100)); let last = 0; if (last < 10) { await new Promise((resolve) => setTimeout(resolve, 10)); last = Date.now(); } if (signal.aborted) return undefined; return last; }` },
     { name: "a token that is written out here is nobody else's", code: `import type { CancellationToken } from "vscode-jsonrpc"; export async function f(listen: CancellationToken["onCancellationRequested"], delay: number) { let isOver = false; const token: CancellationToken = { get isCancellationRequested() { return isOver; }, onCancellationRequested: listen }; await new Promise((resolve) => setTimeout(resolve, delay)); isOver = true; return token; }` },
@@ -244,6 +246,18 @@ ruleTester.run("no-uncancellable-sleep", rule, {
       code: `import { once } from "node:events"; export async function f(signal: AbortSignal) { await new Promise((resolve) => setTimeout(resolve, 5000)); if (signal.aborted) return undefined; return once; }`,
       output: null,
       errors: [{ messageId: "sleep", suggestions: [{ messageId: "use", output: `import { once } from "node:events";\nimport { setTimeout as sleep } from "node:timers/promises";\n export async function f(signal: AbortSignal) { await sleep(5000, undefined, { signal }); if (signal.aborted) return undefined; return once; }` }] }],
+    },
+    {
+      name: "the delays of a list that has longer ones",
+      code: `import { once } from "node:events"; const DELAYS = [50, 5000]; declare function attempt(signal: AbortSignal): Promise<boolean>; export async function f(signal: AbortSignal) { for (let turn = 0; turn < 2; turn++) { if (await attempt(signal)) return true; await new Promise((resolve) => setTimeout(resolve, DELAYS[turn])); } return once === undefined; }`,
+      output: `import { once } from "node:events";\nimport { setTimeout as sleep } from "node:timers/promises";\n const DELAYS = [50, 5000]; declare function attempt(signal: AbortSignal): Promise<boolean>; export async function f(signal: AbortSignal) { for (let turn = 0; turn < 2; turn++) { if (await attempt(signal)) return true; await sleep(DELAYS[turn], undefined, { signal }); } return once === undefined; }`,
+      errors: [{ messageId: "sleep" }],
+    },
+    {
+      name: "in a function that leaves with what it has when the context is over, nothing is to be thrown",
+      code: `import { once } from "node:events"; declare function read(): Promise<string>; export async function f(signal: AbortSignal) { let all = ""; for (;;) { all += await read(); if (signal.aborted) { return all; } await read(); break; } await new Promise((resolve) => setTimeout(resolve, 1000)); return all + String(once); }`,
+      output: null,
+      errors: [{ messageId: "sleep", suggestions: [{ messageId: "use", output: `import { once } from "node:events";\nimport { setTimeout as sleep } from "node:timers/promises";\n declare function read(): Promise<string>; export async function f(signal: AbortSignal) { let all = ""; for (;;) { all += await read(); if (signal.aborted) { return all; } await read(); break; } await sleep(1000, undefined, { signal }); return all + String(once); }` }] }],
     },
     {
       name: "a moment after which nobody asks",

@@ -241,3 +241,16 @@ function ends(name: string, type: ts.Type): boolean {
     return isPlain && signature.parameters.length <= (isNumber ? 0 : 1) && (isNumber || ENDS.test(name));
   }) || (isNumber && /cancel|abort|stop|dispose/i.test(type.aliasSymbol?.name ?? ""));
 }
+
+/**
+ * Is there a root of this name beside the type of the handle's context? The tokens of `vscode-jsonrpc` have a
+ * `CancellationToken.None`, those of `vscode` have none.
+ */
+export function hasRoot({ checker, services }: Facts, { made, model: { handles = [] } }: Handle, root: string): boolean {
+  const source = services.getTypeAtLocation(made);
+  const member = ts.escapeLeadingUnderscores(root.split(".").at(-1) ?? root);
+  return handles.some(({ context }) => {
+    const property = context === undefined ? undefined : checker.getPropertyOfType(source, context);
+    return property !== undefined && checker.getTypeOfSymbol(property).getSymbol()?.exports?.has(member) === true;
+  });
+}

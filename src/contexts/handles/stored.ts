@@ -14,6 +14,8 @@ export function isStoredForNothing(facts: Facts, handle: Handle, node: TSESTree.
   const named: TSESTree.Node[] = [];
   for (const each of descendants(facts, stored.owner.body)) {
     if (each.type !== N.MemberExpression || memberName(each) !== stored.name) continue;
+    // `this.signal.signal`
+    if (isMember(facts, each.object, stored)) continue;
     // Of another instance, by whatever it is called.
     if (stored.name.startsWith("#") || memberOf(facts, each, stored.owner) !== undefined) named.push(each);
     else return false;
@@ -23,7 +25,16 @@ export function isStoredForNothing(facts: Facts, handle: Handle, node: TSESTree.
   return !isKept && uses.length === 0;
 }
 
-function storeOf(facts: Facts, node: TSESTree.MemberExpression | TSESTree.PropertyDefinition): { readonly owner: ClassNode; readonly name: string } | undefined {
+interface Stored {
+  readonly owner: ClassNode;
+  readonly name: string;
+}
+
+function isMember(facts: Facts, node: TSESTree.Node, { name, owner }: Stored): boolean {
+  return node.type === N.MemberExpression && memberOf(facts, node, owner)?.name === name;
+}
+
+function storeOf(facts: Facts, node: TSESTree.MemberExpression | TSESTree.PropertyDefinition): Stored | undefined {
   if (node.type === N.PropertyDefinition) {
     const name = node.key.type === N.PrivateIdentifier ? `#${node.key.name}` : node.key.type === N.Identifier && !node.computed ? node.key.name : undefined;
     return name === undefined || node.decorators.length > 0 ? undefined : { owner: node.parent.parent, name };

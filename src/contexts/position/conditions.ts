@@ -8,8 +8,8 @@ import { expressionAnswer } from "../types.js";
 import { both, type Certainty, either, surely } from "./certainty.js";
 import { looksAt } from "./observation.js";
 import { asksForEnd } from "./names.js";
-import { isSameContext, type Origin, originOf, writesTo } from "./reference.js";
-import { calleeName, isFunction, isGlobal, isLoop, outwards, unwrap } from "./syntax.js";
+import { descendants, isSameContext, type Origin, originOf, writesTo } from "./reference.js";
+import { calleeName, enclosingFunction, isFunction, isGlobal, isLoop, outwards, unwrap } from "./syntax.js";
 
 /** `const a = b; const b = …`: so many constants are followed. */
 const MOST_CONSTANTS = 5;
@@ -69,6 +69,16 @@ export function isAskedNext(facts: Facts, node: TSESTree.Node, context?: Origin)
     }
   }
   return false;
+}
+
+/** Does the function around end its work its own way where a context is over: `if (signal.aborted) return soFar;`? */
+export function leavesByItself(facts: Facts, node: TSESTree.Node): boolean {
+  const fn = enclosingFunction(node);
+  return [...descendants(facts, fn?.body ?? facts.sourceCode.ast, (each) => !isFunction(each))].some((each) => {
+    if (each.type !== N.IfStatement || !asks(facts, each.test, true, undefined)) return false;
+    const last = each.consequent.type === N.BlockStatement ? each.consequent.body.at(-1) : each.consequent;
+    return last?.type === N.ReturnStatement || last?.type === N.BreakStatement;
+  });
 }
 
 /** Do the statements begin with such a question, or with something else? Absent where they end before either. */

@@ -24,6 +24,11 @@ export function isCleanupName(name: string): boolean {
   return ENDINGS.has(words[0] ?? "") || words.at(-1) === "kill" || SPLIT_ENDINGS.has(words.slice(0, 2).join(" ")) || ENDINGS_ALONE.has(words.join(" ").replace(/ and .*/, "")) || WAITING_FOR_THE_END.test(words.join(" ")) || AFTER_THE_END.test(all.join(" "));
 }
 
+/** Is a function with this name called to take back what was done? Half done it would leave the rest. */
+export function isUndoName(name: string): boolean {
+  return /^(?:restore|revert|rollback|roll back|undo)\b/.test(wordsOf(name).join(" "));
+}
+
 /** `waitUntilStopped`, `waitForShutdown`: when that is called, all is over but the waiting. */
 const WAITING_FOR_THE_END = /^wait (?:for|till|until) (?:.* )?(?:shut ?down|stop|stopped|terminated|termination)$/;
 
@@ -36,7 +41,7 @@ export function asksForEnd(name: string): boolean {
 }
 
 const SHARED = /cache|dedup|memo(?!r[iy])|singleflight|coalesce|computeifabsent|getor(?:add|compute|create|fetch|insert|load|set)/;
-const SHARED_WORDS = new Set(["debounce", "debounced", "once", "remember", "share", "shared", "throttle", "throttled", "wrap", "wrapped"]);
+const SHARED_WORDS = new Set(["debounce", "debounced", "lazy", "once", "remember", "share", "shared", "throttle", "throttled", "wrap", "wrapped"]);
 
 /** Is it named for a cache, whose results are everybody's? */
 export function isCacheName(name: string): boolean {
