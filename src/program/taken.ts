@@ -1,8 +1,9 @@
 import ts from "typescript";
 
 import type { Facts } from "../contexts/facts.js";
+import { asksForEnd, wordsOf } from "../contexts/position/names.js";
 import { calleesOf, type FunctionBody } from "./callees.js";
-import { stripped } from "./syntax.js";
+import { nameOf, stripped } from "./syntax.js";
 import { isSharedResult, nodesIn } from "./work.js";
 
 /** Where a function takes a context: a parameter, or a property of one. */
@@ -23,15 +24,28 @@ export function isTakenByNobody(facts: Facts, call: ts.CallExpression, { index }
 /** So many calls are followed until the one whose result is kept. */
 const MOST_CALLS = 2;
 
-/** Does the callee start with it what it keeps for all that come later: `this.pending.set(id, load(id, signal))`? */
+/** Is all that the callee does with it kept for those that come later: `this.pending.set(id, load(id, signal))`? */
 export function isTakenForAll(facts: Facts, call: ts.CallExpression, taken: Taken, depth = MOST_CALLS): boolean {
   return calleesOf(facts, call).some((body) => {
     const names = namesOf(body, taken);
-    return names.length > 0 && nodesIn(body).some((node) => {
-      const next = ts.isCallExpression(node) ? takenBy(node, names) : undefined;
-      return next !== undefined && ts.isCallExpression(node) && (isSharedResult(node, body) || (depth > 1 && isTakenForAll(facts, node, next, depth - 1)));
+    const work = names.length === 0 ? [] : nodesIn(body).filter(ts.isCallExpression).flatMap((node) => {
+      const next = isWait(node) ? undefined : takenBy(node, names);
+      return next === undefined ? [] : [{ node, next }];
     });
+    const isForAll = ({ next, node }: (typeof work)[number]): boolean => (isSharedResult(node, body) && isUnderWay(facts, node)) || (depth > 1 && isTakenForAll(facts, node, next, depth - 1));
+    return work.length > 0 && work.every(isForAll);
   });
+}
+
+/** `raceCancellation(token, promise)`, `throwIfAborted(signal)`: that is for this caller, and no work. */
+function isWait({ expression }: ts.CallExpression): boolean {
+  const name = nameOf(expression)?.text ?? "";
+  return wordsOf(name)[0] === "race" || asksForEnd(name);
+}
+
+/** Is what the call gives waited for? */
+function isUnderWay({ checker }: Facts, call: ts.CallExpression): boolean {
+  return checker.getPropertyOfType(checker.getTypeAtLocation(call), "then") !== undefined;
 }
 
 /** A name, or a property of it: `options.signal`. */

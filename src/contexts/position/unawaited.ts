@@ -51,8 +51,8 @@ function fromExpression(facts: Facts, start: TSESTree.Node, search: Search): Ans
   }
   const fn = enclosingFunction(node);
   if (fn === undefined || fn === search.upTo) return "no";
-  const isResult = parent === fn || parent?.type === N.ReturnStatement;
-  return fromFunction(facts, fn, isResult, search);
+  const isReturned = parent === fn || parent?.type === N.ReturnStatement;
+  return fromFunction(facts, fn, isReturned, search);
 }
 
 /** The expression that this one's promise becomes or becomes part of. */
@@ -91,7 +91,7 @@ function fromPlace(facts: Facts, fn: FunctionNode, place: TSESTree.Node, hasProm
     return call === undefined || fn.generator ? "no" : onwards(facts, call, hasPromise, search);
   }
   const argument = argumentPlace(place);
-  if (argument === undefined) return storedBy(facts, place) ?? "no";
+  if (argument === undefined) return storedBy(facts, place) ?? givenBackAt(facts, place) ?? "no";
   const { call } = argument;
   if (call.type === N.CallExpression && isTimerName(calleeName(call) ?? "")) {
     const isAsync = fn.async ? "yes" : hasPromise && !isFunctionStatementBody(fn) ? isThenable(facts, fn.body) : "no";
@@ -117,6 +117,24 @@ function storedBy(facts: Facts, place: TSESTree.Node): Unawaited | undefined {
   const call = node === wrapped(place) ? undefined : argumentPlace(node)?.call;
   if (call === undefined || (!isListener && !(call.type === N.NewExpression && isOwnClass(facts, call)))) return undefined;
   return { kind: "stored", node: call };
+}
+
+/**
+ * `return { more: () => load(next) }`, `page.more = () => load(next)`, in an async function: who has the result calls it when the
+ * work that the context was for is done.
+ */
+function givenBackAt(facts: Facts, place: TSESTree.Node): Unawaited | undefined {
+  let node = wrapped(place);
+  while (node.parent?.type === N.Property && node.parent.value === node) node = wrapped(node.parent.parent);
+  return enclosingFunction(place)?.async === true && isResult(facts, node) ? { kind: "stored", node } : undefined;
+}
+
+function isResult(facts: Facts, node: TSESTree.Node): boolean {
+  const { parent } = node;
+  if (parent?.type === N.ReturnStatement) return true;
+  if (parent?.type === N.AssignmentExpression) return parent.right === node && parent.left.type === N.MemberExpression;
+  if (parent?.type !== N.VariableDeclarator || node.type !== N.ObjectExpression) return false;
+  return (facts.sourceCode.getDeclaredVariables?.(parent) ?? []).some(({ references }) => references.some(({ identifier }) => wrapped(identifier).parent?.type === N.ReturnStatement));
 }
 
 function isOwnClass(facts: Facts, { callee }: TSESTree.NewExpression): boolean {
