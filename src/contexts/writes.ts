@@ -47,7 +47,9 @@ export function sendsChange(node: ts.Node): boolean {
  * Is it the context of a request that came from outside: `request.signal`, `c.req.raw.signal`, what a procedure gets, what a
  * callback is offered and leaves out? What a request asked to change is changed, though its client is gone.
  */
-export function isOfRequest(facts: Facts, { owner, source, text }: Available): boolean {
-  if (source === "not-taken" || /(?:^|[.\s])(?:raw|\w*req|\w*request)\??\.signal$/i.test(text)) return true;
+export function isOfRequest(facts: Facts, { model, owner, source, text }: Available): boolean {
+  // A token of an editor is the user's who asked for the change.
+  if (source === "not-taken" && model.parameter.place === "any") return true;
+  if (/(?:^|[.\s])(?:raw|\w*req|\w*request)\??\.signal$/i.test(text)) return true;
   return owner?.params.some((parameter) => ofProcedures.some((place) => isOrExtends(facts, facts.services.getTypeAtLocation(parameter), place))) === true;
 }

@@ -19,7 +19,7 @@ import { cleanupAt, unawaitedAt } from "../contexts/position/index.js";
 import { isAskedNext } from "../contexts/position/conditions.js";
 import { calleeName } from "../contexts/position/syntax.js";
 import { hasNoPlace, isVacant, lies, type Vacancy, vacanciesAt } from "../contexts/vacancy.js";
-import { isOfRequest, sendsChange } from "../contexts/writes.js";
+import { isOfRequest, saysChange, sendsChange } from "../contexts/writes.js";
 import { createRule } from "../create-rule.js";
 import { offeredWho, takeOffered } from "../edits/context-parameter.js";
 import { combine, type Edit } from "../edits/edit.js";
@@ -121,7 +121,7 @@ function isMeant(facts: Facts, call: Call, model: ContextModel, nearest: Availab
     // Without one it is the ambient one, which is nearer than what the object keeps.
     (model.ambient !== undefined && source === "field") ||
     (source === "not-taken" && writesFile(call)) ||
-    (isOfRequest(facts, nearest) && sendsChange(facts.services.esTreeNodeToTSNodeMap.get(call))) ||
+    (isOfRequest(facts, nearest) && (sendsChange(facts.services.esTreeNodeToTSNodeMap.get(call)) || saysChange(calleeName(call) ?? ""))) ||
     (!options.checkCleanup && cleanupAt(facts, call) !== undefined) ||
     isIgnored(facts, call, options.ignore) ||
     isExempt(facts, call, model, owner) ||

@@ -10,6 +10,7 @@ const prices = `${os}\nasync function prices(url: string) { return (await fetch(
 ruleTester.run("no-dropped-context in oRPC", rule, {
   valid: [
     { name: "passed on", code: `${load}\n${os}\nexport const router = { a: os.handler(({ signal }) => load("1", signal)) };` },
+    { name: "a change that was asked for, by its name", code: `declare function sendMessage(text: string, options?: { signal?: AbortSignal }): Promise<string>;\n${os}\nexport const router = { a: os.handler(async ({ signal }) => { signal?.throwIfAborted(); return sendMessage("a"); }), b: os.handler(async () => sendMessage("a")) };` },
     { name: "a change that was asked for", code: `${os}\nexport const router = { a: os.handler(async ({ signal }) => { signal?.throwIfAborted(); await fetch("https://prices.example", { method: "PUT" }); }) };` },
   ],
   invalid: [

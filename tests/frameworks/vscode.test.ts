@@ -26,6 +26,11 @@ ruleTester.run("no-dropped-context in VS Code extensions", rule, {
       errors: [{ messageId: "notTaken", suggestions: [{ messageId: "take", output: `${vscode}\n${load}\nexport const find = () => vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, cancellable: true }, async (_, token) => load("1", token));` }] }],
     },
     {
+      name: "a change that the user asked for, and may call off",
+      code: `${vscode}\n${load.replace("load", "install")}\nexport const find = () => vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, cancellable: true }, async () => install("1"));`,
+      errors: [{ messageId: "notTaken", suggestions: [{ messageId: "take", output: `${vscode}\n${load.replace("load", "install")}\nexport const find = () => vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, cancellable: true }, async (_, token) => install("1", token));` }] }],
+    },
+    {
       name: "a provider's token",
       code: `${vscode}\nexport class Provider implements vscode.HoverProvider { async provideHover(document: vscode.TextDocument, _position: vscode.Position, token: vscode.CancellationToken) { await vscode.workspace.findFiles("**", null, 5); return null; } }`,
       output: `${vscode}\nexport class Provider implements vscode.HoverProvider { async provideHover(document: vscode.TextDocument, _position: vscode.Position, token: vscode.CancellationToken) { await vscode.workspace.findFiles("**", null, 5, token); return null; } }`,
