@@ -155,14 +155,22 @@ function removesItself(facts: Facts, fn: FunctionNode): boolean {
   });
 }
 
-/** Does the function take some listener away from the same context? It takes none, if that is another function. */
+/** Does the function take some listener away from the same context, and not one that it adds as well? It takes none, if that is another function. */
 function isRemovedOtherwise(facts: Facts, call: TSESTree.CallExpression, home: FunctionNode): boolean {
   const receiver = receiverOf(call);
   return removingCalls(facts).some((node) => {
     if (!isWithin(node, home.body)) return false;
-    const [event] = node.arguments;
+    const [event, listener] = node.arguments;
     const from = receiverOf(node);
+    if (listener === undefined || isAddedToo(facts, listener, home)) return false;
     return event?.type === N.Literal && event.value === "abort" && receiver !== undefined && from !== undefined && isSame(facts, from, receiver);
+  });
+}
+
+function isAddedToo(facts: Facts, listener: TSESTree.Node, home: FunctionNode): boolean {
+  return nodesOf(facts, listener.type).some((each) => {
+    const place = isWithin(each, home.body) && isNameOf(facts, each, listener) ? argumentPlace(each) : undefined;
+    return place?.call.type === N.CallExpression && calleeName(place.call) === "addEventListener";
   });
 }
 

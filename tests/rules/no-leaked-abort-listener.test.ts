@@ -87,6 +87,7 @@ ruleTester.run("no-leaked-abort-listener", rule, {
     leaks("neverRemoved", `${go}export async function run(ctx: Context, data: string) { return new Promise<string>((resolve, reject) => { ctx.signal.addEventListener("abort", () => reject(ctx.err())); legacy(data).then(resolve, reject); }); }`),
     // TRAPS.md 22: another function.
     leaks("otherFunction", run("const own = new AbortController(); signal.addEventListener('abort', () => own.abort()); try { await work(); } finally { signal.removeEventListener('abort', own.abort); }"), { context: "signal", remedy }),
+    leaks("neverRemoved", run("const own = new AbortController(); const other = () => {}; signal.addEventListener('abort', () => own.abort()); signal.addEventListener('abort', other); try { await work(); } finally { signal.removeEventListener('abort', other); }"), undefined, run("const own = new AbortController(); const other = () => {}; const done = new AbortController(); signal.addEventListener('abort', () => own.abort(), { signal: done.signal }); try { signal.addEventListener('abort', other); try { await work(); } finally { signal.removeEventListener('abort', other); } } finally { done.abort(); }")),
     leaks("otherFunction", run("const stop = () => {}; const other = () => {}; signal.addEventListener('abort', stop); try { await work(); } finally { signal.removeEventListener('abort', other); }")),
     // Not on all paths.
     {
