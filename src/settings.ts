@@ -38,7 +38,7 @@ export const defaultEntryFiles: readonly string[] = [
 
 /** Tests make roots all day: all of their code is an entry point, whatever `entryFiles` says. */
 export const testFiles: readonly string[] = [
-  `**/*.{test,test-d,spec,bench,e2e}.${script}`,
+  `**/*.{test,test-d,spec,bench,e2e,stories}.${script}`,
   `**/test{s-,-,s_,_,}{fixtures,helper,helpers,mocks,setup,support,util,utils}.${script}`,
   `**/test{Fixtures,Helper,Helpers,Mocks,Setup,Support,Util,Utils}.${script}`,
   // As Deno names them.

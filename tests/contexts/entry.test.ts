@@ -39,14 +39,14 @@ describe('the default globs', () => {
   });
 
   it('tests, at any depth', () => {
-    for (const kind of ['test', 'spec', 'bench', 'e2e']) {
+    for (const kind of ['test', 'spec', 'bench', 'e2e', 'stories']) {
       for (const extension of EXTENSIONS) expect(isTest(`src/deep/a.${kind}.${extension}`)).toBe(true);
     }
     expect(['src/load_test.ts', 'src/load_bench.mts', 'load_benchmark.js'].map((file) => isTest(file))).toEqual([true, true, true]);
     for (const file of ['test-utils.ts', 'test-support.tsx', 'tests-setup.mts', 'test_helpers.ts', 'testUtils.ts', 'testHelper.js', 'testutils.ts']) expect(isTest(`src/deep/${file}`)).toBe(true);
     for (const file of ['latest-utils.ts', 'attestHelper.ts', 'test-runner.ts', 'testing.ts', 'utils.ts', 'test.ts']) expect(isTest(`src/deep/${file}`)).toBe(false);
     for (const folder of ['test', 'tests', '__tests__', 'e2e', 'benchmarks', 'e2e-tests', 'tests-d', 'test-utils', 'testutils', 'test-server', '__mocks__', '__fixtures__']) expect(isTest(`src/${folder}/deep/helper.ts`)).toBe(true);
-    expect(['src/testing/a.ts', 'src/test.ts', 'src/a-test.ts', 'latest/a.ts'].map((file) => isTest(file))).toEqual([false, false, false, false]);
+    expect(['src/testing/a.ts', 'src/test.ts', 'src/a-test.ts', 'latest/a.ts', 'src/stories.ts'].map((file) => isTest(file))).toEqual([false, false, false, false, false]);
   });
 });
 
