@@ -3,7 +3,7 @@ import ts from "typescript";
 import type { Facts } from "../contexts/facts.js";
 import { asksForEnd, wordsOf } from "../contexts/position/names.js";
 import { calleesOf, type FunctionBody } from "./callees.js";
-import { nameOf, stripped } from "./syntax.js";
+import { nameOf, parametersGiven, stripped } from "./syntax.js";
 import { isSharedResult, nodesIn } from "./work.js";
 
 /** Where a function takes a context: a parameter, or a property of one. */
@@ -15,7 +15,8 @@ export interface Taken {
 /** Does no function that the call may run do anything with what it takes: each says `_signal`, or leaves it out? */
 export function isTakenByNobody(facts: Facts, call: ts.CallExpression, { index }: Taken): boolean {
   const bodies = calleesOf(facts, call);
-  return bodies.length > 0 && bodies.every(({ parameters }) => {
+  return bodies.length > 0 && bodies.every((body) => {
+    const parameters = parametersGiven(body);
     const parameter = parameters[index];
     return parameter === undefined ? parameters.at(-1)?.dotDotDotToken === undefined : ts.isIdentifier(parameter.name) && parameter.name.text.startsWith("_");
   });
@@ -54,8 +55,8 @@ interface Name {
   readonly property: string | undefined;
 }
 
-function namesOf({ parameters }: FunctionBody, { index, property }: Taken): readonly Name[] {
-  const name = parameters[index]?.name;
+function namesOf(body: FunctionBody, { index, property }: Taken): readonly Name[] {
+  const name = parametersGiven(body)[index]?.name;
   if (name === undefined) return [];
   if (ts.isIdentifier(name)) return [{ text: name.text, property }];
   if (!ts.isObjectBindingPattern(name)) return [];
