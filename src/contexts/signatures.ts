@@ -279,8 +279,9 @@ function isWantedWith({ checker, services }: Facts, object: TSESTree.Expression,
 /** `this.select.bind(this, source, token)`: what comes after the context is for whoever calls what that makes. */
 function isPartlyApplied(facts: Facts, fn: SignatureNode): boolean {
   const member = memberOf(fn);
-  const name = member === undefined ? nameFor(facts.services.esTreeNodeToTSNodeMap.get(fn)) : ASTUtils.getPropertyName(member as TSESTree.MethodDefinition);
-  return name != null && nodesOf(facts, AST_NODE_TYPES.CallExpression).some(({ arguments: { length }, callee }) => {
+  const named = member?.computed === false && "name" in member.key ? member.key.name : undefined;
+  const name = member === undefined ? nameFor(facts.services.esTreeNodeToTSNodeMap.get(fn)) : named;
+  return name !== undefined && nodesOf(facts, AST_NODE_TYPES.CallExpression).some(({ arguments: { length }, callee }) => {
     if (length < 2 || callee.type !== AST_NODE_TYPES.MemberExpression || memberName(callee) !== "bind") return false;
     const bound = callee.object;
     return (bound.type === AST_NODE_TYPES.MemberExpression ? memberName(bound) : bound.type === AST_NODE_TYPES.Identifier ? bound.name : undefined) === name;

@@ -127,7 +127,9 @@ ruleTester.run("context-first-param: first", rule, {
     {
       name: "what comes after the context is given later",
       code: token + `export class Picker { start(token: CancellationToken) { return [this.select.bind(this, "a", token), pick.bind(undefined, token)]; } private select(id: string, token: CancellationToken, state: object): void {} }
-function pick(token: CancellationToken, state: object): void {}`,
+function pick(token: CancellationToken, state: object): void {}
+interface Provider { messages: (id: string, token: CancellationToken, retries: number) => string[]; more(token: CancellationToken, retries: number): string[] }
+export const bound = (provider: Provider, token: CancellationToken) => [provider.messages.bind(provider, "a", token), provider.more.bind(provider, token)];`,
     },
     {
       name: "a base class that nobody knows",
