@@ -162,8 +162,8 @@ function isRemovedOtherwise(facts: Facts, call: TSESTree.CallExpression, home: F
     if (!isWithin(node, home.body)) return false;
     const [event, listener] = node.arguments;
     const from = receiverOf(node);
-    if (listener === undefined || isAddedToo(facts, listener, home)) return false;
-    return event?.type === N.Literal && event.value === "abort" && receiver !== undefined && from !== undefined && isSame(facts, from, receiver);
+    if (event?.type !== N.Literal || event.value !== "abort" || listener === undefined || receiver === undefined || from === undefined) return false;
+    return isSame(facts, from, receiver) && !isAddedToo(facts, listener, home);
   });
 }
 

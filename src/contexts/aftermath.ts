@@ -5,7 +5,7 @@ import type { Facts } from "./facts.js";
 import { isAnySeen, isAsking, lookMentions } from "./looks.js";
 import { completions, leaves } from "./position/completion.js";
 import { descendants } from "./position/reference.js";
-import { calleeName, enclosingFunction, isFunction, type Loop, outwards, unwrap } from "./position/syntax.js";
+import { calleeName, enclosingFunction, isFunction, isWithin, type Loop, outwards, unwrap } from "./position/syntax.js";
 import { isThenable } from "./position/thenable.js";
 import { awaitedIn, workIn } from "./waiting.js";
 import { isEndless, isStoppedElsewhere, loopAround } from "./stopping.js";
@@ -130,7 +130,7 @@ function turnsAgain(facts: Facts, loop: Loop, catching: Catching, contexts: read
   // A stream that was opened with the context ends by itself.
   if (loop.type === N.ForOfStatement && loop.await) return undefined;
   // A check that throws in what is tried is swallowed too.
-  const isSeen = [...lookMentions(facts, loop, contexts)].some((mention) => !isIn(catching.tried, mention) || isAsking(facts, mention, ["tests"]));
+  const isSeen = [...lookMentions(facts, loop, contexts)].some((mention) => !isWithin(mention, catching.tried) || isAsking(facts, mention, ["tests"]));
   if (isSeen || isStoppedElsewhere(facts, loop, contexts)) return undefined;
   return { kind: isRetry(facts, loop, catching) ? "retry" : "loop", node: loop };
 }
@@ -144,6 +144,3 @@ function isRetry(facts: Facts, loop: Loop, { statement, tried }: Catching): bool
   return isCounted && list.some((next) => leaves(facts, next) && next.type !== N.ContinueStatement);
 }
 
-function isIn(outer: TSESTree.Node, node: TSESTree.Node): boolean {
-  return node.range[0] >= outer.range[0] && node.range[1] <= outer.range[1];
-}

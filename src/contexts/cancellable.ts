@@ -7,7 +7,7 @@ import { type Facts, fileMemo } from "./facts.js";
 import { isMadeHere } from "./links.js";
 import { classOfThis, contextNear } from "./near.js";
 import { callBehind, descendants, extend, type Origin, originOf, originOfReference } from "./position/reference.js";
-import { type FunctionNode, isFunction, memberName, placeOfCall, unwrap, wrapped } from "./position/syntax.js";
+import { type FunctionNode, isFunction, isWithin, memberName, placeOfCall, unwrap, wrapped } from "./position/syntax.js";
 import { remembered } from "./remembering.js";
 import { isCollecting } from "./reporting.js";
 
@@ -109,7 +109,7 @@ function namesIn(facts: Facts, region: TSESTree.Node): Names {
 function functionNamed(facts: Facts, name: TSESTree.Identifier): FunctionNode | undefined {
   const variable = ASTUtils.findVariable(facts.sourceCode.getScope(name), name.name);
   const fn = variable === null ? undefined : functionOf(variable);
-  return fn === undefined || isIn(fn, name) ? undefined : fn;
+  return fn === undefined || isWithin(name, fn) ? undefined : fn;
 }
 
 /** `step()`, where the function `step` of this file mentions a context. */
@@ -159,10 +159,6 @@ function functionOf({ defs: [definition] }: TSESLint.Scope.Variable): FunctionNo
   if (definition?.type === "FunctionName") return isFunction(definition.node) ? definition.node : undefined;
   const value = definition?.type === "Variable" && definition.node.id === definition.name ? definition.node.init : undefined;
   return isFunction(value) ? value : undefined;
-}
-
-function isIn(outer: TSESTree.Node, node: TSESTree.Node): boolean {
-  return node.range[0] >= outer.range[0] && node.range[1] <= outer.range[1];
 }
 
 /**

@@ -1,11 +1,11 @@
-import { AST_NODE_TYPES as N, ASTUtils, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES as N, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 
 import type { Catching } from "./aftermath.js";
 import { mentionsRejection } from "./error-use.js";
 import type { Facts } from "./facts.js";
 import { alwaysThrows } from "./position/completion.js";
-import { descendants } from "./position/reference.js";
-import { calleeName, chainOn, enclosingFunction, type FunctionNode, isFunction, isGather, outwards, passedThrough, receiverOf, unwrap, wrapped } from "./position/syntax.js";
+import { descendants, functionAt } from "./position/reference.js";
+import { calleeName, chainOn, enclosingFunction, isFunction, isGather, outwards, passedThrough, receiverOf, unwrap, wrapped } from "./position/syntax.js";
 
 /** What catches failures and need not pass them on: a `catch`, the handler of a promise, `allSettled`. */
 export interface Catcher {
@@ -90,17 +90,6 @@ function awaitedIn(call: TSESTree.CallExpression): TSESTree.Statement | undefine
     if (/Statement$|^VariableDeclaration$/.test(inner.type)) return inner as TSESTree.Statement;
   }
   return undefined;
-}
-
-/** A function that is written here, or one of this file by its name. */
-function functionAt(facts: Facts, argument: TSESTree.CallExpressionArgument | undefined): FunctionNode | undefined {
-  if (argument === undefined) return undefined;
-  const node = unwrap(argument);
-  if (isFunction(node)) return node;
-  if (node.type !== N.Identifier) return undefined;
-  const definition = ASTUtils.findVariable(facts.sourceCode.getScope(node), node.name)?.defs[0]?.node;
-  if (isFunction(definition)) return definition;
-  return definition?.type === N.VariableDeclarator && isFunction(definition.init) ? definition.init : undefined;
 }
 
 /** Do the results go to somebody who may look at what was rejected? */

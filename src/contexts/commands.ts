@@ -5,8 +5,8 @@ import type { Facts } from "./facts.js";
 import { unchangedValue } from "./given.js";
 import { calleeName, receiverOf, unwrap } from "./position/syntax.js";
 
-/** Commands that take away what was made. */
-const UNDOING = /^\s*(?:docker (?:kill|rm|stop)|kill|pkill|rm|rmdir) |^.*git\b.* worktree (?:prune|remove) /;
+/** Commands that take away what was made, besides those that remove it. */
+const UNDOING = /^\s*(?:docker (?:kill|rm|stop)|kill|pkill) |^.*git\b.* worktree (?:prune|remove) /;
 
 /** `run(`docker stop ${container}`)`: does the command take away what was made? */
 export function isUndoingCommand(facts: Facts, call: Call): boolean {

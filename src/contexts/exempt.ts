@@ -18,7 +18,7 @@ import { isSharedResult } from "./kept-result.js";
 import { isEndedByListener, isEnderGivenAway } from "./links.js";
 import { isOrExtends, lineageOf, typeMatches } from "./matching.js";
 import { asksForEnd, isBackgroundName, isCleanupName, isListeningName, wordsOf } from "./position/names.js";
-import { descendants } from "./position/reference.js";
+import { descendants, functionAt } from "./position/reference.js";
 import { argumentPlace, awaited, calleeName, chainOn, enclosingFunction, type FunctionNode, isFunction, isWithin, memberName, outwards, passedThrough, placeOfCall, receiverOf, unwrap, wrapped } from "./position/syntax.js";
 import { remembered } from "./remembering.js";
 import { originOf, symbolOf } from "./symbols.js";
@@ -191,7 +191,7 @@ function isMeasured(facts: Facts, call: Call): boolean {
 
 /**
  * Does the call undo what failed: nobody wants its result, and then the branch of a test throws, or the handler ends? Or
- * does the command say so: `run(`rm -rf ${staging}`)`?
+ * does the command say so: `run(`docker stop ${name}`)`?
  */
 function isUndoing(facts: Facts, call: Call): boolean {
   let node: TSESTree.Node = awaited(call) ?? call;
@@ -300,9 +300,8 @@ function isHandedWithContext(facts: Facts, use: TSESTree.Node, model: ContextMod
 
 /** A function of the same scope that leaves its parameter for the context out, and sees the context itself: `const next = (other?: Request) => handle(other ?? request);`. */
 function seesContext(facts: Facts, call: Call, model: ContextModel): boolean {
-  const [definition] = variableOf(facts, call.callee).flatMap(({ defs }) => defs);
-  const node: TSESTree.Node | null | undefined = definition?.node.type === N.VariableDeclarator ? definition.node.init : definition?.node;
-  if (!isFunction(node)) return false;
+  const node = call.callee.type === N.Identifier ? functionAt(facts, call.callee) : undefined;
+  if (node === undefined) return false;
   const scope = facts.sourceCode.scopeManager?.acquire(node);
   return scope?.through.some(({ identifier, resolved }) => resolved?.scope.variableScope.type === "function" && argumentGives(facts, identifier as TSESTree.Identifier, model) === "yes") === true;
 }

@@ -7,7 +7,7 @@ import { runsMoreThanOnce } from "./position/callbacks.js";
 import { completions } from "./position/completion.js";
 import { wordsOf } from "./position/names.js";
 import { callBehind, descendants, isSameOrigin, type Origin, originOf } from "./position/reference.js";
-import { calleeName, type FunctionNode, isFunction, isLoop, type Loop, outwards, unwrap } from "./position/syntax.js";
+import { calleeName, type FunctionNode, isFunction, isLoop, isWithin, type Loop, outwards, unwrap } from "./position/syntax.js";
 import { targetsIn } from "./stores.js";
 
 /** An assignment by which a context gets one layer more with each turn. */
@@ -70,7 +70,7 @@ function leavesLoop(facts: Facts, statement: TSESTree.Statement, outer: TSESTree
 /** Does the variable, or the object whose member it is, live longer than one turn? */
 function outlives({ root }: Origin, around: FunctionNode | Loop): boolean {
   const places = "references" in root ? root.defs.map(({ name }) => name as TSESTree.Node) : [root];
-  return places.length > 0 && places.every((place) => place.type === N.ClassBody || !isIn(around, place));
+  return places.length > 0 && places.every((place) => place.type === N.ClassBody || !isWithin(place, around));
 }
 
 /** Names of functions that lead from a context back to another. */
@@ -130,7 +130,7 @@ function isFold(facts: Facts, around: FunctionNode | Loop, { node: { right } }: 
   if (!("references" in origin.root) || origin.path.length > 0) return false;
   const reads = readsOf(origin.root);
   const isUsedAfter = reads.some((read) => read.range[0] > around.range[1]);
-  return isUsedAfter && addsAnother(facts, around, right) && reads.filter((read) => isIn(around, read)).every((read) => isParentOnly(facts, read));
+  return isUsedAfter && addsAnother(facts, around, right) && reads.filter((read) => isWithin(read, around)).every((read) => isParentOnly(facts, read));
 }
 
 /** Does what makes the child depend on the turn: its key, the function itself, another context? What is put under the same key hides what was. */
@@ -145,7 +145,7 @@ function addsAnother(facts: Facts, around: FunctionNode | Loop, value: TSESTree.
 }
 
 function isOfTurn(facts: Facts, around: FunctionNode | Loop, name: TSESTree.Identifier): boolean {
-  return ASTUtils.findVariable(facts.sourceCode.getScope(name), name.name)?.defs.some((definition) => isIn(around, definition.name)) === true;
+  return ASTUtils.findVariable(facts.sourceCode.getScope(name), name.name)?.defs.some((definition) => isWithin(definition.name, around)) === true;
 }
 
 /** Is the context only derived from here? */
@@ -154,7 +154,7 @@ function isParentOnly(facts: Facts, read: TSESTree.Node): boolean {
     if (inner.type.endsWith("Statement")) return false;
     if (outer.type !== N.CallExpression && outer.type !== N.NewExpression) continue;
     const derive = deriveAt(facts, outer);
-    if (derive !== undefined) return derive.parents.some((parent) => isIn(parent, read));
+    if (derive !== undefined) return derive.parents.some((parent) => isWithin(read, parent));
     if (outer.callee !== inner) return false;
   }
   return false;
@@ -163,8 +163,4 @@ function isParentOnly(facts: Facts, read: TSESTree.Node): boolean {
 /** The reads of a variable. */
 export function readsOf({ references }: TSESLint.Scope.Variable): readonly TSESTree.Node[] {
   return references.filter((use) => use.isRead()).map(({ identifier }) => identifier as TSESTree.Node);
-}
-
-export function isIn(outer: TSESTree.Node, node: TSESTree.Node): boolean {
-  return node.range[0] >= outer.range[0] && node.range[1] <= outer.range[1];
 }

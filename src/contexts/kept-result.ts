@@ -4,6 +4,7 @@ import { isCachedRequest, isForEverybody } from "../program/work.js";
 import type { Call } from "./accepts.js";
 import { type Facts, fileMemo } from "./facts.js";
 import { isCacheName, isSharingName } from "./position/names.js";
+import { functionAt } from "./position/reference.js";
 import { argumentPlace, awaited, calleeName, calleeNames, chainOn, enclosingFunction, type FunctionNode, gatherOf, isFunction, isGather, outwards, passedThrough, placeOfCall, receiverOf, unwrap, wrapped } from "./position/syntax.js";
 import { placesOf } from "./position/uses.js";
 import { remembered } from "./remembering.js";
@@ -16,13 +17,7 @@ export function isSharedResult(facts: Facts, call: Call, owner: FunctionNode | u
 
 /** `cache.getOrCreate(key, () => load(key))`: does it keep what its callback makes? */
 function isSharing(facts: Facts, call: Call): boolean {
-  return call.type === N.CallExpression && calleeNames(call).some(isCacheName) && call.arguments.some((argument) => isFunctionHere(facts, argument));
-}
-
-function isFunctionHere(facts: Facts, node: TSESTree.Node): boolean {
-  if (isFunction(node)) return true;
-  const declared: TSESTree.Node | undefined = variableOf(facts, node)?.defs[0]?.node;
-  return isFunction(declared) || (declared?.type === N.VariableDeclarator && isFunction(declared.init));
+  return call.type === N.CallExpression && calleeNames(call).some(isCacheName) && call.arguments.some((argument) => functionAt(facts, argument) !== undefined);
 }
 
 function isKeptResult(facts: Facts, call: Call, owner: FunctionNode | undefined): boolean {

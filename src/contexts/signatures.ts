@@ -6,11 +6,11 @@ import { nameFor } from "../program/syntax.js";
 import { type ContextMatch, isYes } from "./answer.js";
 import { resultShape } from "./calls.js";
 import { declaredAt } from "./declared-at.js";
-import type { Facts } from "./facts.js";
+import { type Facts, fileMemo } from "./facts.js";
 import { isMoreThanContext } from "./more-than-context.js";
 import { wordsOf } from "./position/names.js";
 import { nodesOf } from "./position/reference.js";
-import { memberName, outwards } from "./position/syntax.js";
+import { calleeName, isWithin, memberName, outwards, receiverOf } from "./position/syntax.js";
 import { annotationAnswer, basesOf, storedAnswer, typeAnswer } from "./types.js";
 
 /** What declares parameters, with a body or without. */
@@ -198,13 +198,9 @@ export function isDictated(facts: Facts, fn: SignatureNode): boolean {
 function describesPackage(fn: SignatureNode): boolean {
   for (const { outer } of outwards(fn)) {
     if (outer.type === AST_NODE_TYPES.TSModuleDeclaration && outer.id.type === AST_NODE_TYPES.Literal) return !outer.id.value.startsWith(".");
-    if (outer.type === AST_NODE_TYPES.TSAsExpression || outer.type === AST_NODE_TYPES.TSTypeAssertion) return isIn(fn, outer.typeAnnotation);
+    if (outer.type === AST_NODE_TYPES.TSAsExpression || outer.type === AST_NODE_TYPES.TSTypeAssertion) return isWithin(fn, outer.typeAnnotation);
   }
   return false;
-}
-
-function isIn(node: TSESTree.Node, outer: TSESTree.Node): boolean {
-  return node.range[0] >= outer.range[0] && node.range[1] <= outer.range[1];
 }
 
 type Member =
@@ -261,12 +257,16 @@ function isGivenAsProvider(facts: Facts, fn: SignatureNode): boolean {
   const member = fn.parent;
   if (member.type !== AST_NODE_TYPES.MethodDefinition || member.kind !== "method" || member.static) return false;
   const owner = member.parent.parent;
-  const instances = [
-    ...nodesOf(facts, AST_NODE_TYPES.ThisExpression).filter((node) => isIn(node, owner)),
-    ...nodesOf(facts, AST_NODE_TYPES.NewExpression).filter(({ callee }) => callee.type === AST_NODE_TYPES.Identifier && callee.name === owner.id?.name),
-  ];
-  return instances.some((node) => node.parent.type === AST_NODE_TYPES.CallExpression && node.parent.callee !== node && isWantedWith(facts, node, member));
+  const isInstance = (node: GivenObject): boolean => (node.type === AST_NODE_TYPES.ThisExpression ? isWithin(node, owner) : node.callee.type === AST_NODE_TYPES.Identifier && node.callee.name === owner.id?.name);
+  return givenObjects(facts).some((node) => isInstance(node) && isWantedWith(facts, node, member));
 }
+
+type GivenObject = TSESTree.NewExpression | TSESTree.ThisExpression;
+
+/** `this` and new objects that a call of the file is given. */
+const givenObjects = fileMemo((facts): readonly GivenObject[] =>
+  [...nodesOf(facts, AST_NODE_TYPES.ThisExpression), ...nodesOf(facts, AST_NODE_TYPES.NewExpression)].filter((node) => node.parent.type === AST_NODE_TYPES.CallExpression && node.parent.callee !== node),
+);
 
 /** Does the place that the object is given to say what that method gets, and not as the class itself? */
 function isWantedWith({ checker, services }: Facts, object: TSESTree.Expression, member: TSESTree.MethodDefinition): boolean {
@@ -281,12 +281,14 @@ function isPartlyApplied(facts: Facts, fn: SignatureNode): boolean {
   const member = memberOf(fn);
   const named = member?.computed === false && "name" in member.key ? member.key.name : undefined;
   const name = member === undefined ? nameFor(facts.services.esTreeNodeToTSNodeMap.get(fn)) : named;
-  return name !== undefined && nodesOf(facts, AST_NODE_TYPES.CallExpression).some(({ arguments: { length }, callee }) => {
-    if (length < 2 || callee.type !== AST_NODE_TYPES.MemberExpression || memberName(callee) !== "bind") return false;
-    const bound = callee.object;
-    return (bound.type === AST_NODE_TYPES.MemberExpression ? memberName(bound) : bound.type === AST_NODE_TYPES.Identifier ? bound.name : undefined) === name;
-  });
+  return name !== undefined && partlyApplied(facts).has(name);
 }
+
+/** The names of what the file binds to some of its arguments. */
+const partlyApplied = fileMemo((facts): ReadonlySet<string> => {
+  const bound = nodesOf(facts, AST_NODE_TYPES.CallExpression).flatMap((call) => (calleeName(call) === "bind" && call.arguments.length > 1 ? (receiverOf(call) ?? []) : []));
+  return new Set(bound.flatMap((node) => (node.type === AST_NODE_TYPES.Identifier ? node.name : node.type === AST_NODE_TYPES.MemberExpression ? (memberName(node) ?? []) : [])));
+});
 
 /** A function expression, or a method of an object literal, in a place that has a type. */
 function isContextual({ checker, services }: Facts, fn: SignatureNode): boolean {

@@ -2,6 +2,7 @@ import { AST_NODE_TYPES as N, ASTUtils, type TSESTree } from "@typescript-eslint
 import * as tsutils from "ts-api-utils";
 import ts from "typescript";
 
+import { isTakenInVain } from "../program/taken.js";
 import { type Call, type Chosen, chosenAt, isCastOfNothing, takesNone } from "./accepts.js";
 import type { Facts } from "./facts.js";
 import { argumentGives, givenTo, holdsAnything, unchangedValue } from "./given.js";
@@ -56,6 +57,12 @@ export function hasNoPlace(facts: Facts, call: Call): boolean {
 /** Does the call surely get no context of that model, by any argument? */
 export function isVacant(facts: Facts, call: Call, { slot }: Vacancy): boolean {
   return givenTo(facts, call, slot.model) === "no";
+}
+
+/** Would the callee do nothing with it, or something that is for all that come later? */
+export function isVain(facts: Facts, call: Call, { slot }: Vacancy): boolean {
+  const node = facts.services.esTreeNodeToTSNodeMap.get(call);
+  return ts.isCallExpression(node) && isTakenInVain(facts, node, slot);
 }
 
 function slotsAt(facts: Facts, call: Call, chosen: Chosen): readonly Richer[] {

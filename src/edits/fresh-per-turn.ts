@@ -1,8 +1,8 @@
 import { AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint/utils";
 
 import type { Facts } from "../contexts/facts.js";
-import { assignmentsIn, type Growth, isIn, readsOf } from "../contexts/growth.js";
-import { isFunction, isLoop, outwards } from "../contexts/position/syntax.js";
+import { assignmentsIn, type Growth, readsOf } from "../contexts/growth.js";
+import { isFunction, isLoop, isWithin, outwards } from "../contexts/position/syntax.js";
 import { claim, combine, type Edit, replaceRange } from "./edit.js";
 import { freshName } from "./names.js";
 import { replaceExpression } from "./replace-expression.js";
@@ -19,7 +19,7 @@ export function freshPerTurn(facts: Facts, { around, origin, target }: Growth): 
   const writes = assignmentsIn(facts, around, origin).map(({ node }) => node);
   if (!writes.every((write) => write.left.type === N.Identifier && write.left.name === target.name && write.parent.type === N.ExpressionStatement && write.parent.parent === body)) return undefined;
   const reads = readsOf(origin.root);
-  const [inside, outside] = [reads.filter((read) => isIn(body, read)), reads.filter((read) => !isIn(body, read))];
+  const [inside, outside] = [reads.filter((read) => isWithin(read, body)), reads.filter((read) => !isWithin(read, body))];
   if (outside.some((read) => read.range[0] > around.range[0]) || isRepeated(around) || !inside.every((read) => isTurnsOwn(read, body, writes))) return undefined;
 
   const names: string[] = [];

@@ -22,7 +22,7 @@ import { getsNone } from "./given.js";
 import { mayBeIo } from "./io.js";
 import { isShortCommand } from "./short-commands.js";
 import { nameFor, nameOf, plain, stripped, valueIn } from "./syntax.js";
-import { isTakenByNobody, isTakenForAll } from "./taken.js";
+import { isTakenInVain } from "./taken.js";
 import { takersByConvention } from "./takers.js";
 import { identifiersIn, isAnswered, isApart, isGivenBack, isLooped, isRepeated, literalAround, nodesIn } from "./work.js";
 
@@ -167,8 +167,7 @@ function omittedIn(facts: Facts, call: ts.CallExpression, fn: FunctionBody, { ig
   const isListed = isNamed && isIo(facts, symbol, io);
   const slot = slotsOf(facts, call, symbol).find(({ model }) => (isListed || models.includes(model) || (isConduitName && isOfConduit(facts, call, model, io))) && getsNone(facts, call, model));
   if (slot === undefined || isSettledByCallee(facts, symbol) || namesSymbol(facts, symbol, ignore)) return undefined;
-  const taken = { index: slot.index, property: slot.bag?.property };
-  if (isTakenByNobody(facts, call, taken) || isTakenForAll(facts, call, taken)) return undefined;
+  if (isTakenInVain(facts, call, slot)) return undefined;
   const isCommand = slot.model.parameter.place === "any" && isShortCommand(facts, call, io);
   const isMoment = isCommand || (isListed && isShort(facts, symbol, io));
   if (isMoment && (isAnswered(call, fn) || !(isCommand ? isLooped : isRepeated)(facts, call, fn))) return undefined;

@@ -2,18 +2,25 @@ import ts from "typescript";
 
 import type { Facts } from "../contexts/facts.js";
 import { asksForEnd, wordsOf } from "../contexts/position/names.js";
+import type { Slot } from "../contexts/slots.js";
 import { calleesOf, type FunctionBody } from "./callees.js";
 import { nameOf, parametersGiven, stripped } from "./syntax.js";
 import { isSharedResult, nodesIn } from "./work.js";
 
 /** Where a function takes a context: a parameter, or a property of one. */
-export interface Taken {
+interface Taken {
   readonly index: number;
   readonly property?: string | undefined;
 }
 
+/** Does the callee nothing with the context that it takes there, or is that for all that come later? */
+export function isTakenInVain(facts: Facts, call: ts.CallExpression, { bag, index }: Slot): boolean {
+  const taken = { index, property: bag?.property };
+  return bag?.inside === undefined && (isTakenByNobody(facts, call, taken) || isTakenForAll(facts, call, taken));
+}
+
 /** Does no function that the call may run do anything with what it takes: each says `_signal`, or leaves it out? */
-export function isTakenByNobody(facts: Facts, call: ts.CallExpression, { index }: Taken): boolean {
+function isTakenByNobody(facts: Facts, call: ts.CallExpression, { index }: Taken): boolean {
   const bodies = calleesOf(facts, call);
   return bodies.length > 0 && bodies.every((body) => {
     const parameters = parametersGiven(body);
@@ -26,7 +33,7 @@ export function isTakenByNobody(facts: Facts, call: ts.CallExpression, { index }
 const MOST_CALLS = 2;
 
 /** Is all that the callee does with it kept for those that come later: `this.pending.set(id, load(id, signal))`? */
-export function isTakenForAll(facts: Facts, call: ts.CallExpression, taken: Taken, depth = MOST_CALLS): boolean {
+function isTakenForAll(facts: Facts, call: ts.CallExpression, taken: Taken, depth = MOST_CALLS): boolean {
   return calleesOf(facts, call).some((body) => {
     const names = namesOf(body, taken);
     const work = names.length === 0 ? [] : nodesIn(body).filter(ts.isCallExpression).flatMap((node) => {

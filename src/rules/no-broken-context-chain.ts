@@ -79,7 +79,7 @@ function isMeant(facts: Facts, call: TSESTree.CallExpression, { chain, found: [n
     isIgnored(facts, call, ignore) ||
     // A signal would only end it, and who is to know is to know it.
     (model.parameter.place === "any" && isTelling(call)) ||
-    (isOfRequest(facts, nearest) && changesSomething(chain)) ||
+    (changesSomething(chain) && isOfRequest(facts, nearest)) ||
     isExempt(facts, call, model, owner) ||
     unawaitedAt(facts, call, owner) !== "no"
   );

@@ -12,13 +12,12 @@ import { calleeText, isExempt, isIgnored } from "../contexts/exempt.js";
 import { isTestFile } from "../contexts/entry.js";
 import { type Facts, factsOf } from "../contexts/facts.js";
 import { implementsModel } from "../contexts/implementation.js";
-import { isTakenInVain } from "../contexts/in-vain.js";
 import { initializerOf, unlinkedIn } from "../contexts/links.js";
 import { contextNear, mayBeNear } from "../contexts/near.js";
 import { cleanupAt, unawaitedAt } from "../contexts/position/index.js";
 import { isAskedNext } from "../contexts/position/conditions.js";
 import { calleeName } from "../contexts/position/syntax.js";
-import { hasNoPlace, isVacant, lies, type Vacancy, vacanciesAt } from "../contexts/vacancy.js";
+import { hasNoPlace, isVacant, isVain, lies, type Vacancy, vacanciesAt } from "../contexts/vacancy.js";
 import { isOfRequest, saysChange, sendsChange } from "../contexts/writes.js";
 import { createRule } from "../create-rule.js";
 import { offeredWho, takeOffered } from "../edits/context-parameter.js";
@@ -108,7 +107,7 @@ function judgeVacancies(facts: Facts, call: Call, options: Options): Judgement |
       if (isLie && !implementsModel(facts, slot.model) && !isTestFile(facts)) return { messageId: "nothing", data: dataOf(facts, call, slot.model) };
       continue;
     }
-    if (!isMeant(facts, call, slot.model, found[0], options) && !isTakenInVain(facts, call, slot)) return judge(facts, call, vacancy, found);
+    if (!isMeant(facts, call, slot.model, found[0], options) && !isVain(facts, call, vacancy)) return judge(facts, call, vacancy, found);
   }
   return undefined;
 }
@@ -121,7 +120,7 @@ function isMeant(facts: Facts, call: Call, model: ContextModel, nearest: Availab
     // Without one it is the ambient one, which is nearer than what the object keeps.
     (model.ambient !== undefined && source === "field") ||
     (source === "not-taken" && writesFile(call)) ||
-    (isOfRequest(facts, nearest) && (sendsChange(facts.services.esTreeNodeToTSNodeMap.get(call)) || saysChange(calleeName(call) ?? ""))) ||
+    ((saysChange(calleeName(call) ?? "") || sendsChange(facts.services.esTreeNodeToTSNodeMap.get(call))) && isOfRequest(facts, nearest)) ||
     (!options.checkCleanup && cleanupAt(facts, call) !== undefined) ||
     isIgnored(facts, call, options.ignore) ||
     isExempt(facts, call, model, owner) ||

@@ -2,7 +2,7 @@ import { AST_NODE_TYPES as N, ASTUtils, type TSESLint, type TSESTree } from "@ty
 
 import { type Facts, fileMemo } from "../facts.js";
 import { remembered } from "../remembering.js";
-import { isFunction, memberName, outwards, unwrap, wrapped } from "./syntax.js";
+import { type FunctionNode, isFunction, memberName, outwards, unwrap, wrapped } from "./syntax.js";
 
 /** What is named by a variable and a way from it: `ctx`, `ctx.signal`, `request.context()`. */
 export interface Reference {
@@ -233,6 +233,17 @@ export function* descendants(facts: Facts, node: TSESTree.Node, enter?: (node: T
     const children = childrenOf(facts, next);
     for (let index = children.length - 1; index >= 0; index--) left.push(children[index] as TSESTree.Node);
   }
+}
+
+/** The function that stands there, or that a name there stands for. */
+export function functionAt(facts: Facts, place: TSESTree.Node | undefined): FunctionNode | undefined {
+  if (place === undefined) return undefined;
+  const node = unwrap(place);
+  if (isFunction(node)) return node;
+  if (node.type !== N.Identifier) return undefined;
+  const definition: TSESTree.Node | undefined = ASTUtils.findVariable(facts.sourceCode.getScope(node), node.name)?.defs[0]?.node;
+  if (isFunction(definition)) return definition;
+  return definition?.type === N.VariableDeclarator && isFunction(definition.init) ? definition.init : undefined;
 }
 
 /** All nodes of a type in the file, in the order they are written. */
