@@ -29,9 +29,9 @@ interface Place {
 }
 
 function commandIn({ arguments: given }: ts.CallExpression): Command | undefined {
-  const index = given.findIndex((argument) => textOf(argument) !== undefined);
-  const text = index === -1 || given.slice(0, index).some(ts.isSpreadElement) ? undefined : textOf(given[index] as ts.Expression);
-  if (text === undefined) return undefined;
+  const index = given.findIndex((argument, place) => textOf(argument) !== undefined || listAt(given, place + 1) !== undefined);
+  if (index === -1 || given.slice(0, index + 1).some(ts.isSpreadElement)) return undefined;
+  const text = textOf(given[index] as ts.Expression) ?? SOMETHING;
   const list = listAt(given, index + 1);
   return list === undefined ? { index, hasList: false, isShort: isShortLine(text) } : { index, hasList: true, isShort: isLookup([text, ...list.map((word) => textOf(word) ?? SOMETHING)]) };
 }
@@ -75,7 +75,7 @@ function isShortLine(text: string): boolean {
 /** Does a program only look something up: `git -C ${folder} rev-parse HEAD`, `command -v node`, `node --version`? */
 function isLookup([program = "", ...words]: readonly string[]): boolean {
   const [first, ...others] = words;
-  if (first === "--version" && others.length === 0) return true;
+  if ((first === "--version" || first === "--help") && others.length === 0) return true;
   switch (programName(program)) {
     case "command":
       return /^-[vV]$/.test(first ?? "") && others.length === 1;

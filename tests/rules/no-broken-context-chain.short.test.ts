@@ -17,7 +17,8 @@ function runFile(file: string, args: readonly string[], options?: Options) { ret
 function run(line: string, options?: Options) { return new Promise<string>((resolve) => { exec(line, { ...options }, (_, stdout) => resolve(stdout)); }); }
 function bash(cwd: string, line: string, options?: Options) { return new Promise<number | null>((resolve) => { spawn('bash', ['-c', line], { cwd, ...options }).on('close', resolve); }); }
 function sh(line: string) { return new Promise<string>((resolve) => { exec(line, {}, (_, stdout) => resolve(stdout)); }); }
-export const runners = [runFile, run, bash, sh];
+const installedAt = (dir: string): Promise<string> => Promise.resolve(dir + '/bin');
+export const runners = [runFile, run, bash, sh, installedAt];
 `;
 
 /** A command, in a call that is made while somebody waits. */
@@ -32,6 +33,9 @@ const short = [
   "runFile('git', ['branch', '--show-current'], {})",
   "runFile('git', ['config', '--global', '--get', 'user.name'])",
   "runFile('node', ['--version'])",
+  "runFile('node', ['--help'])",
+  "runFile(dir, ['--version'])",
+  "runFile(await installedAt(dir), ['--version'], {})",
   "runFile(`which`, ['-a', dir])",
   'run(`git -C ${dir} rev-parse HEAD`)',
   'run(`cd "${dir}" && git rev-parse --abbrev-ref HEAD 2>/dev/null || echo none`)',
@@ -63,6 +67,10 @@ const long = [
   "runFile(dir, ['rev-parse'])",
   "runFile('docker', ['info'])",
   "runFile('npx', ['tsc', '--version'])",
+  "runFile('npx', ['tsc', '--help'])",
+  "runFile(dir, ['--list'])",
+  "runFile(dir, ['rev-parse', 'HEAD'])",
+  "runFile(dir, args)",
   'run(`${dir} rev-parse HEAD`)',
   'run(`git rev-parse HEAD && git -C ${dir} fetch`)',
   'run(`git rev-parse $(git ls-remote ${dir})`)',
