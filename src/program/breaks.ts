@@ -168,7 +168,7 @@ function omittedIn(facts: Facts, call: ts.CallExpression, fn: FunctionBody, { ig
   const slot = slotsOf(facts, call, symbol).find(({ model }) => (isListed || models.includes(model) || (isConduitName && isOfConduit(facts, call, model, io))) && getsNone(facts, call, model));
   if (slot === undefined || isSettledByCallee(facts, symbol) || namesSymbol(facts, symbol, ignore)) return undefined;
   if (isTakenInVain(facts, call, slot)) return undefined;
-  const isCommand = slot.model.parameter.place === "any" && isShortCommand(facts, call, io);
+  const isCommand = isShortCommand(facts, call, io);
   const isMoment = isCommand || (isListed && isShort(facts, symbol, io));
   if (isMoment && (isAnswered(call, fn) || !(isCommand ? isLooped : isRepeated)(facts, call, fn))) return undefined;
   if (isListed && (outlives(call, fn) || opensForUser(call, fn) || isGivenBack(call, fn)) && isProcess(facts, call)) return undefined;
