@@ -4,6 +4,7 @@ import ts from "typescript";
 
 import { endableByOption } from "../models/lifetimes.js";
 import type { ContextModel } from "../models/model.js";
+import { functionOf } from "../program/callees.js";
 import { parametersGiven } from "../program/syntax.js";
 import { writtenParameters } from "./accepts.js";
 import { type CarrierMatch, isYes } from "./answer.js";
@@ -91,13 +92,26 @@ function takenBy({ params }: Callback): readonly TSESTree.Parameter[] {
 
 /** Does what the callback is offered never end, since the call's options do not ask for it? A function of the program that is called so hands them on. */
 export function isNeverEnded(facts: Facts, fn: TSESTree.Node): boolean {
-  const call = argumentPlace(fn)?.call;
-  const found = call && endableByOption.find(({ call: { name } }) => name === calleeName(call));
-  const options = call?.arguments.find((argument) => argument.type === N.ObjectExpression);
-  if (call === undefined || found === undefined || options === undefined) return false;
-  const asks = options.properties.some((property) => property.type === N.SpreadElement || (ASTUtils.getPropertyName(property) === found.option && !(property.value.type === N.Literal && property.value.value === false)));
-  const symbol = asks ? undefined : symbolOf(facts, call.callee);
-  return symbol !== undefined && (declaredAt(facts, symbol, found.call) || isDeclaredHere(symbol));
+  const place = argumentPlace(fn);
+  const found = place && endableByOption.find(({ call: { name } }) => name === calleeName(place.call));
+  if (place === undefined || found === undefined) return false;
+  const options = place.call.arguments.find((argument) => argument.type === N.ObjectExpression);
+  if (options === undefined ? place.call.arguments.length > 1 : asksFor(options, found.option)) return false;
+  const symbol = symbolOf(facts, place.call.callee);
+  if (symbol === undefined) return false;
+  if (options === undefined) return isDeclaredHere(symbol) && mayAskFor(facts, symbol, found.option);
+  return declaredAt(facts, symbol, found.call) || isDeclaredHere(symbol);
+}
+
+function asksFor({ properties }: TSESTree.ObjectExpression, option: string): boolean {
+  return properties.some((property) => property.type === N.SpreadElement || (ASTUtils.getPropertyName(property) === option && !(property.value.type === N.Literal && property.value.value === false)));
+}
+
+/** Does a function of the program take options that would say it, and says nothing of its own? */
+function mayAskFor({ checker }: Facts, symbol: ts.Symbol, option: string): boolean {
+  const fn = functionOf(symbol);
+  if (fn === undefined || new RegExp(`\\b${option}\\s*[:=]\\s*true\\b`).test(fn.getText())) return false;
+  return parametersGiven(fn).some((parameter) => checker.getPropertyOfType(checker.getNonNullableType(checker.getTypeAtLocation(parameter)), option) !== undefined);
 }
 
 function offeredTo(facts: Facts, fn: Callback): readonly Available[] {

@@ -3,20 +3,16 @@ import ts from "typescript";
 import type { Facts } from "../contexts/facts.js";
 import { asksForEnd, wordsOf } from "../contexts/position/names.js";
 import type { Slot } from "../contexts/slots.js";
-import { calleesOf, type FunctionBody } from "./callees.js";
-import { nameOf, parametersGiven, stripped } from "./syntax.js";
+import { calleesOf } from "./callees.js";
+import { nameOf, parametersGiven } from "./syntax.js";
+import { namesOf, type Taken, takenBy } from "./taken-as.js";
+import { isUnasked } from "./unasked.js";
 import { isSharedResult, nodesIn } from "./work.js";
 
-/** Where a function takes a context: a parameter, or a property of one. */
-interface Taken {
-  readonly index: number;
-  readonly property?: string | undefined;
-}
-
-/** Does the callee nothing with the context that it takes there, or is that for all that come later? */
+/** Does the callee nothing with the context that it takes there, or not for this call, or is that for all that come later? */
 export function isTakenInVain(facts: Facts, call: ts.CallExpression, { bag, index }: Slot): boolean {
   const taken = { index, property: bag?.property };
-  return bag?.inside === undefined && (isTakenByNobody(facts, call, taken) || isTakenForAll(facts, call, taken));
+  return bag?.inside === undefined && (isTakenByNobody(facts, call, taken) || isUnasked(facts, call, taken) || isTakenForAll(facts, call, taken));
 }
 
 /** Does no function that the call may run do anything with what it takes: each says `_signal`, or leaves it out? */
@@ -54,43 +50,4 @@ function isWait({ expression }: ts.CallExpression): boolean {
 /** Is what the call gives waited for? */
 function isUnderWay({ checker }: Facts, call: ts.CallExpression): boolean {
   return checker.getPropertyOfType(checker.getTypeAtLocation(call), "then") !== undefined;
-}
-
-/** A name, or a property of it: `options.signal`. */
-interface Name {
-  readonly text: string;
-  readonly property: string | undefined;
-}
-
-function namesOf(body: FunctionBody, { index, property }: Taken): readonly Name[] {
-  const name = parametersGiven(body)[index]?.name;
-  if (name === undefined) return [];
-  if (ts.isIdentifier(name)) return [{ text: name.text, property }];
-  if (!ts.isObjectBindingPattern(name)) return [];
-  return name.elements.flatMap((element): Name[] => (ts.isIdentifier(element.name) && (element.propertyName ?? element.name).getText() === property ? [{ text: element.name.text, property: undefined }] : []));
-}
-
-/** Where the call is given what one of the names stands for. */
-function takenBy({ arguments: args }: ts.CallExpression, names: readonly Name[]): Taken | undefined {
-  for (const [index, argument] of args.entries()) {
-    for (const name of names) {
-      const taken = takenAs(argument, name);
-      if (taken !== undefined) return { index, ...taken };
-    }
-  }
-  return undefined;
-}
-
-/** As itself, or as a property of a bag that is handed on or written there. */
-function takenAs(argument: ts.Expression, name: Name): Pick<Taken, "property"> | undefined {
-  const node = stripped(argument);
-  if (ts.isIdentifier(node)) return node.text === name.text ? { property: name.property } : undefined;
-  if (ts.isPropertyAccessExpression(node)) return node.name.text === name.property && stripped(node.expression).getText() === name.text ? {} : undefined;
-  if (!ts.isObjectLiteralExpression(node)) return undefined;
-  for (const each of node.properties) {
-    if (ts.isSpreadAssignment(each) && takenAs(each.expression, name) !== undefined) return { property: name.property };
-    const value = ts.isShorthandPropertyAssignment(each) ? each.name : ts.isPropertyAssignment(each) ? each.initializer : undefined;
-    if (value !== undefined && takenAs(value, name) !== undefined) return { property: each.name?.getText() };
-  }
-  return undefined;
 }

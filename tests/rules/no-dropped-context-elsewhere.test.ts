@@ -11,6 +11,45 @@ const notTaken = { messageId: "notTaken" } as const;
 
 const progress = `import { type CancellationToken, type Progress, ProgressLocation, type ProgressOptions, window } from "vscode"; declare function find(id: string, token?: CancellationToken): Promise<string>; function withProgress<R>(options: ProgressOptions, task: (progress: Progress<unknown>, token: CancellationToken) => Thenable<R>) { return window.withProgress(options, task); }\n`;
 
+/** The program's own, with options after the task. */
+const shown = (cancellable: string) => `import { type CancellationToken, type Progress, ProgressLocation, type ProgressOptions, window } from "vscode"; declare function find(id: string, token?: CancellationToken): Promise<string>; function withProgress<R>(task: (progress: Progress<unknown>, token: CancellationToken) => Thenable<R>, { location = ProgressLocation.Notification, ${cancellable} }: Partial<ProgressOptions> = {}) { return window.withProgress({ location, cancellable }, task); }\n`;
+
+/** What uses its signal only where it is asked to. */
+const runners = `interface Options { inNewProcess?: boolean; line?: string; signal?: AbortSignal }
+type Long = Options & { isLong?: boolean };
+declare function start(command: string, signal?: AbortSignal): Promise<string>;
+declare function queue(command: string): Promise<string>;
+const run = async (command: string, { inNewProcess = false, signal }: Options = {}) => { if (inNewProcess) return start(command, signal); return queue(command); };
+const runLater = async (command: string, options?: Options) => (options?.inNewProcess ? start(command, options.signal) : queue(command));
+const runIf = async (command: string, options: Options = {}) => { const isOwn = options.inNewProcess ?? false; return (isOwn && options.line !== "" && (await start(command, options.signal))) || queue(command); };
+const runJson = async (command: string, { line = "", ...options }: Options = {}): Promise<unknown> => JSON.parse(await run(command + line, options));
+const runNamed = async (command: string, options: Omit<Options, "line"> = {}) => runJson(command, { ...options, line: "a" });
+const runOwn = async (command: string, isOwn = false, signal?: AbortSignal) => (isOwn === true ? start(command, signal) : queue(command));
+const runElse = async (command: string, { inNewProcess, signal }: Options = {}) => { if (inNewProcess) return queue(command); return start(command, signal); };
+const runBoth = async (command: string, { inNewProcess = false, signal }: Options = {}) => { if (inNewProcess) return start(command, signal); signal?.throwIfAborted(); return queue(command); };
+const runAlways = async (command: string, { inNewProcess = true, signal }: Options = {}) => { if (inNewProcess) return start(command, signal); return queue(command); };
+const runEither = async (command: string, { inNewProcess = false, line, signal }: Options = {}) => { if (inNewProcess || line === "") return start(command, signal); return queue(command); };
+const runAgain = async (command: string, options: Long = {}): Promise<string> => (options.isLong ? runAgain(command, options) : run(command, { ...options, inNewProcess: true }));
+`;
+
+const unasked = ['run("a")', 'run("a", {})', 'run("a", { inNewProcess: false })', 'run("a", { line: "b" })', 'runLater("a")', 'runLater("a", { inNewProcess: undefined })', 'runIf("a", { line: "b" })', 'runJson("a")', 'runJson("a", { line: "b" })', 'runNamed("a")', 'runNamed("a", {})', 'runOwn("a")', 'runOwn("a", false)'];
+
+/** With the signal in place. */
+const asked = [
+  ['run("a", { inNewProcess: true })', 'run("a", { inNewProcess: true, signal })'],
+  ['run("a", { inNewProcess: String(1) === "1" })', 'run("a", { inNewProcess: String(1) === "1", signal })'],
+  ['runLater("a", { inNewProcess: true })', 'runLater("a", { inNewProcess: true, signal })'],
+  ['runIf("a", { inNewProcess: true })', 'runIf("a", { inNewProcess: true, signal })'],
+  ['runJson("a", { inNewProcess: true })', 'runJson("a", { inNewProcess: true, signal })'],
+  ['runNamed("a", { inNewProcess: true })', 'runNamed("a", { inNewProcess: true, signal })'],
+  ['runOwn("a", true)', 'runOwn("a", true, signal)'],
+  ['runElse("a")', 'runElse("a", { signal })'],
+  ['runBoth("a")', 'runBoth("a", { signal })'],
+  ['runAlways("a")', 'runAlways("a", { signal })'],
+  ['runEither("a", { line: "" })', 'runEither("a", { line: "", signal })'],
+  ['runAgain("a")', 'runAgain("a", { signal })'],
+] as const;
+
 ruleTester.run("no-dropped-context", rule, {
   valid: [
     { name: "a task is offered what its queue is given, and that is nothing", code: `${load}${queue}export async function f(all: Queue<{ signal?: AbortSignal | undefined }>) { await all.add(() => load("1")); await all.add(async () => load("2"), { priority: 1 }); }` },
@@ -23,6 +62,11 @@ ruleTester.run("no-dropped-context", rule, {
       name: "a token that nobody can cancel, by way of the program's own function",
       code: `${progress}export async function f() { await withProgress({ location: ProgressLocation.Window, cancellable: false }, async () => { await find("1"); }); await withProgress({ location: ProgressLocation.Window }, async (_progress, token) => { token.onCancellationRequested(() => {}); await find("1"); }); }`,
     },
+    {
+      name: "a token that nobody can cancel, since the program's own function is told nothing",
+      code: `${shown("cancellable")}export async function f() { await withProgress(async (_progress, token) => { token.onCancellationRequested(() => {}); await find("1"); }); await withProgress(async () => { await find("1"); }); await withProgress(async () => { await find("1"); }, {}); }`,
+    },
+    ...unasked.map((call) => ({ name: `a signal that is looked at only with an option: ${call}`, code: `${runners}export async function f(signal: AbortSignal) { signal.throwIfAborted(); await ${call}; }` })),
     { name: "the event of a component, under a letter", filename: "react.tsx", languageOptions: { parserOptions: { ecmaFeatures: { jsx: true } } }, code: `${load}declare function Task(props: { onRun: (e: { signal: AbortSignal }) => void }): null; export const App = () => <Task onRun={async (e) => { await load(String(e)); }} />;` },
     { name: "what is only put in another form", code: `import type { CancellationToken } from "vscode"; declare const converter: { asEdit(edit: string, token?: CancellationToken): Promise<string> }; export async function f(edit: string, token: CancellationToken) { if (token.isCancellationRequested) return; await converter.asEdit(edit); }` },
     { name: "an object that may have one, of a function that got none", code: `${load}interface Prompt { text: string; signal?: AbortSignal } declare function promptFor(text: string): Prompt; declare function ask(prompt: Prompt): Promise<string>; declare function build(text: string): Promise<Prompt>; export async function f() { const options = promptFor("a"); const other = await build("b"); await ask(options); await ask(other); await load("1"); }` },
@@ -97,6 +141,14 @@ ruleTester.run("no-dropped-context", rule, {
     { name: "what is made of an object with a life of its own", code: `${load}declare class Job { id: string; readonly signal: AbortSignal } export async function f(job: Partial<Job>) { await load(job.id ?? ""); } export async function g(request: Omit<Request, "body">) { await load(request.url); }` },
   ],
   invalid: [
+    ...asked.map(([call, output]) => {
+      const code = (body: string) => `${runners}export async function f(signal: AbortSignal) { signal.throwIfAborted(); await ${body}; }`;
+      return { name: `a signal that is asked for: ${call}`, code: code(call), output: code(output), errors: [dropped] };
+    }),
+    ...["cancellable = true"].map((cancellable) => {
+      const code = (call: string) => `${shown(cancellable)}export async function f() { await withProgress(async (_progress, token) => { token.onCancellationRequested(() => {}); await ${call}; }); }`;
+      return { name: "a token that can be cancelled unless the call says otherwise", code: code('find("1")'), output: code('find("1", token)'), errors: [dropped] };
+    }),
     {
       name: "what was made without it, once; what something was made of that it was waited for with; and what is made of itself",
       code: `${makers}export async function f(signal: AbortSignal) { await run({ cwd: "." })("x"); const other = await api.open({ signal }); await other.get("u"); const own: Run = run({}); const one: Run = two({}); const two: Run = one({}); return own; }`,
