@@ -112,10 +112,10 @@ function isOfOthers(value: TSESTree.Node): boolean {
   return value.type === N.CallExpression && (/^use(?:Ref|State)$/.test(calleeName(value) ?? "") || (receiverOf(value) !== undefined && calleeName(value) === "get" && value.arguments.length > 0));
 }
 
-/** `ref.current.signal`: what a component keeps for as long as it is shown. */
-function isOfRef({ object }: TSESTree.MemberExpression): boolean {
+/** `ref.current.signal`: what a component keeps for as long as it is shown. `ref.current?.signal` is there for a time only. */
+function isOfRef({ object, optional }: TSESTree.MemberExpression): boolean {
   const kept = unwrap(object);
-  return kept.type === N.MemberExpression && (memberName(kept) === "current" || isOfRef(kept));
+  return kept.type === N.MemberExpression && (memberName(kept) === "current" ? !optional : isOfRef(kept));
 }
 
 /** A context that the object made for its own life is not that of the one who calls it. */

@@ -12,6 +12,7 @@ import { deriveAt, resultShape, rootAt } from "./calls.js";
 import { isRemovingCommand, isUndoingCommand } from "./commands.js";
 import { declaredAt } from "./declared-at.js";
 import { isSettledByCallee } from "./detached.js";
+import { isEndedByOwner } from "./ended-by-owner.js";
 import { type Facts, fileMemo } from "./facts.js";
 import { argumentGives, givenTo, unchangedValue } from "./given.js";
 import { isSharedResult } from "./kept-result.js";
@@ -265,7 +266,8 @@ function isEndedOnAbort(facts: Facts, call: Call, model: ContextModel): boolean 
   const results = [...given, ...given.flatMap(({ references }) => references.flatMap(({ identifier }) => argumentPlace(identifier)?.call ?? [])).flatMap((maker) => resultVariables(facts, maker))];
   if ([...results, ...call.arguments.flatMap((argument) => variableOf(facts, argument))].some((variable) => isEndedByListener(facts, variable, model))) return true;
   if (fn !== undefined && receiver !== undefined && variableOf(facts, receiver).some((variable) => isEndedByListener(facts, variable, model, (use) => isWithin(use, fn) && (isEnderGivenAway(use) || !isWithin(call, enclosingFunction(use) ?? fn))))) return true;
-  return awaited(call) === undefined && results.some(({ references }) => references.some(({ identifier }) => isHandedWithContext(facts, identifier, model)));
+  if (awaited(call) !== undefined) return false;
+  return results.some(({ references }) => references.some(({ identifier }) => isHandedWithContext(facts, identifier, model))) || isEndedByOwner(facts, given, call, model);
 }
 
 function variableOf(facts: Facts, node: TSESTree.Node): readonly TSESLint.Scope.Variable[] {

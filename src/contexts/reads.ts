@@ -41,7 +41,14 @@ function isUnchecked(facts: Facts, read: KeyUse, place: TSESTree.Node, cast: Cas
   if (tsutils.isTypeFlagSet(got, ts.TypeFlags.Unknown)) return false;
   const isAny = (type: ts.Type): boolean => tsutils.isTypeFlagSet(type, ts.TypeFlags.Any);
   if (isAny(got) ? isAny(had) : !isAny(had) && checker.isTypeAssignableTo(had, got)) return false;
+  if (tsutils.isTypeFlagSet(services.getTypeAtLocation(read.call), ts.TypeFlags.Unknown) && isLookedAt(facts, had)) return false;
   return !((admitsNothing(facts, cast, got) || excludesNothing(had)) && isAccessor(facts, read));
+}
+
+/** Was it tested before what it is: `typeof value === "object"`? That something is there, `{}`, is not yet what. */
+function isLookedAt({ checker }: Facts, had: ts.Type): boolean {
+  const unsure = ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Undefined | ts.TypeFlags.Null;
+  return tsutils.unionConstituents(had).every((part) => !tsutils.isTypeFlagSet(part, unsure) && (!tsutils.isTypeFlagSet(part, ts.TypeFlags.Object) || checker.getPropertiesOfType(part).length > 0));
 }
 
 /** Does the cast say that nothing may be there: `as User | undefined`, `(… as User) ?? fallback`? */

@@ -372,11 +372,14 @@ function filledBy(node: ts.Node, fn: FunctionBody, taken: ReadonlySet<string>): 
   return isEverybodys(store, fn) ? { node, asks: `${store.getText()}.${name.text === "set" ? "get" : "has"}(`, isWhole: false, isFlag: false } : undefined;
 }
 
-/** What a test says, and what the constants in it were made with: `const known = this.mounts.get(key); if (known) …`. */
+/**
+ * What a test says, and what the constants in it were made with: `const known = this.mounts.get(key); if (known) …`. How
+ * many there are, `this.running > 0`, is not whether there is one.
+ */
 function askedIn(test: ts.Expression, constants: ReadonlyMap<string, ts.Expression>): string {
   const plain = stripped(test);
   const name = ts.isPrefixUnaryExpression(plain) ? stripped(plain.operand) : ts.isBinaryExpression(plain) ? stripped(plain.left) : plain;
-  return `${test.getText()} ${(ts.isIdentifier(name) && constants.get(name.text)?.getText()) || ""}`;
+  return `${test.getText().replaceAll(/[\w$.?!]+\s*[<>]=?\s*\d+/g, "")} ${(ts.isIdentifier(name) && constants.get(name.text)?.getText()) || ""}`;
 }
 
 /** A variable of the module, a member of one, a member of the function's own object. */

@@ -66,6 +66,18 @@ ruleTester.run("no-dropped-context", rule, {
       name: "a token that nobody can cancel, since the program's own function is told nothing",
       code: `${shown("cancellable")}export async function f() { await withProgress(async (_progress, token) => { token.onCancellationRequested(() => {}); await find("1"); }); await withProgress(async () => { await find("1"); }); await withProgress(async () => { await find("1"); }, {}); }`,
     },
+    {
+      name: "what a handler does whether it was cancelled or failed",
+      code: `${load}export async function f(signal: AbortSignal) { try { signal.throwIfAborted(); } catch (error) { const isAbort = signal.aborted || (error instanceof Error && error.name === "AbortError"); const kind = isAbort ? "abort" : "error"; await load(kind); } }`,
+    },
+    {
+      name: "a process that is kept with others, and ended by who keeps it",
+      code: `${spawn}export class Jobs { readonly #all = new Map<string, { child: ChildProcess; onAbort?: () => void }>(); run(id: string, signal: AbortSignal) { const child = spawn("make", [id]); const job: { child: ChildProcess; onAbort?: () => void } = { child }; job.onAbort = () => { this.cancel(id); }; signal.addEventListener("abort", job.onAbort, { once: true }); this.#all.set(id, job); } cancel(id: string) { this.#all.get(id)?.child.kill(); } }`,
+    },
+    {
+      name: "the same, where the listener is written out",
+      code: `${spawn}export class Jobs { readonly #all = new Map<string, { child: ChildProcess }>(); run(id: string, signal: AbortSignal) { const child = spawn("make", [id]); signal.addEventListener("abort", () => { this.cancel(id); }, { once: true }); const job = { child }; this.#all.set(id, job); } cancel(id: string) { this.#all.get(id)?.child.kill(); } }`,
+    },
     ...unasked.map((call) => ({ name: `a signal that is looked at only with an option: ${call}`, code: `${runners}export async function f(signal: AbortSignal) { signal.throwIfAborted(); await ${call}; }` })),
     { name: "the event of a component, under a letter", filename: "react.tsx", languageOptions: { parserOptions: { ecmaFeatures: { jsx: true } } }, code: `${load}declare function Task(props: { onRun: (e: { signal: AbortSignal }) => void }): null; export const App = () => <Task onRun={async (e) => { await load(String(e)); }} />;` },
     { name: "what is only put in another form", code: `import type { CancellationToken } from "vscode"; declare const converter: { asEdit(edit: string, token?: CancellationToken): Promise<string> }; export async function f(edit: string, token: CancellationToken) { if (token.isCancellationRequested) return; await converter.asEdit(edit); }` },
@@ -141,6 +153,34 @@ ruleTester.run("no-dropped-context", rule, {
     { name: "what is made of an object with a life of its own", code: `${load}declare class Job { id: string; readonly signal: AbortSignal } export async function f(job: Partial<Job>) { await load(job.id ?? ""); } export async function g(request: Omit<Request, "body">) { await load(request.url); }` },
   ],
   invalid: [
+    ...[
+      "if (isAbort) return; ",
+      "if (isAbort) { throw error; } ",
+      "const text = String(error); switch (isAbort) { case true: return; default: console.log(text); } ",
+    ].map((leave) => {
+      const code = (call: string) => `${load}export async function f(signal: AbortSignal) { try { signal.throwIfAborted(); } catch (error) { const isAbort = signal.aborted; ${leave}await ${call}; } }`;
+      return { name: `what a handler does where it was not cancelled: ${leave}`, code: code('load("1")'), output: code('load("1", { signal })'), errors: [dropped] };
+    }),
+    ...[
+      ["nobody keeps", "signal.addEventListener(\"abort\", () => { this.cancel(id); }, { once: true });"],
+      ["that is kept, where the listener ends nothing", "signal.addEventListener(\"abort\", () => { console.log(id); }, { once: true }); const job = { child }; this.all.set(id, job);"],
+      ["that is kept, where nobody listens", "const job = { child }; this.all.set(id, job);"],
+    ].map(([which, rest]) => {
+      const code = (given: string) => `${spawn}export class Jobs { readonly all = new Map<string, { child: ChildProcess }>(); run(id: string, signal: AbortSignal) { signal.throwIfAborted(); const child = spawn("make", [id]${given}); console.log(child.pid); ${rest} } cancel(id: string) { this.all.get(id)?.child.kill(); } }`;
+      return { name: `a process ${which}`, code: code(""), output: code(", { signal }"), errors: [dropped] };
+    }),
+    {
+      name: "a ref that has one for a time",
+      code: `${load}export async function f(ref: { current: AbortController | null }) { const signal = ref.current?.signal; if (signal?.aborted) return; await load("1"); }`,
+      output: `${load}export async function f(ref: { current: AbortController | null }) { const signal = ref.current?.signal; if (signal?.aborted) return; await load("1", { signal }); }`,
+      errors: [dropped],
+    },
+    {
+      name: "how many run is nothing that is filled",
+      code: `${load}export class Runs { count = 0; async run(signal: AbortSignal) { if (this.count > 0 && !signal.aborted) return; this.count = Math.max(0, this.count + 1); await load("1"); } }`,
+      output: `${load}export class Runs { count = 0; async run(signal: AbortSignal) { if (this.count > 0 && !signal.aborted) return; this.count = Math.max(0, this.count + 1); await load("1", { signal }); } }`,
+      errors: [dropped],
+    },
     ...asked.map(([call, output]) => {
       const code = (body: string) => `${runners}export async function f(signal: AbortSignal) { signal.throwIfAborted(); await ${body}; }`;
       return { name: `a signal that is asked for: ${call}`, code: code(call), output: code(output), errors: [dropped] };

@@ -186,6 +186,8 @@ ruleTester.run("typed-context-key: casts", rule, {
     otel + user + "const USER = createContextKey('user');\nexport function getUser(ctx: Context) { const found = ctx.getValue(USER); return found instanceof User ? found : undefined; }",
     otel + user + "const USER = createContextKey('user');\nexport function getUser(ctx: Context): User | undefined { const found = ctx.getValue(USER); return found as User | undefined; }",
     otel + user + "const USER = createContextKey('user');\nexport function getUser(ctx: Context): User { const found = ctx.getValue(USER); if (found === undefined) throw new Error('no user'); return found as User; }",
+    // Looked at before it is believed, though the keys are an object's.
+    otel + "const KEYS: Record<'labels' | 'tenant', symbol> = { labels: createContextKey('labels'), tenant: createContextKey('tenant') };\nexport function labels(ctx: Context) { const found = ctx.getValue(KEYS.labels); return typeof found === 'object' && found !== null && !Array.isArray(found) ? { ...(found as Record<string, string>) } : {}; }",
     "export interface Context { done(): void; err(): Error | undefined; value(key: unknown): unknown }\nconst USER = Symbol('user');\nexport const get = (ctx: Context) => ctx.value(USER) as string | undefined;",
   ],
   invalid: [
@@ -208,6 +210,11 @@ ruleTester.run("typed-context-key: casts", rule, {
       name: "a unique symbol does not tell the value's type",
       code: go + user + "const USER = Symbol('user');\nexport const get = (ctx: Context) => ctx.value(USER) as User;\nexport const name = (ctx: Context) => (ctx.value(USER) as User | undefined)?.name;",
       errors: on("uncheckedCast", 4, 5),
+    },
+    {
+      name: "that something is there does not tell what it is",
+      code: otel + "const keys: Record<'labels' | 'tenant', symbol> = { labels: createContextKey('labels'), tenant: createContextKey('tenant') };\nexport function labels(ctx: Context) { const found = ctx.getValue(keys.labels); return found ? (found as Record<string, string>) : {}; }\nexport function list(ctx: Context) { const found = ctx.getValue(keys.labels); return found as string[]; }",
+      errors: on("uncheckedCast", 3, 4),
     },
     {
       name: "OpenTelemetry, unsound",

@@ -55,7 +55,7 @@ function isFunctionBody(fn: FunctionNode, node: TSESTree.Node): boolean {
 }
 
 function handlerKind(facts: Facts, body: TSESTree.BlockStatement | TSESTree.Expression, node: TSESTree.Node): CleanupKind | undefined {
-  if (isTakenWhenOver(facts, node, body) !== "no" || isAheadOfGuard(facts, node, body)) return "aborted";
+  if (isTakenWhenOver(facts, node, body) !== "no" || isAheadOfGuard(facts, node, body) || isForBoth(facts, node, body)) return "aborted";
   return alwaysThrows(facts, body) || isRepair(facts, node, body) ? "rethrow" : undefined;
 }
 
@@ -79,6 +79,27 @@ function isAheadOfGuard(facts: Facts, node: TSESTree.Node, body: TSESTree.BlockS
     if (statement.type === N.ExpressionStatement) return looksAt(facts, statement.expression, "throws", undefined) === "yes";
     return statement.type === N.IfStatement && saysOver(facts, statement.test, true, undefined) === "yes";
   });
+}
+
+/** Does the handler know which of the two it is, `const isAbort = signal.aborted`, and do this in either case? */
+function isForBoth(facts: Facts, node: TSESTree.Node, body: TSESTree.BlockStatement | TSESTree.Expression): boolean {
+  if (body.type !== N.BlockStatement) return false;
+  const tells = body.body.filter(({ range }) => range[1] <= node.range[0]).flatMap((statement) => (statement.type === N.VariableDeclaration ? statement.declarations : []));
+  return tells.some((declarator) => {
+    const { init } = declarator;
+    if (init === null || ![...descendants(facts, init)].some((part) => saysAborted(part, true) === "yes" || saysOver(facts, part, true, undefined) === "yes")) return false;
+    const variables = facts.sourceCode.getDeclaredVariables?.(declarator) ?? [];
+    return !variables.some(({ references }) => references.some(({ identifier }) => isBranch(identifier, body)));
+  });
+}
+
+/** Does it decide which statements are run? */
+function isBranch(use: TSESTree.Node, body: TSESTree.BlockStatement): boolean {
+  for (const { inner, outer } of outwards(use)) {
+    if (outer === body || isFunction(outer)) return false;
+    if (outer.type === N.IfStatement || outer.type === N.SwitchStatement) return !("consequent" in outer) || outer.test === inner;
+  }
+  return false;
 }
 
 /** Does the branch with the node go its own way, a retry's, before the handler goes on? */
