@@ -6,7 +6,7 @@ import { isYes } from "./answer.js";
 import { type Facts, fileMemo, programMemo } from "./facts.js";
 import { identifiersOf } from "./identifiers.js";
 import { lastName, mayBe } from "./names.js";
-import { calleeName, enclosingFunction, isFunction, outwards, unwrap } from "./position/syntax.js";
+import { calleeName, enclosingFunction, type FunctionNode, isFunction, outwards, unwrap } from "./position/syntax.js";
 import { mayLeadTo } from "./reach.js";
 import { remembered } from "./remembering.js";
 import { declaredIn } from "./scopes.js";
@@ -385,9 +385,34 @@ function offerAt(facts: Facts, node: TSESTree.Node): "design" | "no" | "offer" {
     if (parent.type === N.Property || (parent.type === N.JSXExpressionContainer && !isEventHandler(fn))) return "offer";
     const isArgument = (parent.type === N.CallExpression || parent.type === N.NewExpression) && parent.callee !== fn;
     if (isFunction(fn) && isArgument && !PLAIN_CALLBACKS.test(calleeName(parent) ?? "")) return "offer";
+    if (mayOfferByType(facts, typeFor(fn))) return "offer";
     if (parent.type === N.MethodDefinition && isDesigned(parent) && mayOfferByName(facts, ASTUtils.getPropertyName(parent) ?? "")) return "design";
   }
   return "no";
+}
+
+/** The type that is written for the function: `const load: Loader = async () => …`, `(() => …) satisfies Loader`, what the function around says it returns. */
+function typeFor(fn: FunctionNode): TSESTree.TypeNode | undefined {
+  const { parent } = fn;
+  switch (parent.type) {
+    case N.ArrowFunctionExpression:
+      return parent.body === fn ? parent.returnType?.typeAnnotation : undefined;
+    case N.ReturnStatement:
+      return enclosingFunction(parent)?.returnType?.typeAnnotation;
+    case N.TSSatisfiesExpression:
+      return parent.typeAnnotation;
+    case N.VariableDeclarator:
+      return parent.id.typeAnnotation?.typeAnnotation;
+    default:
+      return undefined;
+  }
+}
+
+/** A component is given what is shown. */
+const COMPONENT = /(?:^|\.)(?:V?FC|FunctionComponent)$/;
+
+function mayOfferByType({ sourceCode }: Facts, type: TSESTree.TypeNode | undefined): boolean {
+  return type?.type === N.TSFunctionType || (type?.type === N.TSTypeReference && !COMPONENT.test(sourceCode.getText(type.typeName)));
 }
 
 /** Is it a method of a class that extends or implements something, which may be where the method is designed? */

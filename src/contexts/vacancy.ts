@@ -2,6 +2,7 @@ import { AST_NODE_TYPES as N, ASTUtils, type TSESTree } from "@typescript-eslint
 import * as tsutils from "ts-api-utils";
 import ts from "typescript";
 
+import { isForOther } from "../program/given.js";
 import { isTakenInVain } from "../program/taken.js";
 import { type Call, type Chosen, chosenAt, isCastOfNothing, takesNone } from "./accepts.js";
 import type { Facts } from "./facts.js";
@@ -54,9 +55,13 @@ export function hasNoPlace(facts: Facts, call: Call): boolean {
   return takesNone(facts, call) && !mayHaveSibling(facts, call);
 }
 
-/** Does the call surely get no context of that model, by any argument? */
+/** Does the call surely get no context of that model, by any argument? An `any` for what is no context is none. */
 export function isVacant(facts: Facts, call: Call, { slot }: Vacancy): boolean {
-  return givenTo(facts, call, slot.model) === "no";
+  const given = givenTo(facts, call, slot.model);
+  if (given !== "unknown") return given === "no";
+  const shape = chosenAt(facts, call)?.shape;
+  if (shape?.slots.includes(slot) !== true) return false;
+  return call.arguments.every((argument, index) => argument.type !== N.SpreadElement && (isForOther(facts, facts.services.getTypeAtLocation(argument), shape.parameters[index], slot.model) || argumentGives(facts, argument, slot.model) === "no"));
 }
 
 /** Would the callee do nothing with it, or something that is for all that come later? */

@@ -1,7 +1,7 @@
 import type { TypeOrValueSpecifier } from "@typescript-eslint/type-utils";
 import ts from "typescript";
 
-import { shapesOfSymbol } from "../contexts/accepts.js";
+import { type Shape, shapesOfSymbol } from "../contexts/accepts.js";
 import { makesRoot, names } from "../contexts/calls.js";
 import { modelsByConvention } from "../contexts/conventions.js";
 import { isSettledByCallee } from "../contexts/detached.js";
@@ -165,7 +165,8 @@ function omittedIn(facts: Facts, call: ts.CallExpression, fn: FunctionBody, { ig
   const symbol = symbolNamed(facts, call.expression);
   if (symbol === undefined || (!isNamed && !mayTake(symbol))) return undefined;
   const isListed = isNamed && isIo(facts, symbol, io);
-  const slot = slotsOf(facts, call, symbol).find(({ model }) => (isListed || models.includes(model) || (isConduitName && isOfConduit(facts, call, model, io))) && getsNone(facts, call, model));
+  const { parameters, slots } = shapeOf(facts, call, symbol);
+  const slot = slots.find(({ model }) => (isListed || models.includes(model) || (isConduitName && isOfConduit(facts, call, model, io))) && getsNone(facts, call, model, parameters));
   if (slot === undefined || isSettledByCallee(facts, symbol) || namesSymbol(facts, symbol, ignore)) return undefined;
   if (isTakenInVain(facts, call, slot)) return undefined;
   const isCommand = isShortCommand(facts, call, io);
@@ -201,11 +202,13 @@ function isProcess(facts: Facts, call: ts.CallExpression): boolean {
 }
 
 /** Where the called signature takes contexts; the checker is asked which one it is only where they differ. */
-function slotsOf(facts: Facts, call: ts.CallExpression, symbol: ts.Symbol): ReturnType<typeof shapesOfSymbol>[number]["slots"] {
+function shapeOf(facts: Facts, call: ts.CallExpression, symbol: ts.Symbol): Pick<Shape, "parameters" | "slots"> {
   const shapes = shapesOfSymbol(facts, symbol);
   const [first, ...others] = shapes;
-  if (first === undefined || shapes.every(({ slots }) => slots.length === 0)) return [];
-  if (others.length === 0) return first.slots;
+  if (first === undefined || shapes.every(({ slots }) => slots.length === 0)) return NOTHING_TAKEN;
+  if (others.length === 0) return first;
   const declaration = facts.checker.getResolvedSignature(call)?.declaration;
-  return shapes.find(({ signature }) => signature.declaration === declaration)?.slots ?? [];
+  return shapes.find(({ signature }) => signature.declaration === declaration) ?? NOTHING_TAKEN;
 }
+
+const NOTHING_TAKEN = { parameters: [], slots: [] };

@@ -3,13 +3,23 @@ import ts from "typescript";
 
 import { isYes } from "../contexts/answer.js";
 import type { Facts } from "../contexts/facts.js";
+import { holdsAnything } from "../contexts/given.js";
+import type { Parameter } from "../contexts/slots.js";
 import { carriersOf, storedAnswer } from "../contexts/types.js";
 import type { ContextModel } from "../models/model.js";
 import { stripped } from "./syntax.js";
 
-/** Does the call surely get no context of the model, nor anything that may hold one? As `contexts/given`, in any file of the program. */
-export function getsNone(facts: Facts, call: ts.CallExpression, model: ContextModel): boolean {
-  return call.arguments.every((argument) => givesNone(facts, argument, model));
+/**
+ * Does the call surely get no context of the model, nor anything that may hold one? As `contexts/given`, in any file of the program.
+ * @param parameters of what is called: an `any` for what is no context is none
+ */
+export function getsNone(facts: Facts, call: ts.CallExpression, model: ContextModel, parameters: readonly Parameter[] = []): boolean {
+  return call.arguments.every((argument, index) => givesNone(facts, argument, model) || (!ts.isSpreadElement(argument) && isForOther(facts, facts.checker.getTypeAtLocation(argument), parameters[index], model)));
+}
+
+/** Is an `any` surely for something else, since the parameter takes no context? */
+export function isForOther(facts: Facts, given: ts.Type, parameter: Parameter | undefined, model: ContextModel): boolean {
+  return parameter?.isRest === false && tsutils.isTypeFlagSet(given, ts.TypeFlags.Any) && typeHoldsNone(facts, parameter.type, model) && !holdsAnything(facts, parameter.type);
 }
 
 function givesNone(facts: Facts, argument: ts.Expression, model: ContextModel): boolean {

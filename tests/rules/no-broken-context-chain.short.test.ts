@@ -71,6 +71,7 @@ const long = [
   "runFile(dir, ['--list'])",
   "runFile(dir, ['rev-parse', 'HEAD'])",
   "runFile(dir, args)",
+  "runFile(JSON.parse(dir), ['fetch'])",
   'run(`${dir} rev-parse HEAD`)',
   'run(`git rev-parse HEAD && git -C ${dir} fetch`)',
   'run(`git rev-parse $(git ls-remote ${dir})`)',

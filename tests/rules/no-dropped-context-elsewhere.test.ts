@@ -78,6 +78,11 @@ ruleTester.run("no-dropped-context", rule, {
       name: "the same, where the listener is written out",
       code: `${spawn}export class Jobs { readonly #all = new Map<string, { child: ChildProcess }>(); run(id: string, signal: AbortSignal) { const child = spawn("make", [id]); signal.addEventListener("abort", () => { this.cancel(id); }, { once: true }); const job = { child }; this.#all.set(id, job); } cancel(id: string) { this.#all.get(id)?.child.kill(); } }`,
     },
+    ...["load2(data)", "load3(data)", "load4(data)", "fetch(data)", "load(data, data)", "load(data, { ...data })", "load(...data)", "load5(data)"].map((call) => ({
+      name: `an any that may have one: ${call}`,
+      code: `${load}declare function load2<T>(data: T, signal?: AbortSignal): Promise<T>; declare function load3(data: any, signal?: AbortSignal): Promise<string>; declare function load4(data: Record<string, unknown>, signal?: AbortSignal): Promise<string>; declare function load5(data: { signal?: AbortSignal; id: string }, signal?: AbortSignal): Promise<string>; export async function f(data: any, signal: AbortSignal) { signal.throwIfAborted(); await ${call}; }`,
+    })),
+    { name: "a component", filename: "react.tsx", languageOptions: { parserOptions: { ecmaFeatures: { jsx: true } } }, code: `${load}type FC<P> = (props: P, context: { signal: AbortSignal }) => unknown; export const Page: FC<{ id: string }> = ({ id }) => load(id);` },
     ...unasked.map((call) => ({ name: `a signal that is looked at only with an option: ${call}`, code: `${runners}export async function f(signal: AbortSignal) { signal.throwIfAborted(); await ${call}; }` })),
     { name: "the event of a component, under a letter", filename: "react.tsx", languageOptions: { parserOptions: { ecmaFeatures: { jsx: true } } }, code: `${load}declare function Task(props: { onRun: (e: { signal: AbortSignal }) => void }): null; export const App = () => <Task onRun={async (e) => { await load(String(e)); }} />;` },
     { name: "what is only put in another form", code: `import type { CancellationToken } from "vscode"; declare const converter: { asEdit(edit: string, token?: CancellationToken): Promise<string> }; export async function f(edit: string, token: CancellationToken) { if (token.isCancellationRequested) return; await converter.asEdit(edit); }` },
@@ -181,6 +186,26 @@ ruleTester.run("no-dropped-context", rule, {
       output: `${load}export class Runs { count = 0; async run(signal: AbortSignal) { if (this.count > 0 && !signal.aborted) return; this.count = Math.max(0, this.count + 1); await load("1", { signal }); } }`,
       errors: [dropped],
     },
+    ...[
+      ["const find: Find", ""],
+      ["const find: (id: string, options?: { signal?: AbortSignal }) => Promise<string>", ""],
+      ["const find = (", ") satisfies Find"],
+      ["const made = (): Find =>", ""],
+      ["function made(): Find { return", " }"],
+    ].map(([before, after]) => {
+      const written = before?.startsWith("const find:") === true ? `${before} =` : before;
+      const code = (taken: string, given: string) => `${load}type Find = (id: string, options?: { signal?: AbortSignal }) => Promise<string>; export ${written} async (id${taken}) => load(id${given})${after};`;
+      return { name: `a function of a written type: ${before}`, code: code("", ""), errors: [{ ...notTaken, suggestions: [{ messageId: "take" as const, output: code(", options", ", { signal: options?.signal }") }] }] };
+    }),
+    ...[
+      ["load(data)", "load(data, { signal })"],
+      ["load(data.id, {})", "load(data.id, { signal })"],
+      ["find({ id: data }, data)", "find({ id: data }, data, signal)"],
+      ["find(data, 1)", "find(data, 1, signal)"],
+    ].map(([call, output]) => {
+      const code = (body: string | undefined) => `${load}declare function find(where: { id: string }, most: number, signal?: AbortSignal): Promise<string>; export async function f(data: any, signal: AbortSignal) { signal.throwIfAborted(); await ${body}; }`;
+      return { name: `an any for what is no context: ${call}`, code: code(call), output: code(output), errors: [dropped] };
+    }),
     ...asked.map(([call, output]) => {
       const code = (body: string) => `${runners}export async function f(signal: AbortSignal) { signal.throwIfAborted(); await ${body}; }`;
       return { name: `a signal that is asked for: ${call}`, code: code(call), output: code(output), errors: [dropped] };
