@@ -171,8 +171,12 @@ function takeDesigned(facts: Facts, fn: TSESTree.FunctionLike, { model, offer, p
 
 /** How a message calls who is offered a context, and leaves it out. */
 export function offeredWho({ owner }: Available): string {
-  return owner !== undefined && isMethod(owner) ? 'method' : 'callback';
+  if (owner !== undefined && isMethod(owner)) return 'method';
+  return owner !== undefined && NAMED_OR_RETURNED.has(owner.parent.type) ? 'function' : 'callback';
 }
+
+/** Whoever calls the function gets it by a name, or as a result. */
+const NAMED_OR_RETURNED: ReadonlySet<string> = new Set([AST_NODE_TYPES.ArrowFunctionExpression, AST_NODE_TYPES.ReturnStatement, AST_NODE_TYPES.TSSatisfiesExpression, AST_NODE_TYPES.VariableDeclarator]);
 
 function isMethod({ parent }: TSESTree.Node): boolean {
   return parent?.type === AST_NODE_TYPES.MethodDefinition;
