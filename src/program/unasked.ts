@@ -63,7 +63,7 @@ function isOff(condition: ts.Expression, body: FunctionBody, given: Given): bool
   const node = stripped(condition);
   if (isBoth(node)) return isOff(node.left, body, given) || isOff(node.right, body, given);
   if (ts.isBinaryExpression(node)) return isOrFalse(node) && isOff(node.left, body, given);
-  if (ts.isPropertyAccessExpression(node)) return ts.isIdentifier(node.expression) && parameterAt(body, given)?.name.getText() === node.expression.text && !given.says(node.name.text);
+  if (ts.isPropertyAccessExpression(node)) return ts.isIdentifier(node.expression) && parameterAt(body, given)?.name.getText() === node.expression.text && isUnsaid(node.name.text, given);
   return ts.isIdentifier(node) && isNameOff(node.text, body, given);
 }
 
@@ -83,12 +83,17 @@ function isOrFalse({ operatorToken, right }: ts.BinaryExpression): boolean {
 function isNameOff(text: string, body: FunctionBody, given: Given): boolean {
   const parameter = parameterAt(body, given);
   const option = parameter !== undefined && ts.isObjectBindingPattern(parameter.name) ? parameter.name.elements.find(({ name }) => ts.isIdentifier(name) && name.text === text) : undefined;
-  if (option !== undefined) return option.dotDotDotToken === undefined && isOffAtFirst(option) && !given.says(keyOf(option));
+  if (option !== undefined) return option.dotDotDotToken === undefined && isOffAtFirst(option) && isUnsaid(keyOf(option), given);
   const index = parametersGiven(body).findIndex(({ name }) => ts.isIdentifier(name) && name.text === text);
   const own = parametersGiven(body)[index];
-  if (own !== undefined) return own.dotDotDotToken === undefined && isOffAtFirst(own) && isNothing(given.call.arguments[index]);
+  if (own !== undefined) return index !== given.taken.index && own.dotDotDotToken === undefined && isOffAtFirst(own) && isNothing(given.call.arguments[index]);
   const constant = identifiersIn(body, text).map(({ parent }) => parent).find((parent) => ts.isVariableDeclaration(parent) && (parent.name as ts.Node).getText() === text);
   return constant !== undefined && ts.isVariableDeclaration(constant) && (constant.parent.flags & ts.NodeFlags.Const) !== 0 && constant.initializer !== undefined && isOff(constant.initializer, body, given);
+}
+
+/** Whether there is a context is no option. */
+function isUnsaid(option: string, { says, taken }: Given): boolean {
+  return option !== taken.property && !says(option);
 }
 
 function parameterAt(body: FunctionBody, { taken }: Given): ts.ParameterDeclaration | undefined {
