@@ -47,8 +47,7 @@ function isUnchecked(facts: Facts, read: KeyUse, place: TSESTree.Node, cast: Cas
 
 /** Was it tested before what it is: `typeof value === "object"`? That something is there, `{}`, is not yet what. */
 function isLookedAt({ checker }: Facts, had: ts.Type): boolean {
-  const unsure = ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Undefined | ts.TypeFlags.Null;
-  return tsutils.unionConstituents(had).every((part) => !tsutils.isTypeFlagSet(part, unsure) && (!tsutils.isTypeFlagSet(part, ts.TypeFlags.Object) || checker.getPropertiesOfType(part).length > 0));
+  return excludesNothing(had) && tsutils.unionConstituents(had).every((part) => !tsutils.isTypeFlagSet(part, ts.TypeFlags.Null) && (!tsutils.isTypeFlagSet(part, ts.TypeFlags.Object) || checker.getPropertiesOfType(part).length > 0));
 }
 
 /** Does the cast say that nothing may be there: `as User | undefined`, `(… as User) ?? fallback`? */

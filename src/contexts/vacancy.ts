@@ -61,7 +61,7 @@ export function isVacant(facts: Facts, call: Call, { slot }: Vacancy): boolean {
   if (given !== "unknown") return given === "no";
   const shape = chosenAt(facts, call)?.shape;
   if (shape?.slots.includes(slot) !== true) return false;
-  return call.arguments.every((argument, index) => argument.type !== N.SpreadElement && (isForOther(facts, facts.services.getTypeAtLocation(argument), shape.parameters[index], slot.model) || argumentGives(facts, argument, slot.model) === "no"));
+  return call.arguments.every((argument, index) => argument.type !== N.SpreadElement && (argumentGives(facts, argument, slot.model) === "no" || isForOther(facts, facts.services.getTypeAtLocation(argument), shape.parameters[index], slot.model)));
 }
 
 /** Would the callee do nothing with it, or something that is for all that come later? */

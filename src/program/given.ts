@@ -39,7 +39,7 @@ function propertyGivesNone(facts: Facts, property: ts.ObjectLiteralElementLike, 
 }
 
 /** `undefined`, `null`, `void 0`. */
-function isNothing(node: ts.Expression): boolean {
+export function isNothing(node: ts.Expression): boolean {
   return node.kind === ts.SyntaxKind.NullKeyword || ts.isVoidExpression(node) || (ts.isIdentifier(node) && node.text === "undefined");
 }
 

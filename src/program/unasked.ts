@@ -2,7 +2,8 @@ import ts from "typescript";
 
 import type { Facts } from "../contexts/facts.js";
 import { calleesOf, type FunctionBody } from "./callees.js";
-import { isInside, parametersGiven, stripped } from "./syntax.js";
+import { isNothing } from "./given.js";
+import { isConstant, isInside, parametersGiven, stripped } from "./syntax.js";
 import { keyOf, type Name, namesOf, type Taken, takenBy } from "./taken-as.js";
 import { identifiersIn } from "./work.js";
 
@@ -11,6 +12,9 @@ type Says = (option: string) => boolean;
 
 /** So many calls are followed until the one that looks at the option. */
 const MOST_CALLS = 4;
+
+/** So many constants are followed to the option: names of nested functions may lead in a circle. */
+const MOST_CONSTANTS = 2;
 
 /** Does the callee use the context that it takes there only if an option asks for that, and the call does not: `{ inNewProcess = false, token }`? */
 export function isUnasked(facts: Facts, call: ts.CallExpression, taken: Taken): boolean {
@@ -59,12 +63,12 @@ function isBoth(node: ts.Node): node is ts.BinaryExpression {
 }
 
 /** Is it surely `false`, or nothing, by what the call does not say? */
-function isOff(condition: ts.Expression, body: FunctionBody, given: Given): boolean {
+function isOff(condition: ts.Expression, body: FunctionBody, given: Given, constants = MOST_CONSTANTS): boolean {
   const node = stripped(condition);
-  if (isBoth(node)) return isOff(node.left, body, given) || isOff(node.right, body, given);
-  if (ts.isBinaryExpression(node)) return isOrFalse(node) && isOff(node.left, body, given);
+  if (isBoth(node)) return isOff(node.left, body, given, constants) || isOff(node.right, body, given, constants);
+  if (ts.isBinaryExpression(node)) return isOrFalse(node) && isOff(node.left, body, given, constants);
   if (ts.isPropertyAccessExpression(node)) return ts.isIdentifier(node.expression) && parameterAt(body, given)?.name.getText() === node.expression.text && isUnsaid(node.name.text, given);
-  return ts.isIdentifier(node) && isNameOff(node.text, body, given);
+  return ts.isIdentifier(node) && isNameOff(node.text, body, given, constants);
 }
 
 /** `options.flag ?? false`, `flag === true`. */
@@ -80,15 +84,15 @@ function isOrFalse({ operatorToken, right }: ts.BinaryExpression): boolean {
   }
 }
 
-function isNameOff(text: string, body: FunctionBody, given: Given): boolean {
+function isNameOff(text: string, body: FunctionBody, given: Given, constants: number): boolean {
   const parameter = parameterAt(body, given);
   const option = parameter !== undefined && ts.isObjectBindingPattern(parameter.name) ? parameter.name.elements.find(({ name }) => ts.isIdentifier(name) && name.text === text) : undefined;
   if (option !== undefined) return option.dotDotDotToken === undefined && isOffAtFirst(option) && isUnsaid(keyOf(option), given);
   const index = parametersGiven(body).findIndex(({ name }) => ts.isIdentifier(name) && name.text === text);
   const own = parametersGiven(body)[index];
-  if (own !== undefined) return index !== given.taken.index && own.dotDotDotToken === undefined && isOffAtFirst(own) && isNothing(given.call.arguments[index]);
-  const constant = identifiersIn(body, text).map(({ parent }) => parent).find((parent) => ts.isVariableDeclaration(parent) && (parent.name as ts.Node).getText() === text);
-  return constant !== undefined && ts.isVariableDeclaration(constant) && (constant.parent.flags & ts.NodeFlags.Const) !== 0 && constant.initializer !== undefined && isOff(constant.initializer, body, given);
+  if (own !== undefined) return index !== given.taken.index && own.dotDotDotToken === undefined && isOffAtFirst(own) && isUnset(given.call.arguments[index]);
+  const constant = constants === 0 ? undefined : identifiersIn(body, text).map(({ parent }) => parent).filter(isConstant).find(({ name }) => name.getText() === text);
+  return constant !== undefined && isOff(constant.initializer, body, given, constants - 1);
 }
 
 /** Whether there is a context is no option. */
@@ -101,13 +105,13 @@ function parameterAt(body: FunctionBody, { taken }: Given): ts.ParameterDeclarat
 }
 
 function isOffAtFirst({ initializer }: ts.BindingElement | ts.ParameterDeclaration): boolean {
-  return initializer === undefined || isNothing(initializer);
+  return initializer === undefined || isUnset(initializer);
 }
 
-/** Left out, `undefined`, or `false`. */
-function isNothing(value: ts.Expression | undefined): boolean {
+/** Left out, nothing, or `false`. */
+function isUnset(value: ts.Expression | undefined): boolean {
   const node = value && stripped(value);
-  return node === undefined || node.kind === ts.SyntaxKind.FalseKeyword || (ts.isIdentifier(node) && node.text === "undefined");
+  return node === undefined || node.kind === ts.SyntaxKind.FalseKeyword || isNothing(node);
 }
 
 interface Use {
@@ -129,13 +133,13 @@ function isHandedOnUnasked(facts: Facts, { body, name, use }: Use, given: Given,
 
 /** @param outer the bag that is handed on by that name, and what it says */
 function saying(argument: ts.Expression | undefined, outer?: { readonly text: string | undefined; readonly says: Says }): Says {
-  if (isNothing(argument)) return () => false;
+  if (isUnset(argument)) return () => false;
   const node = stripped(argument as ts.Expression);
   if (ts.isIdentifier(node) && node.text === outer?.text) return outer.says;
   if (!ts.isObjectLiteralExpression(node)) return () => true;
   return (option) => node.properties.some((property) => {
     if (ts.isSpreadAssignment(property)) return saying(property.expression, outer)(option);
     if (ts.isComputedPropertyName(property.name)) return true;
-    return property.name.text === option && !(ts.isPropertyAssignment(property) && isNothing(property.initializer));
+    return property.name.text === option && !(ts.isPropertyAssignment(property) && isUnset(property.initializer));
   });
 }

@@ -374,12 +374,12 @@ function filledBy(node: ts.Node, fn: FunctionBody, taken: ReadonlySet<string>): 
 
 /**
  * What a test says, and what the constants in it were made with: `const known = this.mounts.get(key); if (known) …`. How
- * many there are, `this.running > 0`, is not whether there is one.
+ * many run, `this.running > 0`, is not whether there is one; whether a list has some, `this.all.length > 0`, is.
  */
 function askedIn(test: ts.Expression, constants: ReadonlyMap<string, ts.Expression>): string {
   const plain = stripped(test);
   const name = ts.isPrefixUnaryExpression(plain) ? stripped(plain.operand) : ts.isBinaryExpression(plain) ? stripped(plain.left) : plain;
-  return `${test.getText().replaceAll(/[\w$.?!]+\s*[<>]=?\s*\d+/g, "")} ${(ts.isIdentifier(name) && constants.get(name.text)?.getText()) || ""}`;
+  return `${test.getText().replaceAll(/[\w$.?!]+(?<!\.(?:length|size))\s*[<>]=?\s*\d+/g, "")} ${(ts.isIdentifier(name) && constants.get(name.text)?.getText()) || ""}`;
 }
 
 /** A variable of the module, a member of one, a member of the function's own object. */

@@ -32,6 +32,8 @@ const runEither = async (command: string, { inNewProcess = false, line, signal }
 const runAgain = async (command: string, options: Long = {}): Promise<string> => (options.isLong ? runAgain(command, options) : run(command, { ...options, inNewProcess: true }));
 `;
 
+const circle = `const start = (flag: boolean, signal?: AbortSignal) => Promise.resolve(flag || signal?.aborted); const run = async (id: string, signal?: AbortSignal) => { const a = () => { const one = two; return one; }; const two = one; if (one) return start(true, signal); return [id, a, two]; }; declare const one: boolean; `;
+
 const unasked = ['run("a")', 'run("a", {})', 'run("a", { inNewProcess: false })', 'run("a", { line: "b" })', 'runLater("a")', 'runLater("a", { inNewProcess: undefined })', 'runIf("a", { line: "b" })', 'runJson("a")', 'runJson("a", { line: "b" })', 'runNamed("a")', 'runNamed("a", {})', 'runOwn("a")', 'runOwn("a", false)'];
 
 /** With the signal in place. */
@@ -65,6 +67,14 @@ ruleTester.run("no-dropped-context", rule, {
     {
       name: "a token that nobody can cancel, since the program's own function is told nothing",
       code: `${shown("cancellable")}export async function f() { await withProgress(async (_progress, token) => { token.onCancellationRequested(() => {}); await find("1"); }); await withProgress(async () => { await find("1"); }); await withProgress(async () => { await find("1"); }, {}); }`,
+    },
+    {
+      name: "a list that is filled once, for everybody",
+      code: `${load}export class List { all: string[] = []; async get(signal: AbortSignal) { signal.throwIfAborted(); if (this.all.length > 0) return this.all; this.all = (await load("1")).split(","); return this.all; } }`,
+    },
+    {
+      name: "what a handler says of it in a branch of another test",
+      code: `${load}export async function f(signal: AbortSignal, kind: string) { try { signal.throwIfAborted(); } catch { const isAbort = signal.aborted; switch (kind) { case "a": console.log(isAbort); } await load("1"); } }`,
     },
     {
       name: "what a handler does whether it was cancelled or failed",
@@ -178,6 +188,12 @@ ruleTester.run("no-dropped-context", rule, {
       name: "a ref that has one for a time",
       code: `${load}export async function f(ref: { current: AbortController | null }) { const signal = ref.current?.signal; if (signal?.aborted) return; await load("1"); }`,
       output: `${load}export async function f(ref: { current: AbortController | null }) { const signal = ref.current?.signal; if (signal?.aborted) return; await load("1", { signal }); }`,
+      errors: [dropped],
+    },
+    {
+      name: "constants whose names lead in a circle",
+      code: `${circle}export async function f(signal: AbortSignal) { signal.throwIfAborted(); await run("1"); }`,
+      output: `${circle}export async function f(signal: AbortSignal) { signal.throwIfAborted(); await run("1", signal); }`,
       errors: [dropped],
     },
     {

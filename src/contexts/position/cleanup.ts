@@ -97,7 +97,8 @@ function isForBoth(facts: Facts, node: TSESTree.Node, body: TSESTree.BlockStatem
 function isBranch(use: TSESTree.Node, body: TSESTree.BlockStatement): boolean {
   for (const { inner, outer } of outwards(use)) {
     if (outer === body || isFunction(outer)) return false;
-    if (outer.type === N.IfStatement || outer.type === N.SwitchStatement) return !("consequent" in outer) || outer.test === inner;
+    if (outer.type === N.IfStatement) return outer.test === inner;
+    if (outer.type === N.SwitchStatement) return outer.discriminant === inner;
   }
   return false;
 }
