@@ -87,10 +87,10 @@ function isOrFalse({ operatorToken, right }: ts.BinaryExpression): boolean {
 function isNameOff(text: string, body: FunctionBody, given: Given, constants: number): boolean {
   const parameter = parameterAt(body, given);
   const option = parameter !== undefined && ts.isObjectBindingPattern(parameter.name) ? parameter.name.elements.find(({ name }) => ts.isIdentifier(name) && name.text === text) : undefined;
-  if (option !== undefined) return option.dotDotDotToken === undefined && isOffAtFirst(option) && isUnsaid(keyOf(option), given);
+  if (option !== undefined) return option.dotDotDotToken === undefined && isUnset(option.initializer) && isUnsaid(keyOf(option), given);
   const index = parametersGiven(body).findIndex(({ name }) => ts.isIdentifier(name) && name.text === text);
   const own = parametersGiven(body)[index];
-  if (own !== undefined) return index !== given.taken.index && own.dotDotDotToken === undefined && isOffAtFirst(own) && isUnset(given.call.arguments[index]);
+  if (own !== undefined) return index !== given.taken.index && own.dotDotDotToken === undefined && isUnset(own.initializer) && isUnset(given.call.arguments[index]);
   const constant = constants === 0 ? undefined : identifiersIn(body, text).map(({ parent }) => parent).filter(isConstant).find(({ name }) => name.getText() === text);
   return constant !== undefined && isOff(constant.initializer, body, given, constants - 1);
 }
@@ -102,10 +102,6 @@ function isUnsaid(option: string, { says, taken }: Given): boolean {
 
 function parameterAt(body: FunctionBody, { taken }: Given): ts.ParameterDeclaration | undefined {
   return parametersGiven(body)[taken.index];
-}
-
-function isOffAtFirst({ initializer }: ts.BindingElement | ts.ParameterDeclaration): boolean {
-  return initializer === undefined || isUnset(initializer);
 }
 
 /** Left out, nothing, or `false`. */
