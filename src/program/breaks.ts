@@ -14,6 +14,7 @@ import { isListeningName } from "../contexts/position/names.js";
 import { namesSymbol } from "../contexts/specifiers.js";
 import { originsOf, valueMatches } from "../contexts/symbols.js";
 import { isOrExtends } from "../contexts/types.js";
+import { prompts } from "../models/io.js";
 import { independents } from "../models/lifetimes.js";
 import type { ContextModel, RootPattern } from "../models/model.js";
 import { calleeOf, type FunctionBody, symbolNamed } from "./callees.js";
@@ -168,7 +169,7 @@ function omittedIn(facts: Facts, call: ts.CallExpression, fn: FunctionBody, { ig
   const { parameters, slots } = shapeOf(facts, call, symbol);
   const slot = slots.find(({ model }) => (isListed || models.includes(model) || (isConduitName && isOfConduit(facts, call, model, io))) && getsNone(facts, call, model, parameters));
   if (slot === undefined || isSettledByCallee(facts, symbol) || namesSymbol(facts, symbol, ignore)) return undefined;
-  if (isTakenInVain(facts, call, slot)) return undefined;
+  if (isTakenInVain(facts, call, slot) || goesAway(facts, call, symbol)) return undefined;
   const isCommand = isShortCommand(facts, call, io);
   const isMoment = isCommand || (isListed && isShort(facts, symbol, io));
   if (isMoment && (isAnswered(call, fn) || !(isCommand ? isLooped : isRepeated)(facts, call, fn))) return undefined;
@@ -188,6 +189,11 @@ function outlives(call: ts.CallExpression, fn: FunctionBody): boolean {
   const { parent } = call;
   const name = ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name.text : undefined;
   return name !== undefined && identifiersIn(fn, name).some(({ parent: use }) => ts.isPropertyAccessExpression(use) && use.name.text === "unref");
+}
+
+/** A question to the user that goes away by itself: who clicks "Cancel" looks elsewhere. */
+function goesAway(facts: Facts, call: ts.CallExpression, symbol: ts.Symbol): boolean {
+  return namesSymbol(facts, symbol, prompts.calls) && call.arguments.every((options) => valueIn(options, prompts.keptOpenBy)?.kind !== ts.SyntaxKind.TrueKeyword);
 }
 
 /** `spawn("xdg-open", [url])`, a function called `openBrowser`: what it opens stays with the user. */
