@@ -157,6 +157,8 @@ function follow(all: Search, { node, ...at }: Part): Found {
     return at.path === "" && hasShapeOf(facts, names, at.steps) ? "some" : membersLead(all, node.members, at);
   }
   if (ts.isTypeQueryNode(node)) return valueLeads(all, symbolNamed(facts, node.exprName), at);
+  // As a type parameter is what it extends.
+  if (ts.isInferTypeNode(node) && node.typeParameter.constraint !== undefined) return later(all, at, [node.typeParameter.constraint]);
   if (ts.isFunctionTypeNode(node)) return at.path === "" ? signatureLeads(all, node, at) : "none";
   return isPlainKind(node) ? "none" : "some";
 }

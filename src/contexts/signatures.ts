@@ -11,6 +11,7 @@ import { isMoreThanContext } from "./more-than-context.js";
 import { wordsOf } from "./position/names.js";
 import { nodesOf } from "./position/reference.js";
 import { calleeName, isWithin, memberName, outwards, receiverOf } from "./position/syntax.js";
+import { remembered } from "./remembering.js";
 import { annotationAnswer, basesOf, storedAnswer, typeAnswer } from "./types.js";
 
 /** What declares parameters, with a body or without. */
@@ -191,7 +192,7 @@ const ABOUT_END = /\b(?:abort(?:ed|ion)?|cancell?(?:ation|ed))\b/;
  * because it describes another package?
  */
 export function isDictated(facts: Facts, fn: SignatureNode): boolean {
-  return describesPackage(fn) || isInheritedMember(facts, fn) || isContextual(facts, fn) || isGivenAsProvider(facts, fn) || isPartlyApplied(facts, fn);
+  return describesPackage(fn) || isInheritedMember(facts, fn) || isContextual(facts, fn) || isGivenAsProvider(facts, fn) || isPartlyApplied(facts, fn) || isHandler(facts, fn);
 }
 
 /** In `declare module "somebody-elses"`, or in a cast to what something is known to be. */
@@ -283,6 +284,39 @@ function isPartlyApplied(facts: Facts, fn: SignatureNode): boolean {
   const name = member === undefined ? nameFor(facts.services.esTreeNodeToTSNodeMap.get(fn)) : named;
   return name !== undefined && partlyApplied(facts).has(name);
 }
+
+/** `createRunProfile("Run", kind, runTests)`, `provide: this.load.bind(this)`: is it given, as it is, to who calls it with what a type says? */
+function isHandler(facts: Facts, fn: SignatureNode): boolean {
+  const node = facts.services.esTreeNodeToTSNodeMap.get(fn.parent.type === AST_NODE_TYPES.MethodDefinition ? fn.parent : fn);
+  const name = nameFor(node);
+  return name !== undefined && (handlers(facts).get(name) ?? []).some(({ given, named }) => {
+    const declared = facts.services.getSymbolAtLocation(named)?.valueDeclaration;
+    const isIt = declared !== undefined && (declared === node || ("initializer" in declared && declared.initializer === node));
+    const wanted = isIt ? facts.checker.getContextualType(facts.services.esTreeNodeToTSNodeMap.get(given) as ts.Expression) : undefined;
+    return wanted !== undefined && (wanted.flags & (ts.TypeFlags.Any | ts.TypeFlags.Instantiable)) === 0 && saysParameters(wanted);
+  });
+}
+
+/** A name that stands for a function where a value is given, and all of that value. */
+interface Handler {
+  readonly given: TSESTree.Expression;
+  readonly named: TSESTree.Node;
+}
+
+/** What the file gives to others by name: as an argument, or as a property of an object. */
+const handlers = fileMemo((facts): ReadonlyMap<string, readonly Handler[]> => {
+  const all = new Map<string, Handler[]>();
+  const add = (given: TSESTree.Node): void => {
+    const plain = given.type === AST_NODE_TYPES.CallExpression && given.arguments.length === 1 && calleeName(given) === "bind" ? receiverOf(given) : given;
+    const isMember = plain?.type === AST_NODE_TYPES.MemberExpression && plain.object.type === AST_NODE_TYPES.ThisExpression;
+    const named = isMember ? plain.property : plain;
+    if (named?.type !== AST_NODE_TYPES.Identifier && named?.type !== AST_NODE_TYPES.PrivateIdentifier) return;
+    remembered(all, facts.sourceCode.getText(named), () => []).push({ given: given as TSESTree.Expression, named });
+  };
+  for (const call of [...nodesOf(facts, AST_NODE_TYPES.CallExpression), ...nodesOf(facts, AST_NODE_TYPES.NewExpression)]) call.arguments.forEach(add);
+  for (const { parent, value } of nodesOf(facts, AST_NODE_TYPES.Property)) if (parent.type === AST_NODE_TYPES.ObjectExpression) add(value);
+  return all;
+});
 
 /** The names of what the file binds to some of its arguments. */
 const partlyApplied = fileMemo((facts): ReadonlySet<string> => {

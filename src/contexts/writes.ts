@@ -13,12 +13,16 @@ const WRITES = new Set(["commit", "create", "delete", "insert", "patch", "persis
 
 /** Does the call's name say that something is changed? */
 export function isWrite(call: Call): boolean {
-  return WRITES.has(wordsOf(calleeName(call) ?? "")[0] ?? "");
+  return saysWrite(calleeName(call) ?? "");
+}
+
+function saysWrite(name: string): boolean {
+  return WRITES.has(wordsOf(name)[0] ?? "");
 }
 
 const CHANGES = new Set([
-  ...WRITES, "add", "apply", "archive", "assign", "claim", "clone", "disable", "enable", "fork", "grant", "import", "init", "initialize", "install", "invite", "merge", "migrate", "move", "publish", "register", "rename", "reset", "restore", "revoke", "send", "set",
-  "start", "stop", "trigger", "unarchive", "uninstall",
+  ...WRITES, "accept", "activate", "add", "apply", "approve", "archive", "assign", "cancel", "charge", "claim", "clone", "deactivate", "disable", "duplicate", "enable", "enqueue", "finalize", "fork", "grant", "import", "init", "initialize", "install", "invite", "merge", "migrate", "move",
+  "publish", "redeem", "refund", "register", "reject", "rename", "resend", "reset", "restore", "resubmit", "revoke", "seal", "send", "set", "sign", "start", "stop", "submit", "transfer", "trigger", "unarchive", "uninstall",
 ]); // prettier-ignore
 
 /** What is made for whoever asks, and for nobody when they are gone: `createCompletion`. */
@@ -29,6 +33,11 @@ export function saysChange(name: string): boolean {
   const [verb = "", ...words] = wordsOf(name);
   if (verb === "create") return !words.some((word) => ANSWERS.test(word));
   return CHANGES.has(verb) || words.at(-1) === "action";
+}
+
+/** Does the method of an object change something: `db.order.update`? Not `chat.completions.create`. */
+export function isWriteOf(method: string, object: string): boolean {
+  return saysWrite(method) && !wordsOf(object).some((word) => ANSWERS.test(word));
 }
 
 /** `PUT`, `PATCH` and `DELETE`; a `POST` may be a question, too. */

@@ -505,7 +505,7 @@ function byName(fn: FunctionBody): ReadonlyMap<string, readonly ts.Identifier[]>
 }
 
 /** All nodes of a function, what is nested included. */
-export function nodesIn(fn: FunctionBody): readonly ts.Node[] {
+export function nodesIn(fn: ts.Node): readonly ts.Node[] {
   const nodes: ts.Node[] = [fn];
   const push = (child: ts.Node): void => void nodes.push(child);
   for (const node of nodes) node.forEachChild(push);

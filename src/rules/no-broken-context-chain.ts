@@ -16,6 +16,7 @@ import { offeredWho } from "../edits/context-parameter.js";
 import { giveContext } from "../edits/give-context.js";
 import { defaultIo } from "../models/io.js";
 import { type BrokenCall, brokenCallAt, calleeHere, passedDown, rootHere } from "../program/broken-call.js";
+import { makesChange } from "../program/changes.js";
 import { type Chain, describeChain, mayLeadToBreak } from "../program/chain.js";
 import { nameFor } from "../program/syntax.js";
 
@@ -79,15 +80,15 @@ function isMeant(facts: Facts, call: TSESTree.CallExpression, { chain, found: [n
     isIgnored(facts, call, ignore) ||
     // A signal would only end it, and who is to know is to know it.
     (model.parameter.place === "any" && isTelling(call)) ||
-    (changesSomething(chain) && isOfRequest(facts, nearest)) ||
+    (isOfRequest(facts, nearest) && changesSomething(chain)) ||
     isExempt(facts, call, model, owner) ||
     unawaitedAt(facts, call, owner) !== "no"
   );
 }
 
-/** By what it is called on the way, or by what it sends at its end. */
+/** By what it is called on the way, by what is done there besides, or by what it sends at its end. */
 function changesSomething({ end, functions }: Chain): boolean {
-  return sendsChange(end.node) || functions.some((fn) => saysChange(nameFor(fn) ?? ""));
+  return sendsChange(end.node) || functions.some((fn) => saysChange(nameFor(fn) ?? "") || makesChange(fn));
 }
 
 interface Description {

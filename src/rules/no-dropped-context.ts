@@ -16,7 +16,7 @@ import { initializerOf, unlinkedIn } from "../contexts/links.js";
 import { contextNear, mayBeNear } from "../contexts/near.js";
 import { cleanupAt, unawaitedAt } from "../contexts/position/index.js";
 import { isAskedNext } from "../contexts/position/conditions.js";
-import { calleeName } from "../contexts/position/syntax.js";
+import { calleeName, isFunction } from "../contexts/position/syntax.js";
 import { hasNoPlace, isVacant, isVain, lies, type Vacancy, vacanciesAt } from "../contexts/vacancy.js";
 import { isOfRequest, saysChange, sendsChange } from "../contexts/writes.js";
 import { createRule } from "../create-rule.js";
@@ -24,6 +24,7 @@ import { offeredWho, takeOffered } from "../edits/context-parameter.js";
 import { combine, type Edit } from "../edits/edit.js";
 import { linkContext, passContext } from "../edits/pass-context.js";
 import type { ContextModel } from "../models/model.js";
+import { makesChange } from "../program/changes.js";
 
 interface Options {
   checkCleanup: boolean;
@@ -120,12 +121,18 @@ function isMeant(facts: Facts, call: Call, model: ContextModel, nearest: Availab
     // Without one it is the ambient one, which is nearer than what the object keeps.
     (model.ambient !== undefined && source === "field") ||
     (source === "not-taken" && writesFile(call)) ||
-    ((saysChange(calleeName(call) ?? "") || sendsChange(facts.services.esTreeNodeToTSNodeMap.get(call))) && isOfRequest(facts, nearest)) ||
+    (isOfRequest(facts, nearest) && changesSomething(facts, call)) ||
     (!options.checkCleanup && cleanupAt(facts, call) !== undefined) ||
     isIgnored(facts, call, options.ignore) ||
     isExempt(facts, call, model, owner) ||
     unawaitedAt(facts, call, owner) !== "no"
   );
+}
+
+/** By its name, by what it sends, or by what it is to do with each of many: `pMap(ids, async (id) => { await deleteOrder(id); })`. */
+function changesSomething(facts: Facts, call: Call): boolean {
+  const { esTreeNodeToTSNodeMap: nodes } = facts.services;
+  return saysChange(calleeName(call) ?? "") || sendsChange(nodes.get(call)) || call.arguments.some((argument) => isFunction(argument) && makesChange(nodes.get(argument)));
 }
 
 function judge(facts: Facts, call: Call, vacancy: Vacancy, found: Candidates): Judgement {

@@ -132,6 +132,18 @@ interface Provider { messages: (id: string, token: CancellationToken, retries: n
 export const bound = (provider: Provider, token: CancellationToken) => [provider.messages.bind(provider, "a", token), provider.more.bind(provider, token)];`,
     },
     {
+      name: "a handler that somebody else calls with what they say",
+      code: token + `declare function createRunProfile(label: string, run: (id: string, token: CancellationToken) => void): void;
+declare function provide(provider: { load(id: string, token: CancellationToken, state?: object): void }): void;
+export function runTests(id: string, token?: CancellationToken, coverage: boolean = false): void {}
+const runOthers = (id: string, token?: CancellationToken, coverage: boolean = false): void => {};
+export class Tests {
+  start() { createRunProfile("a", runTests); createRunProfile("b", runOthers); provide({ load: this.load.bind(this) }); createRunProfile("c", this.#run); }
+  private load(id: string, token?: CancellationToken, state?: object): void {}
+  #run(id: string, token?: CancellationToken, state?: object): void {}
+}`,
+    },
+    {
       name: "a base class that nobody knows",
       code: go + "declare const Base: any;\nexport class Derived extends Base { load(id: string, ctx: Context): void {} }",
     },
