@@ -12,7 +12,7 @@ import { type Available, RANK } from "./candidate.js";
 import { declaredAt } from "./declared-at.js";
 import { isInDetached } from "./detached.js";
 import { type Facts, fileMemo } from "./facts.js";
-import { argumentGives } from "./given.js";
+import { argumentGives, unchangedValue } from "./given.js";
 import { isDesigned, isEventHandler } from "./near.js";
 import { enclosingFunction, runsAtOnce } from "./position/index.js";
 import { argumentPlace, calleeName } from "./position/syntax.js";
@@ -95,12 +95,18 @@ export function isNeverEnded(facts: Facts, fn: TSESTree.Node): boolean {
   const place = argumentPlace(fn);
   const found = place && endableByOption.find(({ call: { name } }) => name === calleeName(place.call));
   if (place === undefined || found === undefined) return false;
-  const options = place.call.arguments.find((argument) => argument.type === N.ObjectExpression);
+  const options = place.call.arguments.map((argument) => writtenOut(facts, argument)).find((each) => each !== undefined);
   if (options === undefined ? place.call.arguments.length > 1 : asksFor(options, found.option)) return false;
   const symbol = symbolOf(facts, place.call.callee);
   if (symbol === undefined) return false;
   if (options === undefined) return isDeclaredHere(symbol) && mayAskFor(facts, symbol, found.option);
   return declaredAt(facts, symbol, found.call) || isDeclaredHere(symbol);
+}
+
+/** The object literal, or that of a `const` which nobody changes. */
+function writtenOut(facts: Facts, argument: TSESTree.Node): TSESTree.ObjectExpression | undefined {
+  const value = argument.type === N.Identifier ? unchangedValue(facts, argument) : argument;
+  return value?.type === N.ObjectExpression ? value : undefined;
 }
 
 function asksFor({ properties }: TSESTree.ObjectExpression, option: string): boolean {

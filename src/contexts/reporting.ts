@@ -16,8 +16,13 @@ export function isReporting(call: Call): boolean {
   return call.type === N.CallExpression && saysReporting(calleeName(call) ?? "", calleeNames(call));
 }
 
+/** `fetchPaymentInfo`, `getStats`: who asks for something is not telling it. */
+const ASKING = new Set(["fetch", "find", "get", "list", "load", "lookup", "query", "read", "request", "resolve", "search"]);
+
 function saysReporting(name: string, names: readonly string[]): boolean {
-  return REPORTING_VERBS.has(wordsOf(name)[0] ?? "") || names.some((each) => wordsOf(each).some((word) => REPORTING.has(word)));
+  const [verb = ""] = wordsOf(name);
+  if (ASKING.has(verb)) return false;
+  return REPORTING_VERBS.has(verb) || names.some((each) => wordsOf(each).some((word) => REPORTING.has(word)));
 }
 
 const ALERTING = new Set(["alert", "audit", "notify"]);

@@ -9,6 +9,7 @@ import { implementsModel } from "../contexts/implementation.js";
 import { ioOf } from "../contexts/io.js";
 import { contextNear, mayBeNear } from "../contexts/near.js";
 import { cleanupAt, unawaitedAt } from "../contexts/position/index.js";
+import { isWithin } from "../contexts/position/syntax.js";
 import { isTelling } from "../contexts/reporting.js";
 import { isOfRequest, saysChange, sendsChange } from "../contexts/writes.js";
 import { createRule } from "../create-rule.js";
@@ -72,10 +73,13 @@ export default createRule<[Options], MessageId>({
 });
 
 /** Is the callee without a context for a reason that can be seen? */
-function isMeant(facts: Facts, call: TSESTree.CallExpression, { chain, found: [nearest], model }: BrokenCall, { ignore }: Options): boolean {
+function isMeant(facts: Facts, call: TSESTree.CallExpression, broken: BrokenCall, { ignore }: Options): boolean {
+  const { chain, found, model } = broken;
+  const [nearest] = found;
   const { owner } = nearest;
   return (
     implementsModel(facts, model) ||
+    isReportedInside(facts, broken) ||
     cleanupAt(facts, call) !== undefined ||
     isIgnored(facts, call, ignore) ||
     // A signal would only end it, and who is to know is to know it.
@@ -84,6 +88,14 @@ function isMeant(facts: Facts, call: TSESTree.CallExpression, { chain, found: [n
     isExempt(facts, call, model, owner) ||
     unawaitedAt(facts, call, owner) !== "no"
   );
+}
+
+/** A function within the callback that leaves the context out: what breaks there is reported there. */
+function isReportedInside(facts: Facts, broken: BrokenCall): boolean {
+  const { owner, source } = broken.found[0];
+  if (source !== "not-taken" || owner === undefined) return false;
+  const callee = calleeHere(facts, broken);
+  return callee !== undefined && isWithin(callee, owner);
 }
 
 /** By what it is called on the way, by what is done there besides, or by what it sends at its end. */

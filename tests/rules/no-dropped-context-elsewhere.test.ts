@@ -12,6 +12,7 @@ const notTaken = { messageId: "notTaken" } as const;
 const progress = `import { type CancellationToken, type Progress, ProgressLocation, type ProgressOptions, window } from "vscode"; declare function find(id: string, token?: CancellationToken): Promise<string>; function withProgress<R>(options: ProgressOptions, task: (progress: Progress<unknown>, token: CancellationToken) => Thenable<R>) { return window.withProgress(options, task); }\n`;
 
 /** The program's own, with options after the task. */
+const all = `declare function forAll(ids: readonly string[], each: (id: string) => Promise<void>, options?: { concurrency?: number; signal?: AbortSignal | undefined }): Promise<void>; declare function cancelOrder(id: string): Promise<void>; declare function findOrder(id: string): Promise<void>; `;
 const shown = (cancellable: string) => `import { type CancellationToken, type Progress, ProgressLocation, type ProgressOptions, window } from "vscode"; declare function find(id: string, token?: CancellationToken): Promise<string>; function withProgress<R>(task: (progress: Progress<unknown>, token: CancellationToken) => Thenable<R>, { location = ProgressLocation.Notification, ${cancellable} }: Partial<ProgressOptions> = {}) { return window.withProgress({ location, cancellable }, task); }\n`;
 
 /** What uses its signal only where it is asked to. */
@@ -63,6 +64,14 @@ ruleTester.run("no-dropped-context", rule, {
     {
       name: "a token that nobody can cancel, by way of the program's own function",
       code: `${progress}export async function f() { await withProgress({ location: ProgressLocation.Window, cancellable: false }, async () => { await find("1"); }); await withProgress({ location: ProgressLocation.Window }, async (_progress, token) => { token.onCancellationRequested(() => {}); await find("1"); }); }`,
+    },
+    {
+      name: "what a request asked to change of each of many",
+      code: `${all}declare const db: { order: { update(id: string): Promise<void> } }; export async function POST(request: Request) { const ids = (await request.text()).split(","); await forAll(ids, async (id) => { await db.order.update(id); }); await forAll(ids, async (id) => { try { await cancelOrder(id); } catch {} }); return new Response(); }`,
+    },
+    {
+      name: "a token that nobody can cancel, by options that have a name",
+      code: `import * as vscode from "vscode"; declare function find(id: string, token?: vscode.CancellationToken): Promise<string>; export async function f() { const options: vscode.ProgressOptions = { location: vscode.ProgressLocation.Window }; await vscode.window.withProgress(options, async () => { await find("1"); }); }`,
     },
     {
       name: "a token that nobody can cancel, since the program's own function is told nothing",
@@ -391,6 +400,24 @@ export function h(request: Request) { return new Request(request.url, { signal: 
       name: "a tool is offered one that nobody else could give",
       code: `${load}declare function tool(run: (input: string, options: { signal?: AbortSignal | undefined }) => Promise<string>): void; tool(async (input) => load(input));`,
       errors: [{ ...notTaken, suggestions: [{ messageId: "take", output: `${load}declare function tool(run: (input: string, options: { signal?: AbortSignal | undefined }) => Promise<string>): void; tool(async (input, { signal }) => load(input, { signal }));` }] }],
+    },
+    {
+      name: "what a request asked of each of many",
+      code: `${all}export async function POST(request: Request) { const ids = (await request.text()).split(","); await forAll(ids, async (id) => { await findOrder(id); }); return new Response(); }`,
+      output: `${all}export async function POST(request: Request) { const ids = (await request.text()).split(","); await forAll(ids, async (id) => { await findOrder(id); }, { signal: request.signal }); return new Response(); }`,
+      errors: [dropped],
+    },
+    {
+      name: "what was asked to change under a signal that somebody gave for this",
+      code: `${all}export async function run(ids: string[], signal: AbortSignal) { signal.throwIfAborted(); await forAll(ids, async (id) => { await cancelOrder(id); }); }`,
+      output: `${all}export async function run(ids: string[], signal: AbortSignal) { signal.throwIfAborted(); await forAll(ids, async (id) => { await cancelOrder(id); }, { signal }); }`,
+      errors: [dropped],
+    },
+    {
+      name: "a token that somebody can cancel, by options that have a name and are changed",
+      code: `import * as vscode from "vscode"; declare function find(id: string, token?: vscode.CancellationToken): Promise<string>; export async function f() { const options: vscode.ProgressOptions = { location: vscode.ProgressLocation.Window }; options.cancellable = true; await vscode.window.withProgress(options, async (_progress, token) => { token.onCancellationRequested(() => {}); await find("1"); }); }`,
+      output: `import * as vscode from "vscode"; declare function find(id: string, token?: vscode.CancellationToken): Promise<string>; export async function f() { const options: vscode.ProgressOptions = { location: vscode.ProgressLocation.Window }; options.cancellable = true; await vscode.window.withProgress(options, async (_progress, token) => { token.onCancellationRequested(() => {}); await find("1", token); }); }`,
+      errors: [dropped],
     },
     {
       name: "a token that somebody can cancel, by way of the program's own function",
