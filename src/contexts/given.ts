@@ -89,7 +89,11 @@ export function argumentGives(facts: Facts, argument: TSESTree.CallExpressionArg
 }
 
 function typeGives(facts: Facts, node: TSESTree.Expression, model: ContextModel): Given {
-  const type = facts.services.getTypeAtLocation(node);
+  return valueGives(facts, facts.services.getTypeAtLocation(node), model);
+}
+
+/** Does a value of this type hand a context over: is it one, or has it one? */
+export function valueGives(facts: Facts, type: ts.Type, model: ContextModel): Given {
   const answer = typeAnswer(facts, type);
   if (isYes(answer)) return answer.model === model || carriersOf(facts, type).some((way) => way.model === model) ? "yes" : "no";
   const parts = tsutils.unionConstituents(type);
@@ -149,7 +153,8 @@ function partGives(facts: Facts, node: TSESTree.Expression, model: ContextModel)
   return answer === "no" && !isNothing(node) && holdsAnything(facts, facts.services.getTypeAtLocation(node)) ? "unknown" : answer;
 }
 
-function propertyGives(facts: Facts, property: TSESTree.Property, model: ContextModel): Given {
+/** Does this property of a bag that is written out hand a context over? */
+export function propertyGives(facts: Facts, property: TSESTree.Property, model: ContextModel): Given {
   const value = unwrap(property.value);
   if (value.type === AST_NODE_TYPES.ObjectExpression) return literalGives(facts, value, model);
   if (isNothing(value) || (ASTUtils.isFunction(value) && property.kind !== "get")) return "no";

@@ -170,7 +170,7 @@ function speaks(facts: Facts, name: string): boolean {
   return SPEAKS.test(name) || tells(facts, name);
 }
 
-const SPEAKS = /args$|event|extra|init$|opts|options|req|source$/i;
+const SPEAKS = /args$|event|extra|init$|opts|options|params$|req|source$/i;
 
 /** Is anything in the file called so? */
 const speaksOfContexts = fileMemo((facts) => ({ answer: [...identifiersOf(facts.sourceFile)].some((name) => tells(facts, name)) }));

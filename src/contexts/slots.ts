@@ -160,7 +160,8 @@ function askBag(facts: Facts, given: ts.Type, depth: "inner" | "outer"): readonl
   });
   if (ways.length === 0) return depth === "inner" ? [] : properties.flatMap((property) => waysInside(facts, property));
   if (tsutils.typeConstituents(type).some((part) => hasSignatures(facts, part)) || lifelongOptions.some((options) => isOrExtends(facts, type.aliasTypeArguments?.[0] ?? type, options))) return [];
-  return ways.map(({ symbol, ...way }) => ({ ...way, isComplete: properties.every((property) => property === symbol || isOptionalProperty(property)) }));
+  const isDecided = !tsutils.typeConstituents(type).some(isUndecided);
+  return ways.map(({ symbol, ...way }) => ({ ...way, isComplete: isDecided && properties.every((property) => property === symbol || isOptionalProperty(property)) }));
 }
 
 /** Bags in bags: what a request is, and how it is sent. */
@@ -183,11 +184,16 @@ function takenAs(facts: Facts, { name }: ts.Symbol, type: ts.Type): ContextMatch
 
 /** Told without its members: an object that is written out, no class instance or list. */
 function mayBeBag({ checker }: Facts, type: ts.Type): boolean {
-  const parts = tsutils.typeConstituents(type);
+  const parts = tsutils.typeConstituents(type).filter((part) => !isUndecided(part));
   return !parts.every(holdsNone) && parts.every((part) => {
     if (!tsutils.isObjectType(part) || checker.isArrayType(part) || checker.isTupleType(part) || hasOwnMethod(part)) return false;
     return ((part.getSymbol()?.flags ?? 0) & (ts.SymbolFlags.Class | ts.SymbolFlags.ValueModule | ts.SymbolFlags.Enum)) === 0;
   });
+}
+
+/** `Options & (T extends "enum" ? { values: T[] } : {})`: what a condition adds to a bag is not known, and does not take away what is. */
+function isUndecided(part: ts.Type): boolean {
+  return tsutils.isTypeFlagSet(part, ts.TypeFlags.Conditional);
 }
 
 function isMethod(property: ts.Symbol): boolean {

@@ -6,10 +6,11 @@ import { isForOther } from "../program/given.js";
 import { isTakenInVain } from "../program/taken.js";
 import { type Call, type Chosen, chosenAt, isCastOfNothing, takesNone } from "./accepts.js";
 import type { Facts } from "./facts.js";
-import { argumentGives, givenTo, holdsAnything, unchangedValue } from "./given.js";
+import { anyGives, argumentGives, givenTo, holdsAnything, propertyGives, unchangedValue, valueGives } from "./given.js";
 import { mayHaveSibling, type Richer, richerOverload, richerSibling } from "./overloads.js";
 import { isKept } from "./plain.js";
 import { isNothing, unwrap } from "./position/syntax.js";
+import type { ContextModel } from "../models/model.js";
 import type { Slot } from "./slots.js";
 
 /** What stands where a call could have been given a context. */
@@ -56,12 +57,34 @@ export function hasNoPlace(facts: Facts, call: Call): boolean {
 }
 
 /** Does the call surely get no context of that model, by any argument? An `any` for what is no context is none. */
-export function isVacant(facts: Facts, call: Call, { slot }: Vacancy): boolean {
+export function isVacant(facts: Facts, call: Call, vacancy: Vacancy): boolean {
+  const { slot } = vacancy;
   const given = givenTo(facts, call, slot.model);
+  if (given === "yes") return isGivenAside(facts, call, vacancy);
   if (given !== "unknown") return given === "no";
   const shape = chosenAt(facts, call)?.shape;
   if (shape?.slots.includes(slot) !== true) return false;
   return call.arguments.every((argument, index) => argument.type !== N.SpreadElement && (argumentGives(facts, argument, slot.model) === "no" || isForOther(facts, facts.services.getTypeAtLocation(argument), shape.parameters[index], slot.model)));
+}
+
+/** `{ ...params }` of a `params.signal`, for who takes an `abortSignal`: all that the bag has of contexts comes under names that nobody there knows. */
+function isGivenAside(facts: Facts, call: Call, { filling, slot: { bag, model } }: Vacancy): boolean {
+  if (filling.kind !== "literal" || bag === undefined || bag.inside !== undefined) return false;
+  const { properties } = filling.node;
+  if (!properties.some(({ type }) => type === N.SpreadElement)) return false;
+  const isGiving = properties.some((property) => (property.type === N.SpreadElement ? !isLeftAside(facts, property.argument, bag.type, model) : propertyGives(facts, property, model) !== "no"));
+  return !isGiving && anyGives(facts, call.arguments.filter((argument) => argument.type === N.SpreadElement || unwrap(argument) !== filling.node), model) === "no";
+}
+
+/** Does a bag of that type know no context by the name that it has in what is spread here? */
+function isLeftAside(facts: Facts, spread: TSESTree.Expression, bag: ts.Type, model: ContextModel): boolean {
+  const { checker, services } = facts;
+  const mayHaveAny = (type: ts.Type): boolean => !tsutils.isObjectType(type) || checker.getIndexInfosOfType(type).length > 0;
+  if (checker.getIndexInfosOfType(bag).length > 0) return false;
+  return tsutils.unionConstituents(services.getTypeAtLocation(spread)).flatMap((part) => tsutils.intersectionConstituents(part)).every((part) => {
+    if (mayHaveAny(part)) return false;
+    return checker.getPropertiesOfType(part).every((property) => checker.getPropertyOfType(bag, property.name) === undefined || valueGives(facts, checker.getTypeOfSymbol(property), model) === "no");
+  });
 }
 
 /** Would the callee do nothing with it, or something that is for all that come later? */

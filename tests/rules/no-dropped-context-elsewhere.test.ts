@@ -13,6 +13,7 @@ const progress = `import { type CancellationToken, type Progress, ProgressLocati
 
 /** The program's own, with options after the task. */
 const all = `declare function forAll(ids: readonly string[], each: (id: string) => Promise<void>, options?: { concurrency?: number; signal?: AbortSignal | undefined }): Promise<void>; declare function cancelOrder(id: string): Promise<void>; declare function findOrder(id: string): Promise<void>; `;
+const generate = `declare function generate(options: { abortSignal?: AbortSignal; context?: { signal?: AbortSignal }; prompt: string; retries?: number }): Promise<string>; `;
 const shown = (cancellable: string) => `import { type CancellationToken, type Progress, ProgressLocation, type ProgressOptions, window } from "vscode"; declare function find(id: string, token?: CancellationToken): Promise<string>; function withProgress<R>(task: (progress: Progress<unknown>, token: CancellationToken) => Thenable<R>, { location = ProgressLocation.Notification, ${cancellable} }: Partial<ProgressOptions> = {}) { return window.withProgress({ location, cancellable }, task); }\n`;
 
 /** What uses its signal only where it is asked to. */
@@ -64,6 +65,10 @@ ruleTester.run("no-dropped-context", rule, {
     {
       name: "a token that nobody can cancel, by way of the program's own function",
       code: `${progress}export async function f() { await withProgress({ location: ProgressLocation.Window, cancellable: false }, async () => { await find("1"); }); await withProgress({ location: ProgressLocation.Window }, async (_progress, token) => { token.onCancellationRequested(() => {}); await find("1"); }); }`,
+    },
+    {
+      name: "what is spread has it, under the name that is asked for, or may have it",
+      code: `${generate}export async function f(one: { abortSignal?: AbortSignal; prompt: string }, two: Record<string, string> & { prompt: string; signal: AbortSignal }, three: { prompt: string; context: { signal: AbortSignal }; signal: AbortSignal }, signal: AbortSignal) { signal.throwIfAborted(); await generate({ ...one }); await generate({ ...two }); await generate({ ...three, prompt: "x" }); await generate({ ...{ prompt: "x" }, ...(signal.aborted ? {} : { abortSignal: signal }) }); }`,
     },
     {
       name: "what a request asked to change of each of many",
@@ -400,6 +405,24 @@ export function h(request: Request) { return new Request(request.url, { signal: 
       name: "a tool is offered one that nobody else could give",
       code: `${load}declare function tool(run: (input: string, options: { signal?: AbortSignal | undefined }) => Promise<string>): void; tool(async (input) => load(input));`,
       errors: [{ ...notTaken, suggestions: [{ messageId: "take", output: `${load}declare function tool(run: (input: string, options: { signal?: AbortSignal | undefined }) => Promise<string>): void; tool(async (input, { signal }) => load(input, { signal }));` }] }],
+    },
+    ...["{ ...params }", "{ ...params, retries: 1 }"].map((bag) => ({
+      name: `what is spread has one under a name that nobody there knows: ${bag}`,
+      code: `${generate}export async function f(params: { prompt: string; signal: AbortSignal }) { params.signal.throwIfAborted(); await generate(${bag}); }`,
+      output: `${generate}export async function f(params: { prompt: string; signal: AbortSignal }) { params.signal.throwIfAborted(); await generate(${bag.replace(" }", ", abortSignal: params.signal }")}); }`,
+      errors: [dropped],
+    })),
+    {
+      name: "a bag with parts that hang on a condition",
+      code: `declare function answer<O extends "all" | "one" = "one">(options: { abortSignal?: AbortSignal; prompt: string } & (O extends "all" ? { all: O[] } : { one?: string })): Promise<O>; export async function f(signal: AbortSignal) { signal.throwIfAborted(); return answer({ prompt: "x" }); }`,
+      output: `declare function answer<O extends "all" | "one" = "one">(options: { abortSignal?: AbortSignal; prompt: string } & (O extends "all" ? { all: O[] } : { one?: string })): Promise<O>; export async function f(signal: AbortSignal) { signal.throwIfAborted(); return answer({ prompt: "x", abortSignal: signal }); }`,
+      errors: [dropped],
+    },
+    {
+      name: "a handler that takes all it is given in one",
+      code: `type Handler = (params: { id: string; signal: AbortSignal }) => Promise<Response>; export const handle: Handler = async (params) => await fetch(params.id);`,
+      output: `type Handler = (params: { id: string; signal: AbortSignal }) => Promise<Response>; export const handle: Handler = async (params) => await fetch(params.id, { signal: params.signal });`,
+      errors: [dropped],
     },
     {
       name: "what a request asked of each of many",
