@@ -13,6 +13,7 @@ import { belongsUpTo } from "./position/belonging.js";
 import { enclosingFunction, type FunctionNode, overAt } from "./position/index.js";
 import { callBehind, type Origin, originOfReference } from "./position/reference.js";
 import { isNothing, isWithin, outwards, unwrap } from "./position/syntax.js";
+import { placesOf } from "./position/uses.js";
 import { type Presence, presenceAt } from "./presence.js";
 import { remembered } from "./remembering.js";
 import { declaredIn } from "./scopes.js";
@@ -188,7 +189,7 @@ function mayHold({ declarator, name }: Definition): boolean {
 const PLAIN_TYPES = /^TS(?:Array|BigInt|Boolean|Constructor|Function|Literal|Never|Null|Number|String|Symbol|TemplateLiteral|Tuple|Undefined|Void)(?:Keyword|Type)$/;
 
 /** Is the variable in reach: a parameter in the body and in later defaults, a local once its declaration is complete? */
-function isReached({ definition: { declarator, name }, variable }: Known, node: TSESTree.Node): boolean {
+function isReached(facts: Facts, { definition: { declarator, name }, variable }: Known, node: TSESTree.Node): boolean {
   const end = declarator === undefined ? name.range[1] : declarator.range[1];
   if (end > node.range[0] || isInOwnDefault(name, node)) return false;
   if (declarator === undefined) return true;
@@ -198,7 +199,7 @@ function isReached({ definition: { declarator, name }, variable }: Known, node: 
   if ((holder.type === N.ForOfStatement || holder.type === N.ForInStatement) && holder.left === list) return isWithin(node, holder.body);
   // A `var` of a sibling block, and what another `case` declares, may not have been reached.
   if ((list.kind === "var" || holder.type === N.SwitchCase) && !isWithin(node, holder)) return false;
-  return (declarator.init !== null && !isNothing(unwrap(declarator.init))) || isAssignedBefore(variable, node);
+  return (declarator.init !== null && !isNothing(unwrap(declarator.init))) || isAssignedBefore(facts, variable, node);
 }
 
 /** `ctx = background()` among the parameters or in a pattern. */
@@ -213,18 +214,23 @@ function isInOwnDefault(name: TSESTree.Node, node: TSESTree.Node): boolean {
 }
 
 /**
- * Is anything assigned before, or by an earlier run of this function? What only functions beside this one assign is the
- * state of them all, and its context that of other work.
+ * Is anything assigned before, by an earlier run of this function, or by a function in it that may have run? What only
+ * functions beside this one assign is the state of them all, and its context that of other work.
  */
-function isAssignedBefore({ defs, references }: Variable, node: TSESTree.Node): boolean {
+function isAssignedBefore(facts: Facts, { defs, references }: Variable, node: TSESTree.Node): boolean {
   const home = enclosingFunction(node);
   const isOuter = defs.some(({ name }) => enclosingFunction(name) !== home);
   const writes = references.filter((reference) => reference.isWrite() && reference.init !== true).map(({ identifier }) => identifier as TSESTree.Node);
   return writes.some((write) => {
     const place = enclosingFunction(write);
     if (place === home) return isOuter || (write.range[1] <= node.range[0] && !isAssignedFrom(write, node));
-    return place === undefined || isWithin(node, place) || isWithin(write, home ?? node);
+    return place === undefined || isWithin(node, place) || (isWithin(write, home ?? node) && mayHaveRun(facts, place, node));
   });
+}
+
+/** Was the function called, or given to a call, before this? A method of an object may wait for anything. */
+function mayHaveRun(facts: Facts, fn: FunctionNode, node: TSESTree.Node): boolean {
+  return placesOf(facts, fn).some((place) => place.range[1] <= node.range[0] && (place.parent?.type === N.CallExpression || place.parent?.type === N.NewExpression));
 }
 
 /** `[ctx, stop] = withCancel(background())`: is the node a part of what is being assigned? */
@@ -239,7 +245,7 @@ function isAssignedFrom(write: TSESTree.Node, node: TSESTree.Node): boolean {
 /** Is there anything in the variable here? Nothing where it is not in reach, or not for this. */
 function presenceOf(facts: Facts, known: Known, fn: FunctionNode | undefined, node: TSESTree.Node, { wanted }: Asked): Presence {
   const { definition, direct, type, value, variable, ways } = known;
-  if (!isReached(known, node) || isAssignedHere(variable, node)) return "nothing";
+  if (!isReached(facts, known, node) || isAssignedHere(variable, node)) return "nothing";
   if (value !== undefined && isDetachedValue(facts, value)) return "nothing";
   const isParameter = definition.declarator === undefined;
   if (isParameter && isSetAside(facts, variable)) return "nothing";

@@ -128,7 +128,7 @@ function isWorthAsking(facts: Facts, { name, defs: [definition] }: TSESLint.Scop
   if (speaks(facts, keyOf(definition.name) ?? "")) return true;
   // A part of something is known by its own name.
   const isPart = id.type === N.ObjectPattern && (init?.type === N.Identifier || init?.type === N.MemberExpression);
-  return init !== null && !isPart && valueSpeaks(facts, init);
+  return init !== null && (isPart ? SHORT.test(name) : valueSpeaks(facts, init));
 }
 
 /** `ct = NeverCancelled` */

@@ -69,7 +69,7 @@ export function isVacant(facts: Facts, call: Call, vacancy: Vacancy): boolean {
 
 /** `{ ...params }` of a `params.signal`, for who takes an `abortSignal`: all that the bag has of contexts comes under names that nobody there knows. */
 function isGivenAside(facts: Facts, call: Call, { filling, slot: { bag, model } }: Vacancy): boolean {
-  if (filling.kind !== "literal" || bag === undefined || bag.inside !== undefined) return false;
+  if (call.type !== N.CallExpression || filling.kind !== "literal" || bag === undefined || bag.inside !== undefined) return false;
   const { properties } = filling.node;
   if (!properties.some(({ type }) => type === N.SpreadElement)) return false;
   const isGiving = properties.some((property) => (property.type === N.SpreadElement ? !isLeftAside(facts, property.argument, bag.type, model) : propertyGives(facts, property, model) !== "no"));
@@ -79,7 +79,8 @@ function isGivenAside(facts: Facts, call: Call, { filling, slot: { bag, model } 
 /** Does a bag of that type know no context by the name that it has in what is spread here? */
 function isLeftAside(facts: Facts, spread: TSESTree.Expression, bag: ts.Type, model: ContextModel): boolean {
   const { checker, services } = facts;
-  const mayHaveAny = (type: ts.Type): boolean => !tsutils.isObjectType(type) || checker.getIndexInfosOfType(type).length > 0;
+  // What was made with a context has it wherever it goes.
+  const mayHaveAny = (type: ts.Type): boolean => !tsutils.isObjectType(type) || type.isClass() || checker.getIndexInfosOfType(type).length > 0;
   if (checker.getIndexInfosOfType(bag).length > 0) return false;
   return tsutils.unionConstituents(services.getTypeAtLocation(spread)).flatMap((part) => tsutils.intersectionConstituents(part)).every((part) => {
     if (mayHaveAny(part)) return false;

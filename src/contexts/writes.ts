@@ -28,9 +28,13 @@ const CHANGES = new Set([
 /** What is made for whoever asks, and for nobody when they are gone: `createCompletion`. */
 const ANSWERS = /^(?:answer|chat|completion|embedding|image|message|response|speech|stream|summary|text|title|transcript|transcription)s?$/;
 
+/** Said before the verb: `UNSAFE_deleteItem`, `bulkUpdate`. */
+const BEFORE = new Set(["bulk", "do", "force", "internal", "safe", "try", "unsafe"]);
+
 /** Does the name of a function say that it changes something for good? */
 export function saysChange(name: string): boolean {
-  const [verb = "", ...words] = wordsOf(name);
+  const all = wordsOf(name);
+  const [verb = "", ...words] = BEFORE.has(all[0] ?? "") ? all.slice(1) : all;
   if (verb === "create") return !words.some((word) => ANSWERS.test(word));
   return CHANGES.has(verb) || words.at(-1) === "action";
 }

@@ -182,6 +182,8 @@ describe('locals', () => {
     expect(inGo(`export function f(on: boolean) { let ctx: Context; if (on) ctx = make(); else ctx = make(); /*?*/ background(); }`)).toEqual(['ctx']);
     expect(inGo(`export function f() { let ctx: Context | undefined = undefined; /*?*/ background(); ctx = make(); return ctx; }`)).toEqual([]);
     expect(inGo(`export function f(run: (fn: () => void) => void) { let last: Context | undefined; run(() => { /*?*/ background(); last = make(); }); }`)).toEqual(['last?']);
+    expect(inGo(`export function f(run: (model: { start(): void }) => void) { let last: Context | undefined; run({ start: () => { last = make(); } }); const model = { start() { last = make(); } }; /*?*/ background(); run(model); }`)).toEqual([]);
+    expect(inGo(`export function f(all: string[]) { let last: Context | undefined; all.forEach(() => { last = make(); }); /*?*/ background(); }`)).toEqual(['last?']);
     expect(inGo(`let ctx: Context | undefined;\nexport function f() { let ctx: Context | undefined; const set = () => { ctx = make(); }; set(); /*?*/ background(); }`)).toEqual(['ctx?']);
   });
 

@@ -30,6 +30,12 @@ ruleTester.run("no-dropped-context in Hono", rule, {
       errors: [{ messageId: "dropped" }],
     },
     {
+      name: "a function that gets c among its options",
+      code: `${load}\nimport type { Context } from "hono";\nexport async function show(options: { c: Context; id: string }) { const { c, id } = options; return c.text(await load(id)); }`,
+      output: `${load}\nimport type { Context } from "hono";\nexport async function show(options: { c: Context; id: string }) { const { c, id } = options; return c.text(await load(id, c.req.raw.signal)); }`,
+      errors: [{ messageId: "dropped" }],
+    },
+    {
       name: "a function that gets c",
       code: `${load}\nimport type { Context } from "hono";\nexport async function show(c: Context) { return c.text(await load("1")); }`,
       output: `${load}\nimport type { Context } from "hono";\nexport async function show(c: Context) { return c.text(await load("1", c.req.raw.signal)); }`,

@@ -14,6 +14,7 @@ const progress = `import { type CancellationToken, type Progress, ProgressLocati
 /** The program's own, with options after the task. */
 const all = `declare function forAll(ids: readonly string[], each: (id: string) => Promise<void>, options?: { concurrency?: number; signal?: AbortSignal | undefined }): Promise<void>; declare function cancelOrder(id: string): Promise<void>; declare function findOrder(id: string): Promise<void>; `;
 const generate = `declare function generate(options: { abortSignal?: AbortSignal; context?: { signal?: AbortSignal }; prompt: string; retries?: number }): Promise<string>; `;
+const made = `class Made { prompt = "x"; signal = AbortSignal.timeout(5); } `;
 const shown = (cancellable: string) => `import { type CancellationToken, type Progress, ProgressLocation, type ProgressOptions, window } from "vscode"; declare function find(id: string, token?: CancellationToken): Promise<string>; function withProgress<R>(task: (progress: Progress<unknown>, token: CancellationToken) => Thenable<R>, { location = ProgressLocation.Notification, ${cancellable} }: Partial<ProgressOptions> = {}) { return window.withProgress({ location, cancellable }, task); }\n`;
 
 /** What uses its signal only where it is asked to. */
@@ -68,11 +69,11 @@ ruleTester.run("no-dropped-context", rule, {
     },
     {
       name: "what is spread has it, under the name that is asked for, or may have it",
-      code: `${generate}export async function f(one: { abortSignal?: AbortSignal; prompt: string }, two: Record<string, string> & { prompt: string; signal: AbortSignal }, three: { prompt: string; context: { signal: AbortSignal }; signal: AbortSignal }, signal: AbortSignal) { signal.throwIfAborted(); await generate({ ...one }); await generate({ ...two }); await generate({ ...three, prompt: "x" }); await generate({ ...{ prompt: "x" }, ...(signal.aborted ? {} : { abortSignal: signal }) }); }`,
+      code: `${generate}${made}export async function f(one: { abortSignal?: AbortSignal; prompt: string }, two: Record<string, string> & { prompt: string; signal: AbortSignal }, three: { prompt: string; context: { signal: AbortSignal }; signal: AbortSignal }, signal: AbortSignal) { signal.throwIfAborted(); await generate({ ...one }); await generate({ ...two }); await generate({ ...three, prompt: "x" }); await generate({ ...new Made() }); await generate({ ...{ prompt: "x" }, ...(signal.aborted ? {} : { abortSignal: signal }) }); }`,
     },
     {
       name: "what a request asked to change of each of many",
-      code: `${all}declare const db: { order: { update(id: string): Promise<void> } }; export async function POST(request: Request) { const ids = (await request.text()).split(","); await forAll(ids, async (id) => { await db.order.update(id); }); await forAll(ids, async (id) => { try { await cancelOrder(id); } catch {} }); return new Response(); }`,
+      code: `${all}declare const db: { order: { update(id: string): Promise<void> } }; declare function UNSAFE_deleteOrder(id: string): Promise<void>; export async function POST(request: Request) { const ids = (await request.text()).split(","); await forAll(ids, async (id) => { await db.order.update(id); }); await forAll(ids, async (id) => { try { await cancelOrder(id); } catch {} }); await forAll(ids, async (id) => { await UNSAFE_deleteOrder(id); }); return new Response(); }`,
     },
     {
       name: "a token that nobody can cancel, by options that have a name",
