@@ -1,3 +1,4 @@
+import { AST_NODE_TYPES as N } from "@typescript-eslint/utils";
 import ts from "typescript";
 
 import { ofProcedures } from "../models/frameworks.js";
@@ -21,7 +22,7 @@ function saysWrite(name: string): boolean {
 }
 
 const CHANGES = new Set([
-  ...WRITES, "accept", "activate", "add", "apply", "approve", "archive", "assign", "cancel", "charge", "claim", "clone", "deactivate", "disable", "duplicate", "enable", "enqueue", "finalize", "fork", "grant", "import", "init", "initialize", "install", "invite", "merge", "migrate", "move",
+  ...WRITES, "accept", "activate", "add", "apply", "approve", "archive", "assign", "cancel", "charge", "claim", "clone", "deactivate", "del", "disable", "duplicate", "enable", "enqueue", "finalize", "fork", "grant", "import", "init", "initialize", "install", "invite", "merge", "migrate", "move",
   "publish", "redeem", "refund", "register", "reject", "rename", "resend", "reset", "restore", "resubmit", "revoke", "seal", "send", "set", "sign", "start", "stop", "submit", "transfer", "trigger", "unarchive", "uninstall",
 ]); // prettier-ignore
 
@@ -62,7 +63,7 @@ export function sendsChange(node: ts.Node): boolean {
  */
 export function isOfRequest(facts: Facts, { model, owner, source, text }: Available): boolean {
   // A token of an editor is the user's who asked for the change.
-  if (source === "not-taken" && model.parameter.place === "any") return true;
+  if (source === "not-taken" && model.parameter.place === "any") return owner?.parent.type !== N.MethodDefinition; // who designed a method knew what it changes
   if (/(?:^|[.\s])(?:raw|\w*req|\w*request)\??\.signal$/i.test(text)) return true;
   return owner?.params.some((parameter) => ofProcedures.some((place) => isOrExtends(facts, facts.services.getTypeAtLocation(parameter), place))) === true;
 }

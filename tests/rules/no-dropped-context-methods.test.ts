@@ -6,6 +6,7 @@ import { ruleTester } from "../rule-tester.js";
 const get = "declare function get(id: string, signal?: AbortSignal): Promise<string>;\n";
 const tool = `${get}interface Tool { run(id: string, signal: AbortSignal): Promise<string> }\n`;
 const code = `import * as vscode from "vscode";\ndeclare function find(id: string, token?: vscode.CancellationToken): Promise<vscode.Hover>;\n`;
+const remove = "interface Store { remove(id: string, options?: { signal?: AbortSignal | undefined }): Promise<void> }\ndeclare function removeAt(id: string, options?: { signal?: AbortSignal | undefined }): Promise<void>;\n";
 const report = (output?: string) => [{ messageId: "notTaken" as const, suggestions: output === undefined ? [] : [{ messageId: "take" as const, output }] }];
 
 ruleTester.run("no-dropped-context: methods that others design", rule, {
@@ -29,6 +30,11 @@ ruleTester.run("no-dropped-context: methods that others design", rule, {
     { name: "@detached", code: `${tool}export class A implements Tool {\n  /** @detached */\n  async run(id: string) { return get(id); }\n}` },
   ],
   invalid: [
+    {
+      name: "a change, which an interface offers its signal for",
+      code: `${remove}export class A implements Store { async remove(id: string) { await removeAt(id); } }`,
+      errors: report(),
+    },
     {
       name: "an interface",
       code: `${tool}export class A implements Tool { async run(id: string) { return get(id); } }`,
