@@ -2,7 +2,7 @@ import { ASTUtils, AST_NODE_TYPES as N, type TSESTree } from "@typescript-eslint
 import * as tsutils from "ts-api-utils";
 import ts from "typescript";
 
-import { endableByOption } from "../models/lifetimes.js";
+import { endableByOption, endingWithProcess } from "../models/lifetimes.js";
 import type { ContextModel } from "../models/model.js";
 import { functionOf } from "../program/callees.js";
 import { parametersGiven } from "../program/syntax.js";
@@ -42,7 +42,7 @@ function notTakenBy(facts: Facts, fn: Callback): readonly Available[] {
   return remembered(memos(facts), fn, () => {
     if (!mayBeOffered(fn) || runsAtOnce(facts, fn) === "yes" || isTestCallback(facts, fn)) return [];
     if (fn.parent.type === N.MethodDefinition && (isInDetached(facts, fn) || isInStandIn(facts, fn))) return [];
-    return isNeverEnded(facts, fn) || isOfferedNone(facts, fn) ? [] : offeredTo(facts, fn);
+    return isNeverEnded(facts, fn) || endsWithProcess(facts, fn) || isOfferedNone(facts, fn) ? [] : offeredTo(facts, fn);
   });
 }
 
@@ -101,6 +101,14 @@ export function isNeverEnded(facts: Facts, fn: TSESTree.Node): boolean {
   if (symbol === undefined) return false;
   if (options === undefined) return isDeclaredHere(symbol) && mayAskFor(facts, symbol, found.option);
   return declaredAt(facts, symbol, found.call) || isDeclaredHere(symbol);
+}
+
+/** `task({ id, run: async (payload) => … })`: who cancels a run ends its process. */
+function endsWithProcess(facts: Facts, fn: Callback): boolean {
+  const place = fn.parent.type === N.Property ? argumentPlace(fn.parent.parent) : undefined;
+  if (place === undefined || !endingWithProcess.name.includes(calleeName(place.call) ?? "")) return false;
+  const symbol = symbolOf(facts, place.call.callee);
+  return symbol !== undefined && declaredAt(facts, symbol, endingWithProcess);
 }
 
 /** The object literal, or that of a `const` which nobody changes. */

@@ -10,7 +10,7 @@ import { wordsOf } from "./position/names.js";
 import { calleeName } from "./position/syntax.js";
 import { isOrExtends } from "./types.js";
 
-const WRITES = new Set(["commit", "create", "delete", "insert", "patch", "persist", "put", "remove", "replace", "save", "store", "update", "upsert", "write"]);
+const WRITES = new Set(["commit", "create", "del", "delete", "insert", "patch", "persist", "put", "remove", "replace", "save", "store", "update", "upsert", "write"]);
 
 /** Does the call's name say that something is changed? */
 export function isWrite(call: Call): boolean {
@@ -22,7 +22,7 @@ function saysWrite(name: string): boolean {
 }
 
 const CHANGES = new Set([
-  ...WRITES, "accept", "activate", "add", "apply", "approve", "archive", "assign", "cancel", "charge", "claim", "clone", "deactivate", "del", "disable", "duplicate", "enable", "enqueue", "finalize", "fork", "grant", "import", "init", "initialize", "install", "invite", "merge", "migrate", "move",
+  ...WRITES, "accept", "activate", "add", "apply", "approve", "archive", "assign", "cancel", "charge", "claim", "clone", "deactivate", "disable", "duplicate", "enable", "enqueue", "finalize", "fork", "grant", "import", "init", "initialize", "install", "invite", "merge", "migrate", "move",
   "publish", "redeem", "refund", "register", "reject", "rename", "resend", "reset", "restore", "resubmit", "revoke", "seal", "send", "set", "sign", "start", "stop", "submit", "transfer", "trigger", "unarchive", "uninstall",
 ]); // prettier-ignore
 

@@ -31,3 +31,6 @@ export const abortListeners: readonly DeclaredAt[] = node("addAbortListener");
 export const endableByOption: readonly { readonly call: DeclaredAt & { readonly name: string }; readonly option: string }[] = [
   { call: { from: "package", package: "vscode", name: "withProgress" }, option: "cancellable" },
 ];
+
+/** Calls that offer the function among their options a context which ends with the process that it runs in: nothing of it goes on without. */
+export const endingWithProcess: DeclaredAt & { readonly name: readonly string[] } = { from: "package", package: "@trigger.dev/sdk", name: ["schemaTask", "task"] };

@@ -54,6 +54,7 @@ function belongs(facts: Facts, fn: ts.ArrowFunction | ts.FunctionExpression): bo
   const name = nameOf(call.expression)?.text ?? "";
   if (AT_ONCE.has(name)) return name !== "forEach" || !isAsync(fn);
   if (name === "then") return call.arguments[0] === outermost;
+  if (isBranchOfMatch(call)) return isSettled(chainOf(call));
   if (/^(?:catch|finally)$/.test(name) || isTimerName(name) || isKeptAlive(call) || isListeningName(name) || namesIn(call.expression).some(isSharingName)) return false;
   return isSettled(call) && offersNoContext(facts, outermost);
 }
@@ -75,6 +76,18 @@ export function namesIn(expression: ts.Expression): readonly string[] {
     node = stripped(node.expression);
   }
   return ts.isIdentifier(node) ? [...names, node.text] : names;
+}
+
+/** `match(kind).with("a", async () => …).exhaustive()` of ts-pattern: one of the callbacks runs at once, and gives what the chain gives. */
+function isBranchOfMatch(call: ts.CallExpression): boolean {
+  const names = namesIn(call.expression);
+  return /^(?:otherwise|when|with)$/.test(names[0] ?? "") && names.at(-1) === "match";
+}
+
+/** All calls of a chain: `a.b().c()` around `a.b()`. */
+function chainOf(call: ts.CallExpression): ts.CallExpression {
+  const { parent } = call;
+  return ts.isPropertyAccessExpression(parent) && ts.isCallExpression(parent.parent) && parent.parent.expression === parent ? chainOf(parent.parent) : call;
 }
 
 /** Is the value awaited, returned or gathered where it stands? */
