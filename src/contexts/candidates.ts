@@ -11,6 +11,7 @@ import { endsLoopAround } from "./loop-end.js";
 import { classOfThis, contextNear, mayLead } from "./near.js";
 import { isOwnField } from "./own-lifetime.js";
 import { isNeverEnded } from "./offered.js";
+import { functionName } from "./position/function-name.js";
 import { originOfReference, type Origin } from "./position/reference.js";
 import { calleeName, enclosingFunction, type FunctionNode, isWithin, memberName, receiverOf, unwrap } from "./position/syntax.js";
 import { placesOf } from "./position/uses.js";
@@ -76,7 +77,7 @@ function isUsable(facts: Facts, call: Call, available: Available, unlike: Origin
   if (isTestFile(facts) && !(source === "parameter" && owner !== undefined && isTestCallback(facts, owner))) return false;
   if (source === "field") return call.type === N.CallExpression && (!isOwnMember(facts, call, text) || endsLoopAround(facts, call, available));
   if (variable === undefined) return true;
-  if (source === "parameter") return !isRefused(variable) && !(path !== "" && isRequestName(variable.name) && isForDeliveries(facts)) && (owner === undefined || !isNeverEnded(facts, owner));
+  if (source === "parameter") return !isRefused(variable) && !(path !== "" && isRequestName(variable.name) && isForDeliveries(facts)) && (owner === undefined || !(isComponent(facts, owner) || isNeverEnded(facts, owner)));
   if (originOfReference(facts, { variable })?.root === unlike) return false;
   if (isMadeHere(facts, variable)) return endsLoopAround(facts, call, available);
   const definition = variable.defs[0]?.node;
@@ -86,6 +87,11 @@ function isUsable(facts: Facts, call: Call, available: Available, unlike: Origin
   if (value.type === N.ObjectExpression && definition.id.type === N.Identifier) return false;
   if (path === "") return value.type !== N.MemberExpression || !isOfRef(value);
   return !isOfOthers(value) && !(nullable && isMadeWithout(facts, value, model)) && (definition.id.type !== N.Identifier || value.type !== N.NewExpression);
+}
+
+/** What a component is shown with belongs to other work: what its handlers do ends with nobody else's. */
+function isComponent({ filename }: Facts, owner: FunctionNode): boolean {
+  return /\.[jt]sx$/.test(filename) && /^[A-Z]/.test(functionName(owner) ?? "");
 }
 
 /** `promptOptions("name")`: a function that gets no context gives an object that may have one, and has none. */

@@ -108,6 +108,7 @@ ruleTester.run("no-dropped-context", rule, {
       code: `${load}declare function load2<T>(data: T, signal?: AbortSignal): Promise<T>; declare function load3(data: any, signal?: AbortSignal): Promise<string>; declare function load4(data: Record<string, unknown>, signal?: AbortSignal): Promise<string>; declare function load5(data: { signal?: AbortSignal; id: string }, signal?: AbortSignal): Promise<string>; export async function f(data: any, signal: AbortSignal) { signal.throwIfAborted(); await ${call}; }`,
     })),
     { name: "a component", filename: "react.tsx", languageOptions: { parserOptions: { ecmaFeatures: { jsx: true } } }, code: `${load}type FC<P> = (props: P, context: { signal: AbortSignal }) => unknown; export const Page: FC<{ id: string }> = ({ id }) => load(id);` },
+    { name: "what a component is shown with is other work's", filename: "react.tsx", languageOptions: { parserOptions: { ecmaFeatures: { jsx: true } } }, code: `${load}export function Picker({ abortController, id }: { abortController?: AbortController; id: string }) { const pick = async () => { await load(id); }; return <button onClick={pick} />; }` },
     ...unasked.map((call) => ({ name: `a signal that is looked at only with an option: ${call}`, code: `${runners}export async function f(signal: AbortSignal) { signal.throwIfAborted(); await ${call}; }` })),
     { name: "the event of a component, under a letter", filename: "react.tsx", languageOptions: { parserOptions: { ecmaFeatures: { jsx: true } } }, code: `${load}declare function Task(props: { onRun: (e: { signal: AbortSignal }) => void }): null; export const App = () => <Task onRun={async (e) => { await load(String(e)); }} />;` },
     { name: "what is only put in another form", code: `import type { CancellationToken } from "vscode"; declare const converter: { asEdit(edit: string, token?: CancellationToken): Promise<string> }; export async function f(edit: string, token: CancellationToken) { if (token.isCancellationRequested) return; await converter.asEdit(edit); }` },
@@ -423,6 +424,14 @@ export function h(request: Request) { return new Request(request.url, { signal: 
       name: "a handler that takes all it is given in one",
       code: `type Handler = (params: { id: string; signal: AbortSignal }) => Promise<Response>; export const handle: Handler = async (params) => await fetch(params.id);`,
       output: `type Handler = (params: { id: string; signal: AbortSignal }) => Promise<Response>; export const handle: Handler = async (params) => await fetch(params.id, { signal: params.signal });`,
+      errors: [dropped],
+    },
+    {
+      name: "a function beside components",
+      filename: "react.tsx",
+      languageOptions: { parserOptions: { ecmaFeatures: { jsx: true } } },
+      code: `${load}export async function pick({ id, signal }: { id: string; signal: AbortSignal }) { signal.throwIfAborted(); await load(id); }`,
+      output: `${load}export async function pick({ id, signal }: { id: string; signal: AbortSignal }) { signal.throwIfAborted(); await load(id, { signal }); }`,
       errors: [dropped],
     },
     {
