@@ -71,9 +71,15 @@ export function isVacant(facts: Facts, call: Call, vacancy: Vacancy): boolean {
 function isGivenAside(facts: Facts, call: Call, { filling, slot: { bag, model } }: Vacancy): boolean {
   if (call.type !== N.CallExpression || filling.kind !== "literal" || bag === undefined || bag.inside !== undefined) return false;
   const { properties } = filling.node;
-  if (!properties.some(({ type }) => type === N.SpreadElement)) return false;
-  const isGiving = properties.some((property) => (property.type === N.SpreadElement ? !isLeftAside(facts, property.argument, bag.type, model) : propertyGives(facts, property, model) !== "no"));
+  const spreads = properties.filter((property) => property.type === N.SpreadElement);
+  // Nearly everywhere the spread has it by its own name: that is asked before all else.
+  if (spreads.length === 0 || spreads.some(({ argument }) => hasByName(facts, argument, bag.property)) || !spreads.every(({ argument }) => isLeftAside(facts, argument, bag.type, model))) return false;
+  const isGiving = properties.some((property) => property.type === N.Property && propertyGives(facts, property, model) !== "no");
   return !isGiving && anyGives(facts, call.arguments.filter((argument) => argument.type === N.SpreadElement || unwrap(argument) !== filling.node), model) === "no";
+}
+
+function hasByName(facts: Facts, spread: TSESTree.Expression, name: string): boolean {
+  return tsutils.unionConstituents(facts.services.getTypeAtLocation(spread)).some((part) => facts.checker.getPropertyOfType(part, name) !== undefined);
 }
 
 /** Does a bag of that type know no context by the name that it has in what is spread here? */
