@@ -40,6 +40,7 @@ export function isExempt(facts: Facts, call: Call, model: ContextModel, owner: F
     isRegistration(facts, call) ||
     isAttachedLater(call, model) ||
     isMadeWithIt(facts, call, model) ||
+    makesClient(facts, call) ||
     isAmbient(facts, call, model) ||
     isMeasured(facts, call) ||
     isSharedResult(facts, call, owner) ||
@@ -133,6 +134,13 @@ function isMadeWithIt(facts: Facts, call: Call, model: ContextModel): boolean {
     for (const earlier of makersOf(facts, maker)) makers.add(earlier);
   }
   return false;
+}
+
+/** `google.drive({ auth })` makes a `Drive`: what a client is made with is for all that it ever sends. */
+function makesClient(facts: Facts, call: Call): boolean {
+  if (call.type !== N.CallExpression || awaited(call) !== undefined) return false;
+  const type = facts.services.getTypeAtLocation(call);
+  return type.isClass() && type.symbol.name.toLowerCase() === (calleeName(call) ?? "").toLowerCase();
 }
 
 /** The calls that make what is called, or what it is called on: there, or where a variable got it before. What was waited for is made by then. */

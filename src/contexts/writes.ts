@@ -22,8 +22,8 @@ function saysWrite(name: string): boolean {
 }
 
 const CHANGES = new Set([
-  ...WRITES, "accept", "activate", "add", "apply", "approve", "archive", "assign", "cancel", "charge", "claim", "clone", "deactivate", "disable", "duplicate", "enable", "enqueue", "finalize", "fork", "grant", "import", "init", "initialize", "install", "invite", "merge", "migrate", "move",
-  "publish", "redeem", "refund", "register", "reject", "rename", "resend", "reset", "restore", "resubmit", "revoke", "seal", "send", "set", "sign", "start", "stop", "submit", "transfer", "trigger", "unarchive", "uninstall",
+  ...WRITES, "accept", "activate", "add", "apply", "approve", "archive", "assign", "cancel", "charge", "claim", "clone", "deactivate", "disable", "duplicate", "enable", "enqueue", "exchange", "finalize", "fork", "grant", "import", "init", "initialize", "install", "invite", "merge", "migrate", "move",
+  "publish", "redeem", "refund", "register", "reject", "rename", "resend", "reset", "restore", "resubmit", "revoke", "seal", "send", "set", "sign", "start", "stop", "submit", "track", "transfer", "trigger", "unarchive", "uninstall",
 ]); // prettier-ignore
 
 /** What is made for whoever asks, and for nobody when they are gone: `createCompletion`. */
@@ -45,7 +45,7 @@ export function isWriteOf(method: string, object: string): boolean {
   return saysWrite(method) && !wordsOf(object).some((word) => ANSWERS.test(word));
 }
 
-/** `PUT`, `PATCH` and `DELETE`; a `POST` may be a question, too. */
+/** `PUT`, `PATCH` and `DELETE`; a `POST` may be a question, too: only that of a code that works once is none. */
 const CHANGING = /^(?:delete|patch|put)$/i;
 
 /** `fetch(url, { method: "PATCH" })`: is the method that is written there one that changes something? */
@@ -53,8 +53,13 @@ export function sendsChange(node: ts.Node): boolean {
   if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return false;
   return (node.arguments ?? []).some((argument) => {
     const method = valueIn(argument, "method");
-    return method !== undefined && ts.isStringLiteralLike(method) && CHANGING.test(method.text);
+    return method !== undefined && ts.isStringLiteralLike(method) && (CHANGING.test(method.text) || (/^post$/i.test(method.text) && redeems(node)));
   });
+}
+
+/** A code of OAuth works once: who leaves in between has to begin anew. */
+function redeems({ arguments: [url, ...others] = ts.factory.createNodeArray() }: ts.CallExpression | ts.NewExpression): boolean {
+  return url !== undefined && (/oauth|\/tokens?\b|token_?(?:endpoint|ur[il])/i.test(url.getText()) || others.some((other) => /\b(?:authorization_code|grant_type)\b/.test(other.getText())));
 }
 
 /**

@@ -24,7 +24,7 @@ import { offeredWho, takeOffered } from "../edits/context-parameter.js";
 import { combine, type Edit } from "../edits/edit.js";
 import { linkContext, passContext } from "../edits/pass-context.js";
 import type { ContextModel } from "../models/model.js";
-import { makesChange } from "../program/changes.js";
+import { isBetweenChanges, makesChange } from "../program/changes.js";
 
 interface Options {
   checkCleanup: boolean;
@@ -121,7 +121,7 @@ function isMeant(facts: Facts, call: Call, model: ContextModel, nearest: Availab
     // Without one it is the ambient one, which is nearer than what the object keeps.
     (model.ambient !== undefined && source === "field") ||
     (source === "not-taken" && writesFile(call)) ||
-    (isOfRequest(facts, nearest) && changesSomething(facts, call)) ||
+    (isOfRequest(facts, nearest) && (changesSomething(facts, call) || isBetweenChanges(facts, call, owner))) ||
     (!options.checkCleanup && cleanupAt(facts, call) !== undefined) ||
     isIgnored(facts, call, options.ignore) ||
     isExempt(facts, call, model, owner) ||

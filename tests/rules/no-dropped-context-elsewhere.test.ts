@@ -12,6 +12,7 @@ const notTaken = { messageId: "notTaken" } as const;
 const progress = `import { type CancellationToken, type Progress, ProgressLocation, type ProgressOptions, window } from "vscode"; declare function find(id: string, token?: CancellationToken): Promise<string>; function withProgress<R>(options: ProgressOptions, task: (progress: Progress<unknown>, token: CancellationToken) => Thenable<R>) { return window.withProgress(options, task); }\n`;
 
 /** The program's own, with options after the task. */
+const changing = `declare const db: Record<"bill" | "order", { create(id: string): Promise<void> }>; declare const client: { getToken(code: string): Promise<string> }; declare const code: string; declare function exchangeCode(code: string): Promise<string>; declare function saveUser(tokens: string): Promise<void>; declare function find(id: string, options?: { signal?: AbortSignal }): Promise<string>; `;
 const all = `declare function forAll(ids: readonly string[], each: (id: string) => Promise<void>, options?: { concurrency?: number; signal?: AbortSignal | undefined }): Promise<void>; declare function cancelOrder(id: string): Promise<void>; declare function findOrder(id: string): Promise<void>; `;
 const generate = `declare function generate(options: { abortSignal?: AbortSignal; context?: { signal?: AbortSignal }; prompt: string; retries?: number }): Promise<string>; `;
 const made = `class Made { prompt = "x"; signal = AbortSignal.timeout(5); } `;
@@ -74,6 +75,20 @@ ruleTester.run("no-dropped-context", rule, {
     {
       name: "what a request asked to change of each of many",
       code: `${all}declare const db: { order: { update(id: string): Promise<void> } }; declare function UNSAFE_deleteOrder(id: string): Promise<void>; export async function POST(request: Request) { const ids = (await request.text()).split(","); await forAll(ids, async (id) => { await db.order.update(id); }); await forAll(ids, async (id) => { try { await cancelOrder(id); } catch {} }); await forAll(ids, async (id) => { await UNSAFE_deleteOrder(id); }); return new Response(); }`,
+    },
+    {
+      name: "a code of OAuth, which works once",
+      code: `declare const tokenUrl: string; export async function GET(request: Request) { const code = request.url; const one = await fetch("https://id.example/oauth/access", { method: "POST", body: code }); const two = await fetch(tokenUrl, { method: "POST", body: code }); const three = await fetch("https://id.example/session", { method: "POST", body: new URLSearchParams({ code, grant_type: "authorization_code" }) }); return [one, two, three]; }`,
+    },
+    {
+      name: "what a request asked for is changed before, and more of it after",
+      code: `${changing}export async function POST(request: Request) { await db.order.create(request.url); const found = await fetch("https://prices.example"); await db.bill.create(await found.text()); return new Response(); }
+export async function GET(request: Request) { const tokens = await client.getToken(code); const user = await fetch("https://users.example"); try { if (user.ok) await saveUser(tokens); } catch { return new Response(); } return new Response(); }
+export async function PUT(request: Request) { await exchangeCode(code); const user = await find(request.url); switch (user) { case "x": await saveUser(user); } return new Response(); }`,
+    },
+    {
+      name: "a client, which is made for all that it ever sends",
+      code: `declare class Drive { files: { list(options?: { signal?: AbortSignal }): Promise<string> } } declare const google: { drive(options: { version: string; signal?: AbortSignal }): Drive }; export async function f(signal: AbortSignal) { const drive = google.drive({ version: "v3" }); return drive.files.list({ signal }); }`,
     },
     {
       name: "a token that nobody can cancel, by options that have a name",
@@ -439,6 +454,26 @@ export function h(request: Request) { return new Request(request.url, { signal: 
       code: `${all}export async function POST(request: Request) { const ids = (await request.text()).split(","); await forAll(ids, async (id) => { await findOrder(id); }); return new Response(); }`,
       output: `${all}export async function POST(request: Request) { const ids = (await request.text()).split(","); await forAll(ids, async (id) => { await findOrder(id); }, { signal: request.signal }); return new Response(); }`,
       errors: [dropped],
+    },
+    {
+      name: "before anything was changed, after all was, or where another way changed it",
+      code: `${changing}export async function POST(request: Request) { const found = await find(request.url); await db.order.create(found); await db.bill.create(found); return new Response(await find(found)); }
+export async function PUT(request: Request) { if (request.url === "x") { await db.order.create("x"); } else { await find(request.url); await db.bill.create("y"); } return new Response(); }`,
+      output: `${changing}export async function POST(request: Request) { const found = await find(request.url, { signal: request.signal }); await db.order.create(found); await db.bill.create(found); return new Response(await find(found, { signal: request.signal })); }
+export async function PUT(request: Request) { if (request.url === "x") { await db.order.create("x"); } else { await find(request.url, { signal: request.signal }); await db.bill.create("y"); } return new Response(); }`,
+      errors: [dropped, dropped, dropped],
+    },
+    {
+      name: "a question that is posted, and what a token is only shown for",
+      code: `declare const accessToken: string; export async function GET(request: Request) { return fetch("https://models.example/completions", { method: "POST", headers: { authorization: accessToken }, body: request.url }); }`,
+      output: `declare const accessToken: string; export async function GET(request: Request) { return fetch("https://models.example/completions", { method: "POST", headers: { authorization: accessToken }, body: request.url, signal: request.signal }); }`,
+      errors: [dropped],
+    },
+    {
+      name: "what is made for this, and has another name",
+      code: `declare class Answer { text(): Promise<string> } declare function ask(options: { id: string; signal?: AbortSignal }): Answer; declare function answer(options: { id: string; signal?: AbortSignal }): Promise<Answer>; export async function f(signal: AbortSignal) { signal.throwIfAborted(); const one = ask({ id: "1" }); const two = await answer({ id: "2" }); return [await one.text(), await two.text()]; }`,
+      output: `declare class Answer { text(): Promise<string> } declare function ask(options: { id: string; signal?: AbortSignal }): Answer; declare function answer(options: { id: string; signal?: AbortSignal }): Promise<Answer>; export async function f(signal: AbortSignal) { signal.throwIfAborted(); const one = ask({ id: "1", signal }); const two = await answer({ id: "2", signal }); return [await one.text(), await two.text()]; }`,
+      errors: [dropped, dropped],
     },
     {
       name: "what was asked to change under a signal that somebody gave for this",
