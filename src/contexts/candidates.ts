@@ -77,7 +77,7 @@ function isUsable(facts: Facts, call: Call, available: Available, unlike: Origin
   if (isTestFile(facts) && !(source === "parameter" && owner !== undefined && isTestCallback(facts, owner))) return false;
   if (source === "field") return call.type === N.CallExpression && (!isOwnMember(facts, call, text) || endsLoopAround(facts, call, available));
   if (variable === undefined) return true;
-  if (source === "parameter") return !isRefused(variable) && !(path !== "" && isRequestName(variable.name) && isForDeliveries(facts)) && (owner === undefined || !(isComponent(facts, owner) || isNeverEnded(facts, owner)));
+  if (source === "parameter") return !isRefused(variable, path) && !(path !== "" && isRequestName(variable.name) && isForDeliveries(facts)) && (owner === undefined || !(isComponent(facts, owner) || isNeverEnded(facts, owner)));
   if (originOfReference(facts, { variable })?.root === unlike) return false;
   if (isMadeHere(facts, variable)) return endsLoopAround(facts, call, available);
   const definition = variable.defs[0]?.node;
@@ -91,7 +91,7 @@ function isUsable(facts: Facts, call: Call, available: Available, unlike: Origin
 
 /** What a component is shown with belongs to other work: what its handlers do ends with nobody else's. */
 function isComponent({ filename }: Facts, owner: FunctionNode): boolean {
-  return /\.[jt]sx$/.test(filename) && /^[A-Z]/.test(functionName(owner) ?? "");
+  return /\.[jt]sx$/.test(filename) && /^[A-Z]\w*[a-z]/.test(functionName(owner) ?? ""); // `GET` is a route's
 }
 
 /** `promptOptions("name")`: a function that gets no context gives an object that may have one, and has none. */
@@ -105,10 +105,11 @@ function isRequestName(name: string): boolean {
   return /^_?(?:c|req|request)$/.test(name);
 }
 
-/** `_`, and `{ signal: _signal }` that nobody uses, say that it is nobody's. */
-function isRefused({ name, defs: [definition], references }: TSESLint.Scope.Variable): boolean {
+/** `_`, and `{ signal: _signal }` and `_options` that nobody uses, say that it is nobody's. */
+function isRefused({ name, defs: [definition], references }: TSESLint.Scope.Variable, path: string): boolean {
   const { parent } = definition?.name ?? {};
-  return /^_+$/.test(name) || (name.startsWith("_") && parent?.type === N.Property && !parent.shorthand && references.length === 0);
+  const isPart = parent?.type === N.Property && !parent.shorthand;
+  return /^_+$/.test(name) || (name.startsWith("_") && (isPart || path !== "") && references.length === 0);
 }
 
 /** `jobs.get(id)`, `jobs[id]`, `useState(…)`: what is found there, with its signal, belongs to other work. */

@@ -21,6 +21,7 @@ import { isOrExtends, lineageOf, typeMatches } from "./matching.js";
 import { asksForEnd, isBackgroundName, isCleanupName, isListeningName, wordsOf } from "./position/names.js";
 import { descendants, functionAt } from "./position/reference.js";
 import { argumentPlace, awaited, calleeName, chainOn, enclosingFunction, type FunctionNode, isFunction, isWithin, memberName, outwards, passedThrough, placeOfCall, receiverOf, unwrap, wrapped } from "./position/syntax.js";
+import { isThenable } from "./position/thenable.js";
 import { remembered } from "./remembering.js";
 import { originOf, symbolOf } from "./symbols.js";
 import { typeAnswer } from "./types.js";
@@ -136,11 +137,13 @@ function isMadeWithIt(facts: Facts, call: Call, model: ContextModel): boolean {
   return false;
 }
 
-/** `google.drive({ auth })` makes a `Drive`: what a client is made with is for all that it ever sends. */
+/** `google.drive({ auth })` makes a `Drive`, `createModel(options)` a model: what a client is made with is for all that it ever sends. */
 function makesClient(facts: Facts, call: Call): boolean {
+  const name = calleeName(call) ?? "";
   if (call.type !== N.CallExpression || awaited(call) !== undefined) return false;
   const type = facts.services.getTypeAtLocation(call);
-  return type.isClass() && type.symbol.name.toLowerCase() === (calleeName(call) ?? "").toLowerCase();
+  if (/^(?:build|create|get|make)(?:[A-Z]\w*)?(?:Client|Gateway|Model|Provider)$/.test(name) && isThenable(facts, call) === "no") return true;
+  return type.isClass() && type.symbol.name.toLowerCase() === name.toLowerCase();
 }
 
 /** The calls that make what is called, or what it is called on: there, or where a variable got it before. What was waited for is made by then. */

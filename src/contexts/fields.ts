@@ -1,8 +1,9 @@
 import type { TypeOrValueSpecifier } from "@typescript-eslint/type-utils";
-import type { TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES as N, ASTUtils, type TSESTree } from "@typescript-eslint/utils";
 import type ts from "typescript";
 
 import type { ContextModel, DeclaredAt } from "../models/model.js";
+import { livesForOneCall } from "../program/constructions.js";
 import { type Answer, type CarrierMatch, type ContextMatch, isYes } from "./answer.js";
 import type { Facts } from "./facts.js";
 import { implementsModel } from "./implementation.js";
@@ -10,7 +11,8 @@ import { isOnlyCounted, isOnlyListenedTo } from "./listening.js";
 import { isMoreThanContext } from "./more-than-context.js";
 import { isOwnField } from "./own-lifetime.js";
 import { matchesSome } from "./specifiers.js";
-import { type ClassNode, containedTypes, type Field, fieldAnswer, heldBy, instanceType, mayStore, typeOfField } from "./stores.js";
+import { enclosingFunction, outwards } from "./position/syntax.js";
+import { type ClassNode, containedTypes, type Field, fieldAnswer, heldBy, inside, instanceType, mayStore, memberOf, typeOfField } from "./stores.js";
 import { isDeclaredHere } from "./symbols.js";
 import { carriersOf, isOrExtends, typeAnswer } from "./types.js";
 
@@ -34,11 +36,35 @@ export function isAboutContexts(facts: Facts, owner: ClassNode): boolean {
 }
 
 /** Does an interface of the platform or of a package say that the class has the field: `class Own implements Request { signal; }`? */
-export function isDictated(facts: Facts, owner: ClassNode, field: string): boolean {
-  return owner.implements.some((heritage) => {
-    const property = facts.checker.getPropertyOfType(facts.services.getTypeAtLocation(heritage), field);
-    return property?.declarations !== undefined && !isDeclaredHere(property);
+export function isDictated(facts: Facts, owner: ClassNode, field: Field): boolean {
+  const designed = (name: string): readonly ts.Symbol[] => owner.implements.flatMap((heritage) => facts.checker.getPropertyOfType(facts.services.getTypeAtLocation(heritage), name) ?? []);
+  return designed(field.name).some((property) => property.declarations !== undefined && !isDeclaredHere(property)) || settersOf(field).some((name) => designed(name).length > 0);
+}
+
+/** `setSignal(signal) { this.#signal = signal; }`: methods that are there to keep what they get. */
+function settersOf({ writes }: Field): readonly string[] {
+  return writes.flatMap(({ value }) => {
+    const fn = enclosingFunction(value);
+    const [parameter, ...more] = fn?.params ?? [];
+    const isGiven = parameter?.type === N.Identifier && value.type === N.Identifier && parameter.name === value.name;
+    return isGiven && more.length === 0 && fn?.parent.type === N.MethodDefinition && fn.parent.kind === "method" ? (ASTUtils.getPropertyName(fn.parent) ?? []) : [];
   });
+}
+
+/**
+ * Does every object of the class live for one call, and only one method of it use the field: `const run = new Run(signal);
+ * await run.start();`? Then it comes from the caller as a parameter would. Where a context is always first it is to be one.
+ */
+export function isOfOneCall(facts: Facts, owner: ClassNode, field: Field, { parameter }: ContextModel): boolean {
+  if (parameter.place === "first" || field.isStatic) return false;
+  const methods = new Set([...inside(facts, owner.body)].filter((node) => node.type === N.MemberExpression && memberOf(facts, node, owner)?.name === field.name).map((node) => memberAround(node)));
+  return [...methods].filter((method) => method?.type !== N.MethodDefinition || method.kind !== "constructor").length === 1 && livesForOneCall(facts, facts.services.esTreeNodeToTSNodeMap.get(owner));
+}
+
+/** The member of a class that a node stands in. */
+function memberAround(node: TSESTree.Node): TSESTree.Node | undefined {
+  for (const { inner, outer } of outwards(node)) if (outer.type === N.ClassBody) return inner;
+  return undefined;
 }
 
 /** Is the class, or one it extends or implements, among these types? */

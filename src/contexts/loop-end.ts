@@ -34,3 +34,8 @@ function promiseAround(call: Call): TSESTree.NewExpression | undefined {
   for (const { outer } of outwards(call)) if (outer.type === N.NewExpression) return calleeName(outer) === "Promise" ? outer : undefined;
   return undefined;
 }
+
+/** `await delay(25)` in a loop that looks at the context in each turn: a moment later it leaves by itself, and in its own way. */
+export function isMomentInTurns(facts: Facts, call: Call, available: Available): boolean {
+  return isSleepName(calleeName(call) ?? "") && call.arguments.some((argument) => argument.type !== N.SpreadElement && isMoment(facts, argument)) && isSeenInTurns(facts, call, available);
+}

@@ -280,6 +280,15 @@ export function omittedPart({ sourceCode }: Facts, node: TSESTree.Node): TSESTre
   return definition?.type === "Parameter" && definition.node === enclosingFunction(node) ? part : undefined;
 }
 
+/** Has the parameter of a callback its type from where the callback goes (`async (context) => …`)? Then it is not here that a part of it can be required. */
+export function isDesignedElsewhere({ filename, sourceCode }: Facts, part: TSESTree.MemberExpression): boolean {
+  let start: TSESTree.Node = part;
+  while (start.type === AST_NODE_TYPES.MemberExpression) start = unwrap(start.object);
+  const name = start.type === AST_NODE_TYPES.Identifier ? ASTUtils.findVariable(sourceCode.getScope(start), start.name)?.defs[0]?.name : undefined;
+  const fn = name?.parent;
+  return /\.[cm]?tsx?$/.test(filename) && name?.type === AST_NODE_TYPES.Identifier && name.typeAnnotation === undefined && (fn?.type === AST_NODE_TYPES.ArrowFunctionExpression || fn?.type === AST_NODE_TYPES.FunctionExpression) && fn.parent.type !== AST_NODE_TYPES.MethodDefinition;
+}
+
 /** The call that gets the expression as an argument, and the calls that get that one's result: the work it is for. */
 export function workOf(node: TSESTree.Expression): TSESTree.Expression {
   let work = node;

@@ -1,10 +1,11 @@
-import type { TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES, ASTUtils, type TSESTree } from "@typescript-eslint/utils";
 import ts from "typescript";
 
 import type { Facts } from "../contexts/facts.js";
 import type { FunctionNode } from "../contexts/position/index.js";
+import { isWithin } from "../contexts/position/syntax.js";
 import { isWriteOf, saysChange, sendsChange } from "../contexts/writes.js";
-import { isInside, nameOf, stripped } from "./syntax.js";
+import { isInside, nameOf, parametersGiven, stripped } from "./syntax.js";
 import { nodesIn } from "./work.js";
 
 /** Does a function wait for what changes something for good: `await db.order.update(…)`, `await cancelOrder(…)`? */
@@ -20,6 +21,25 @@ export function isBetweenChanges({ services }: Facts, call: TSESTree.Node, owner
   const node = services.esTreeNodeToTSNodeMap.get(call);
   const changes = owner === undefined ? [] : changesIn(services.esTreeNodeToTSNodeMap.get(owner));
   return changes.some(({ pos }) => pos >= node.end) && changes.some((change) => change.end <= node.pos && isInside(node, blockOf(change)));
+}
+
+/** Does the function only fill an object that it is given, and that was there before the request: `await refresh(state)`? That is for all that look at it. */
+export function fillsShared({ sourceCode }: Facts, call: TSESTree.CallExpression, fn: ts.SignatureDeclaration, owner: FunctionNode | undefined): boolean {
+  const nodes = nodesIn(fn);
+  if (owner === undefined || nodes.some((node) => ts.isReturnStatement(node) && node.expression !== undefined)) return false;
+  return parametersGiven(fn).some(({ name }, index) => {
+    const argument = call.arguments[index];
+    if (!ts.isIdentifier(name) || argument?.type !== AST_NODE_TYPES.Identifier || !nodes.some((node) => isWriteTo(node, name.text))) return false;
+    const declaration = ASTUtils.findVariable(sourceCode.getScope(argument), argument.name)?.defs[0]?.name;
+    return declaration !== undefined && !isWithin(declaration, owner);
+  });
+}
+
+/** `state.all = …` */
+function isWriteTo(node: ts.Node, name: string): boolean {
+  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken || !ts.isPropertyAccessExpression(node.left)) return false;
+  const { expression } = node.left;
+  return ts.isIdentifier(expression) && expression.text === name;
 }
 
 function changesIn(fn: ts.Node): readonly ts.Node[] {

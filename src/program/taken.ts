@@ -12,7 +12,7 @@ import { isSharedResult, nodesIn } from "./work.js";
 /** Does the callee nothing with the context that it takes there, or not for this call, or is that for all that come later? */
 export function isTakenInVain(facts: Facts, call: ts.CallExpression, { bag, index }: Slot): boolean {
   const taken = { index, property: bag?.property };
-  return bag?.inside === undefined && (isTakenByNobody(facts, call, taken) || isUnasked(facts, call, taken) || isTakenForAll(facts, call, taken));
+  return bag?.inside === undefined && (isTakenByNobody(facts, call, taken) || isReplaced(facts, call, taken) || isUnasked(facts, call, taken) || isTakenForAll(facts, call, taken));
 }
 
 /** Does no function that the call may run do anything with what it takes: each says `_signal`, or leaves it out? */
@@ -23,6 +23,34 @@ function isTakenByNobody(facts: Facts, call: ts.CallExpression, { index }: Taken
     const parameter = parameters[index];
     return parameter === undefined ? parameters.at(-1)?.dotDotDotToken === undefined : ts.isIdentifier(parameter.name) && parameter.name.text.startsWith("_");
   });
+}
+
+/** Does every function that the call may run put another in its place, `{ ...init, signal: own.signal }`? That is reported there. */
+function isReplaced(facts: Facts, call: ts.CallExpression, taken: Taken): boolean {
+  const { property } = taken;
+  const bodies = calleesOf(facts, call);
+  return property !== undefined && bodies.length > 0 && bodies.every((body) => {
+    const [name, ...others] = namesOf(body, taken);
+    if (name?.property === undefined || others.length > 0) return false;
+    const uses = nodesIn(body).filter((node) => ts.isIdentifier(node) && node.text === name.text && !isMemberName(node) && !ts.isParameter(node.parent));
+    return uses.some((use) => isSpreadBefore(use, property)) && uses.every((use) => isSpreadBefore(use, property) || isOther(use, property));
+  });
+}
+
+function isMemberName(node: ts.Node): boolean {
+  return ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;
+}
+
+/** `{ ...init, signal }` */
+function isSpreadBefore({ parent }: ts.Node, property: string): boolean {
+  if (!ts.isSpreadAssignment(parent)) return false;
+  const { properties } = parent.parent;
+  return properties.slice(properties.indexOf(parent) + 1).some((later) => (ts.isPropertyAssignment(later) || ts.isShorthandPropertyAssignment(later)) && later.name.getText() === property);
+}
+
+/** `init.method`, `init?.method` */
+function isOther(use: ts.Node, property: string): boolean {
+  return ts.isPropertyAccessExpression(use.parent) && use.parent.expression === use && use.parent.name.text !== property;
 }
 
 /** So many calls are followed until the one whose result is kept. */

@@ -7,7 +7,7 @@ import { names, type Root, rootAt } from "../contexts/calls.js";
 import { type Facts, factsOf } from "../contexts/facts.js";
 import { namesAny } from "../contexts/names.js";
 import { cleanupAt, unawaitedAt } from "../contexts/position/index.js";
-import { defaultedParameter, fits, isMeantRoot, isValueUse, omittedPart, workOf } from "../contexts/roots.js";
+import { defaultedParameter, fits, isDesignedElsewhere, isMeantRoot, isValueUse, omittedPart, workOf } from "../contexts/roots.js";
 import { functionTaking, isContextOf } from "../contexts/takers.js";
 import { createRule } from "../create-rule.js";
 import { addContextParameter, offeredWho, takeOffered } from "../edits/context-parameter.js";
@@ -116,6 +116,7 @@ function judge(facts: Facts, root: Root, options: Options): Judgement | undefine
   const defaulted = defaultedParameter(facts, node);
   // What the caller left out of its own argument is nobody else's.
   const omitted = omittedPart(facts, node);
+  if (omitted !== undefined && isDesignedElsewhere(facts, omitted)) return undefined;
   const isPart = defaulted?.parent.type === AST_NODE_TYPES.Property || omitted !== undefined;
   const found = isPart ? [] : [...availableAt(facts, node, { wanted: model, over: true })].filter(({ isRoot }) => !isRoot);
   if (root.pattern.onlyWhereAvailable === true && (found.length === 0 || defaulted !== undefined)) return undefined;

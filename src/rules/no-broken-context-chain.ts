@@ -17,7 +17,7 @@ import { offeredWho } from "../edits/context-parameter.js";
 import { giveContext } from "../edits/give-context.js";
 import { defaultIo } from "../models/io.js";
 import { type BrokenCall, brokenCallAt, calleeHere, passedDown, rootHere } from "../program/broken-call.js";
-import { isBetweenChanges, makesChange } from "../program/changes.js";
+import { fillsShared, isBetweenChanges, makesChange } from "../program/changes.js";
 import { type Chain, describeChain, mayLeadToBreak } from "../program/chain.js";
 import { nameFor } from "../program/syntax.js";
 
@@ -84,7 +84,7 @@ function isMeant(facts: Facts, call: TSESTree.CallExpression, broken: BrokenCall
     isIgnored(facts, call, ignore) ||
     // A signal would only end it, and who is to know is to know it.
     (model.parameter.place === "any" && isTelling(call)) ||
-    (isOfRequest(facts, nearest) && (changesSomething(chain) || isBetweenChanges(facts, call, owner))) ||
+    (isOfRequest(facts, nearest) && (changesSomething(chain) || isBetweenChanges(facts, call, owner) || chain.functions.slice(0, 1).some((fn) => fillsShared(facts, call, fn, owner)))) ||
     isExempt(facts, call, model, owner) ||
     unawaitedAt(facts, call, owner) !== "no"
   );

@@ -4,7 +4,7 @@ import type { TSESTree } from "@typescript-eslint/utils";
 import { canEnd } from "../contexts/can-end.js";
 import { isTestFile } from "../contexts/entry.js";
 import { factsOf } from "../contexts/facts.js";
-import { annotationHeldAs, type Field, type Held, heldAs, isAboutContexts, isAllowedClass, isAllowedType, isDictated, membersOf, moduleFields } from "../contexts/fields.js";
+import { annotationHeldAs, type Field, type Held, heldAs, isAboutContexts, isAllowedClass, isAllowedType, isDictated, isOfOneCall, membersOf, moduleFields } from "../contexts/fields.js";
 import { createRule } from "../create-rule.js";
 import { fieldToParameter } from "../edits/field-to-parameter.js";
 
@@ -56,14 +56,14 @@ export default createRule<[Options], MessageId>({
     function checkClass(owner: TSESTree.ClassDeclaration | TSESTree.ClassExpression): void {
       // What stands in for something in a test keeps what it was given, for the test to look at; so does the test itself.
       if (isTestFile(facts)) return;
-      const stored = membersOf(facts, owner).filter((field) => heldAs(facts, field, checkCarriers) !== undefined && !isDictated(facts, owner, field.name));
+      const stored = membersOf(facts, owner).filter((field) => heldAs(facts, field, checkCarriers) !== undefined && !isDictated(facts, owner, field));
       if (stored.length === 0 || isAboutContexts(facts, owner) || isAllowedClass(facts, owner, allow)) return;
       for (const field of stored) report(field, owner.id?.name ?? "this class");
     }
 
     function report(field: Field, owner: string): void {
       const held = heldAs(facts, field, checkCarriers);
-      if (held === undefined) return;
+      if (held === undefined || (field.owner !== undefined && isOfOneCall(facts, field.owner, field, held.model))) return;
       const data = { name: field.name, owner, parameter: held.model.parameter.name, way: held.way, loss: lossOf(held, owner) };
       const messageId = held.way !== "" ? "carrier" : field.owner === undefined ? "module" : "member";
       const edit = messageId === "member" ? fieldToParameter(facts, field, held.model) : undefined;

@@ -12,6 +12,7 @@ import { calleeText, isExempt, isIgnored } from "../contexts/exempt.js";
 import { isTestFile } from "../contexts/entry.js";
 import { type Facts, factsOf } from "../contexts/facts.js";
 import { implementsModel } from "../contexts/implementation.js";
+import { isMomentInTurns } from "../contexts/loop-end.js";
 import { initializerOf, unlinkedIn } from "../contexts/links.js";
 import { contextNear, mayBeNear } from "../contexts/near.js";
 import { cleanupAt, unawaitedAt } from "../contexts/position/index.js";
@@ -121,6 +122,7 @@ function isMeant(facts: Facts, call: Call, model: ContextModel, nearest: Availab
     // Without one it is the ambient one, which is nearer than what the object keeps.
     (model.ambient !== undefined && source === "field") ||
     (source === "not-taken" && writesFile(call)) ||
+    isMomentInTurns(facts, call, nearest) ||
     (isOfRequest(facts, nearest) && (changesSomething(facts, call) || isBetweenChanges(facts, call, owner))) ||
     (!options.checkCleanup && cleanupAt(facts, call) !== undefined) ||
     isIgnored(facts, call, options.ignore) ||

@@ -9,6 +9,8 @@ const loss = 'cancellation, deadline and values of the caller do not reach this 
 
 ruleTester.run('no-background-context: entry points', rule, {
   valid: [
+    // Who designed the callback says what it gets.
+    "declare function ask(signal: AbortSignal): Promise<string>; type Turn = (context: { signal?: AbortSignal }) => Promise<string>; export const made = (): Turn => async (context) => ask(context.signal ?? new AbortController().signal);",
     { name: 'a function named main', code: `${go}export async function main() { await work(background()); }` },
     { name: 'a constant named main', code: `${go}export const main = async () => { await work(background()); };` },
     { name: 'a callback inside main', code: `${go}export function main() { setTimeout(() => work(background()), 1); }` },

@@ -8,6 +8,11 @@ const lossOf = (owner: string): string => `callers of \`${owner}\` cannot cancel
 
 ruleTester.run("no-context-field: a lifetime of one's own", rule, {
   valid: [
+    // Each object is made for one call, and one method uses the field.
+    "export class Run { constructor(private readonly signal: AbortSignal) {} async start() { return fetch('u', { signal: this.signal }); } } export async function f(signal: AbortSignal) { const run = new Run(signal); return await run.start(); }",
+    "class Run { #signal; constructor(signal: AbortSignal) { this.#signal = signal; } start() { if (this.#signal.aborted) return; return fetch('u', { signal: this.#signal }); } } export const f = (signal: AbortSignal) => new Run(signal).start(); export const g = async (signal: AbortSignal): Promise<void> => { const run = (new Run(signal)); run.start(); await run.start(); };",
+    // An interface says that it is kept.
+    "export interface Handler { setSignal(signal: AbortSignal): void; send(id: string): Promise<Response> } export class Own implements Handler { #signal?: AbortSignal; setSignal(signal: AbortSignal) { this.#signal = signal; } send(id: string) { return fetch(id, { signal: this.#signal ?? null }); } }",
     // The record of one operation: it only listens, and takes its listener away.
     "export class Recipient { signal?: AbortSignal | undefined; reject?: (reason: unknown) => void; constructor(options?: { signal?: AbortSignal }) { this.signal = options?.signal; this.onAbort = this.onAbort.bind(this); this.signal?.addEventListener('abort', this.onAbort); } onAbort(): void { this.reject?.(this.signal?.reason); } cleanup(): void { this.signal?.removeEventListener('abort', this.onAbort); } }",
     // Its own controller or source.
@@ -54,6 +59,27 @@ ruleTester.run("no-context-field: a lifetime of one's own", rule, {
     "const never = new AbortController().signal; export class Ok { readonly signal = never; }",
   ],
   invalid: [
+    // It lives on: returned, handed on, kept, made by nobody here, by the module, or used by several methods.
+    ...["export const f = (signal: AbortSignal) => new Run(signal);", "export const f = (signal: AbortSignal) => { const run = new Run(signal); void run.start(); return run; };", "declare function keep(run: Run): void; export const f = (signal: AbortSignal) => { const run = new Run(signal); keep(run); };", "const all: Run[] = []; export const f = (signal: AbortSignal) => { all.push(new Run(signal)); };", "", "const run = new Run(AbortSignal.timeout(5)); export const f = () => run.start();", "export const f = (signal: AbortSignal) => new Run(signal).start(); export class Later extends Run {}", "export const f = (signal: AbortSignal) => new Run(signal).start(); export const all = [Run];"].map((use) => ({
+      code: `export class Run { constructor(readonly signal: AbortSignal) {} start() { return fetch("u", { signal: this.signal }); } } ${use}`,
+      errors: [{ messageId: "member" as const }],
+    })),
+    {
+      code: `export class Run { constructor(readonly signal: AbortSignal) {} start() { return fetch("u", { signal: this.signal }); } stop() { return this.signal.aborted; } } export const f = (signal: AbortSignal) => new Run(signal).start();`,
+      errors: [{ messageId: "member" }],
+    },
+    {
+      code: `${go} export class Run { constructor(readonly ctx: Context) {} start() { return this.ctx.err(); } } export const f = (ctx: Context) => new Run(ctx).start();`,
+      errors: [{ messageId: "member" }],
+    },
+    {
+      code: `interface Handler { setSignal(signal: AbortSignal, id: string): void } export class Own implements Handler { signal?: AbortSignal; setSignal(signal: AbortSignal, id: string) { if (id !== "") this.signal = signal; } }`,
+      errors: [{ messageId: "member" }],
+    },
+    {
+      code: `export class Own { signal?: AbortSignal; setSignal(signal: AbortSignal) { this.signal = signal; } }`,
+      errors: [{ messageId: "member" }],
+    },
     { code: 'import type { Stop } from "./test-run.js"; export class Runner { constructor(public stop: Stop) {} }', errors: [{ messageId: 'member' }] },
     // It listens, but nobody takes the listener away.
     { code: "export class Waiter { constructor(readonly signal: AbortSignal, reject: () => void) { this.signal.addEventListener('abort', reject); } }", errors },

@@ -87,6 +87,22 @@ export async function GET(request: Request) { const tokens = await client.getTok
 export async function PUT(request: Request) { await exchangeCode(code); const user = await find(request.url); switch (user) { case "x": await saveUser(user); } return new Response(); }`,
     },
     {
+      name: "a moment in a loop that looks at the signal in each turn",
+      code: `import { setTimeout as delay } from "node:timers/promises"; const POLL_MS = 25; declare function take(): boolean; declare function check(signal: AbortSignal | undefined): void; export async function lock(options: { signal?: AbortSignal } = {}) { while (!take()) { check(options.signal); await delay(POLL_MS); } }`,
+    },
+    {
+      name: "options that nobody here uses, and says so",
+      code: `${load}export async function f(_options: { id: string; signal?: AbortSignal }, id: string) { return load(id); }`,
+    },
+    {
+      name: "a signal that the callee puts another in place of",
+      code: `const get = async (id: string, init?: RequestInit) => { const own = new AbortController(); const timer = setTimeout(() => { own.abort(); }, 5); try { return await other(id, init?.method, { ...init, signal: own.signal }); } finally { clearTimeout(timer); } }; declare function other(id: string, method: string | undefined, options: object): Promise<string>; export async function f(id: string, signal: AbortSignal) { signal.throwIfAborted(); return get(id, { method: "GET" }); }`,
+    },
+    {
+      name: "a model, which is made for all that it is ever asked",
+      code: `declare function createChatModel(options: { name: string; signal?: AbortSignal }): { ask(id: string, options: { signal: AbortSignal }): Promise<string> }; export async function f(signal: AbortSignal) { return createChatModel({ name: "a" }).ask("1", { signal }); }`,
+    },
+    {
       name: "a client, which is made for all that it ever sends",
       code: `declare class Drive { files: { list(options?: { signal?: AbortSignal }): Promise<string> } } declare const google: { drive(options: { version: string; signal?: AbortSignal }): Drive }; export async function f(signal: AbortSignal) { const drive = google.drive({ version: "v3" }); return drive.files.list({ signal }); }`,
     },
@@ -467,6 +483,36 @@ export async function PUT(request: Request) { if (request.url === "x") { await d
       name: "a question that is posted, and what a token is only shown for",
       code: `declare const accessToken: string; export async function GET(request: Request) { return fetch("https://models.example/completions", { method: "POST", headers: { authorization: accessToken }, body: request.url }); }`,
       output: `declare const accessToken: string; export async function GET(request: Request) { return fetch("https://models.example/completions", { method: "POST", headers: { authorization: accessToken }, body: request.url, signal: request.signal }); }`,
+      errors: [dropped],
+    },
+    {
+      name: "a long wait in such a loop",
+      code: `import { setTimeout as delay } from "node:timers/promises"; declare function take(): boolean; declare function check(signal: AbortSignal | undefined): void; export async function lock(signal: AbortSignal) { while (!take()) { check(signal); await delay(2500); } }`,
+      errors: [{ ...dropped, suggestions: [{ messageId: "pass", output: `import { setTimeout as delay } from "node:timers/promises"; declare function take(): boolean; declare function check(signal: AbortSignal | undefined): void; export async function lock(signal: AbortSignal) { while (!take()) { check(signal); await delay(2500, undefined, { signal }); } }` }] }],
+    },
+    {
+      name: "a moment in a loop that does not look",
+      code: `import { setTimeout as delay } from "node:timers/promises"; declare function take(): boolean; declare function check(signal: AbortSignal | undefined): void; export async function lock(signal: AbortSignal) { check(signal); while (!take()) { await delay(25); } }`,
+      errors: [{ ...dropped, suggestions: [{ messageId: "pass", output: `import { setTimeout as delay } from "node:timers/promises"; declare function take(): boolean; declare function check(signal: AbortSignal | undefined): void; export async function lock(signal: AbortSignal) { check(signal); while (!take()) { await delay(25, undefined, { signal }); } }` }] }],
+    },
+    {
+      name: "options that are used, and a context itself",
+      code: `${load}export async function f(_options: { id: string; signal: AbortSignal }) { return load(_options.id); } export async function g(_signal: AbortSignal) { return load("1"); }`,
+      output: `${load}export async function f(_options: { id: string; signal: AbortSignal }) { return load(_options.id, { signal: _options.signal }); } export async function g(_signal: AbortSignal) { return load("1", { signal: _signal }); }`,
+      errors: [dropped, dropped],
+    },
+    {
+      name: "a callee that ends with both, or whose bag has the last word",
+      code: `const get = async (id: string, init?: RequestInit) => fetch(id, { ...init, signal: AbortSignal.any([init?.signal ?? AbortSignal.timeout(5), AbortSignal.timeout(5)]) }); const ask = async (id: string, init?: RequestInit) => fetch(id, { signal: AbortSignal.timeout(5), ...init }); export async function f(id: string, signal: AbortSignal) { signal.throwIfAborted(); await get(id, { method: "GET" }); await ask(id, { method: "GET" }); }`,
+      output: `const get = async (id: string, init?: RequestInit) => fetch(id, { ...init, signal: AbortSignal.any([init?.signal ?? AbortSignal.timeout(5), AbortSignal.timeout(5)]) }); const ask = async (id: string, init?: RequestInit) => fetch(id, { signal: AbortSignal.timeout(5), ...init }); export async function f(id: string, signal: AbortSignal) { signal.throwIfAborted(); await get(id, { method: "GET", signal }); await ask(id, { method: "GET", signal }); }`,
+      errors: [dropped, dropped],
+    },
+    {
+      name: "a route in a file of components",
+      filename: "react.tsx",
+      languageOptions: { parserOptions: { ecmaFeatures: { jsx: true } } },
+      code: `${load}export async function GET(request: Request) { return new Response(await load(request.url)); }`,
+      output: `${load}export async function GET(request: Request) { return new Response(await load(request.url, { signal: request.signal })); }`,
       errors: [dropped],
     },
     {
