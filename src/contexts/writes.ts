@@ -48,13 +48,22 @@ export function isWriteOf(method: string, object: string): boolean {
 /** `PUT`, `PATCH` and `DELETE`; a `POST` may be a question, too: only that of a code that works once is none. */
 const CHANGING = /^(?:delete|patch|put)$/i;
 
-/** `fetch(url, { method: "PATCH" })`: is the method that is written there one that changes something? */
-export function sendsChange(node: ts.Node): boolean {
+/**
+ * `fetch(url, { method: "PATCH" })`: is the method that is written there one that changes something?
+ * @param isPostOne whether a `POST` is, whatever it says
+ */
+export function sendsChange(node: ts.Node, isPostOne = false): boolean {
   if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return false;
   return (node.arguments ?? []).some((argument) => {
     const method = valueIn(argument, "method");
-    return method !== undefined && ts.isStringLiteralLike(method) && (CHANGING.test(method.text) || (/^post$/i.test(method.text) && redeems(node)));
+    return method !== undefined && ts.isStringLiteralLike(method) && (CHANGING.test(method.text) || (/^post$/i.test(method.text) && (isPostOne || redeems(node))));
   });
+}
+
+/** `api/newsletter/subscribe/route.ts`: what is posted there is a change, too. */
+export function isChangingRoute({ filename }: Facts): boolean {
+  const [, folder = ""] = /([\w-]+)\/route\.[jt]sx?$/.exec(filename) ?? [];
+  return /^(?:checkout|subscribe|unsubscribe)/.test(folder) || saysChange(folder);
 }
 
 /** A code of OAuth works once: who leaves in between has to begin anew. */

@@ -19,7 +19,7 @@ import { cleanupAt, unawaitedAt } from "../contexts/position/index.js";
 import { isAskedNext } from "../contexts/position/conditions.js";
 import { calleeName, isFunction } from "../contexts/position/syntax.js";
 import { hasNoPlace, isVacant, isVain, lies, type Vacancy, vacanciesAt } from "../contexts/vacancy.js";
-import { isOfRequest, saysChange, sendsChange } from "../contexts/writes.js";
+import { isChangingRoute, isOfRequest, saysChange, sendsChange } from "../contexts/writes.js";
 import { createRule } from "../create-rule.js";
 import { offeredWho, takeOffered } from "../edits/context-parameter.js";
 import { combine, type Edit } from "../edits/edit.js";
@@ -134,7 +134,7 @@ function isMeant(facts: Facts, call: Call, model: ContextModel, nearest: Availab
 /** By its name, by what it sends, or by what it is to do with each of many: `pMap(ids, async (id) => { await deleteOrder(id); })`. */
 function changesSomething(facts: Facts, call: Call): boolean {
   const { esTreeNodeToTSNodeMap: nodes } = facts.services;
-  return saysChange(calleeName(call) ?? "") || sendsChange(nodes.get(call)) || call.arguments.some((argument) => isFunction(argument) && makesChange(nodes.get(argument)));
+  return saysChange(calleeName(call) ?? "") || sendsChange(nodes.get(call), isChangingRoute(facts)) || call.arguments.some((argument) => isFunction(argument) && makesChange(nodes.get(argument)));
 }
 
 function judge(facts: Facts, call: Call, vacancy: Vacancy, found: Candidates): Judgement {

@@ -91,6 +91,19 @@ export async function PUT(request: Request) { await exchangeCode(code); const us
       code: `import { setTimeout as delay } from "node:timers/promises"; const POLL_MS = 25; declare function take(): boolean; declare function check(signal: AbortSignal | undefined): void; export async function lock(options: { signal?: AbortSignal } = {}) { while (!take()) { check(options.signal); await delay(POLL_MS); } }`,
     },
     {
+      name: "what a route that is named for a change sends",
+      filename: "src/newsletter/subscribe/route.ts",
+      code: `export async function POST(request: Request) { return fetch("https://mail.example/contacts", { method: "POST", body: await request.text() }); }`,
+    },
+    {
+      name: "a constant that nobody awaits, wherever it goes",
+      code: `${load}declare const later: { waitUntil(work: Promise<unknown>): void } | undefined; export async function POST(request: Request) { await request.text(); const work = (async () => { await load("1"); })(); if (later) later.waitUntil(work); else work.catch(console.error); return new Response(); }`,
+    },
+    {
+      name: "what is begun in an executor, and settles nothing",
+      code: `${load}export const ask = async (id: string, signal: AbortSignal) => new Promise<string>((resolve, reject) => { signal.throwIfAborted(); load(id).then(console.log, console.error); setTimeout(resolve, 5); void reject; }); `,
+    },
+    {
       name: "options that nobody here uses, and says so",
       code: `${load}export async function f(_options: { id: string; signal?: AbortSignal }, id: string) { return load(id); }`,
     },
@@ -506,6 +519,34 @@ export async function PUT(request: Request) { if (request.url === "x") { await d
       code: `const get = async (id: string, init?: RequestInit) => fetch(id, { ...init, signal: AbortSignal.any([init?.signal ?? AbortSignal.timeout(5), AbortSignal.timeout(5)]) }); const ask = async (id: string, init?: RequestInit) => fetch(id, { signal: AbortSignal.timeout(5), ...init }); export async function f(id: string, signal: AbortSignal) { signal.throwIfAborted(); await get(id, { method: "GET" }); await ask(id, { method: "GET" }); }`,
       output: `const get = async (id: string, init?: RequestInit) => fetch(id, { ...init, signal: AbortSignal.any([init?.signal ?? AbortSignal.timeout(5), AbortSignal.timeout(5)]) }); const ask = async (id: string, init?: RequestInit) => fetch(id, { signal: AbortSignal.timeout(5), ...init }); export async function f(id: string, signal: AbortSignal) { signal.throwIfAborted(); await get(id, { method: "GET", signal }); await ask(id, { method: "GET", signal }); }`,
       errors: [dropped, dropped],
+    },
+    {
+      name: "what such a route only asks for",
+      filename: "src/newsletter/subscribe/route.ts",
+      code: `export async function POST(request: Request) { return fetch("https://mail.example/" + request.url); }`,
+      output: `export async function POST(request: Request) { return fetch("https://mail.example/" + request.url, { signal: request.signal }); }`,
+      errors: [dropped],
+    },
+    {
+      name: "what another route asks by a POST",
+      filename: "src/search/route.ts",
+      code: `export async function POST(request: Request) { return fetch("https://search.example", { method: "POST", body: await request.text() }); }`,
+      output: `export async function POST(request: Request) { return fetch("https://search.example", { method: "POST", body: await request.text(), signal: request.signal }); }`,
+      errors: [dropped],
+    },
+    {
+      name: "a constant that somebody awaits, on one way",
+      code: `${load}declare const later: { waitUntil(work: Promise<unknown>): void } | undefined; export async function POST(request: Request) { await request.text(); const work = (async () => { await load("1"); })(); if (later) later.waitUntil(work); else await work; return new Response(); }`,
+      output: `${load}declare const later: { waitUntil(work: Promise<unknown>): void } | undefined; export async function POST(request: Request) { await request.text(); const work = (async () => { await load("1", { signal: request.signal }); })(); if (later) later.waitUntil(work); else await work; return new Response(); }`,
+      errors: [dropped],
+    },
+    {
+      name: "what settles a promise that is given back",
+      code: `export function get(id: string, init?: RequestInit) { return new Promise<Response>((resolve, reject) => { const own = new AbortController(); const timer = setTimeout(() => { own.abort(); }, 5); fetch(id, { ...init, signal: own.signal }).then((response) => { clearTimeout(timer); resolve(response); }).catch(reject); }); }
+export const ask = async (id: string, signal: AbortSignal) => new Promise<string>((resolve, reject) => { signal.throwIfAborted(); load(id).then(resolve, reject); }); ${load}`,
+      output: `export function get(id: string, init?: RequestInit) { return new Promise<Response>((resolve, reject) => { const own = new AbortController(); const timer = setTimeout(() => { own.abort(); }, 5); fetch(id, { ...init, signal: own.signal }).then((response) => { clearTimeout(timer); resolve(response); }).catch(reject); }); }
+export const ask = async (id: string, signal: AbortSignal) => new Promise<string>((resolve, reject) => { signal.throwIfAborted(); load(id, { signal }).then(resolve, reject); }); ${load}`,
+      errors: [{ messageId: "unlinked" }, dropped],
     },
     {
       name: "a route in a file of components",

@@ -1,14 +1,14 @@
 import { AST_NODE_TYPES as N, ASTUtils, type TSESTree } from "@typescript-eslint/utils";
 import ts from "typescript";
 
-import type { Answer } from "../answer.js";
+import { type Answer, isYes } from "../answer.js";
 import type { Facts } from "../facts.js";
 import { isDeclaredHere, symbolOf } from "../symbols.js";
 import { belongsToEnclosing } from "./belonging.js";
 import { isCalledInPlace, isExecutor } from "./callbacks.js";
 import { isBackgroundName, isKeepAliveName, isTimerName } from "./names.js";
 import {
-  argumentPlace, awaited, calleeName, chainOn, enclosingFunction, type FunctionNode, gatherOf, isChainCall, isFunction, isGather, passedThrough, placeOfCall,
+  argumentPlace, awaited, calleeName, chainOn, enclosingFunction, type FunctionNode, gatherOf, isChainCall, isFunction, isGather, isWithin, passedThrough, placeOfCall,
   unwrap, wrapped,
 } from "./syntax.js"; // prettier-ignore
 import { isThenable } from "./thenable.js";
@@ -44,15 +44,39 @@ function fromExpression(facts: Facts, start: TSESTree.Node, search: Search): Ans
   if (parent?.type === N.UnaryExpression && parent.operator === "void") return { kind: "void", node: parent };
   const place = argumentPlace(node);
   if (place !== undefined && isBackgroundCall(facts, place.call)) return { kind: "background", node: place.call };
+  const settled = parent?.type === N.ExpressionStatement ? settledBy(facts, node) : undefined;
+  if (settled !== undefined) return fromExpression(facts, settled, search);
   if (parent?.type === N.ExpressionStatement) {
     const thenable = isThenable(facts, node);
     if (thenable === "yes") return { kind: isChainCall(unwrap(node)) ? "chain" : "statement", node };
     if (thenable === "unknown") return "unknown";
   }
+  const kept = fromConstant(facts, node, search);
+  if (kept !== undefined) return kept;
   const fn = enclosingFunction(node);
   if (fn === undefined || fn === search.upTo) return "no";
   const isReturned = parent === fn || parent?.type === N.ReturnStatement;
   return fromFunction(facts, fn, isReturned, search);
+}
+
+/** `const work = run(); if (later) later.waitUntil(work); else work.catch(log);`: wherever a constant goes, nobody awaits it. */
+function fromConstant(facts: Facts, node: TSESTree.Node, search: Search): Answer<Unawaited> | undefined {
+  const { parent } = node;
+  if (parent?.type !== N.VariableDeclarator || parent.init !== node || parent.id.type !== N.Identifier || parent.parent.kind !== "const") return undefined;
+  const [variable] = facts.sourceCode.getDeclaredVariables?.(parent) ?? [];
+  const uses = variable?.references.filter(({ init }) => init !== true) ?? [];
+  const answers = uses.map(({ identifier }) => fromExpression(facts, identifier, { ...search, upTo: enclosingFunction(node) }));
+  return answers.every(isYes) ? answers[0] : undefined;
+}
+
+/** The promise around that a chain in its executor settles: `new Promise((resolve, reject) => { load().then(resolve, reject); })`. */
+function settledBy(facts: Facts, chain: TSESTree.Node): TSESTree.Node | undefined {
+  const fn = enclosingFunction(chain);
+  const [resolve] = fn?.params ?? [];
+  const place = fn && argumentPlace(fn);
+  if (fn === undefined || place === undefined || resolve?.type !== N.Identifier || !isChainCall(unwrap(chain)) || isExecutor(facts, place) !== "yes") return undefined;
+  const variable = facts.sourceCode.getDeclaredVariables?.(fn).find(({ name }) => name === resolve.name);
+  return variable?.references.some(({ identifier }) => isWithin(identifier, chain)) === true ? place.call : undefined;
 }
 
 /** The expression that this one's promise becomes or becomes part of. */
