@@ -30,12 +30,19 @@ function isCaught(promise: TSESTree.Node): boolean {
   return property.name === "catch" && isHarmless(given);
 }
 
-/** `noop`, `() => undefined`, `() => {}`: what a promise was rejected with is not thrown again. */
+/** `noop`, `() => undefined`, `() => {}`, `(error) => log.warn(error)`: what a promise was rejected with is not thrown again. */
 function isHarmless(handler: TSESTree.Node | undefined): boolean {
   if (handler?.type === N.Identifier) return /^no-?op$/i.test(handler.name);
   if (handler?.type !== N.ArrowFunctionExpression || handler.async) return false;
   const { body } = handler;
-  return body.type === N.BlockStatement ? body.body.length === 0 : body.type === N.Literal || body.type === N.Identifier || (body.type === N.UnaryExpression && body.operator === "void");
+  if (body.type === N.BlockStatement) return body.body.every((statement) => statement.type === N.ExpressionStatement && isLog(statement.expression));
+  return isLog(body) || body.type === N.Literal || body.type === N.Identifier || (body.type === N.UnaryExpression && body.operator === "void");
+}
+
+/** `console.error(error)`, `this.log.warn({ error }, "…")` */
+function isLog(node: TSESTree.Node): boolean {
+  if (node.type !== N.CallExpression || node.callee.type !== N.MemberExpression || node.callee.property.type !== N.Identifier) return false;
+  return /^(?:debug|error|info|log|trace|verbose|warn|warning)$/.test(node.callee.property.name);
 }
 
 /** `new Promise((resolve) => setTimeout(resolve, ms))`: nobody has the function that would reject it. */

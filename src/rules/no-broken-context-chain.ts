@@ -18,6 +18,7 @@ import { giveContext } from "../edits/give-context.js";
 import { defaultIo } from "../models/io.js";
 import { type BrokenCall, brokenCallAt, calleeHere, passedDown, rootHere } from "../program/broken-call.js";
 import { fillsShared, isBetweenChanges, makesChange } from "../program/changes.js";
+import { callsServerAction } from "../program/server-actions.js";
 import { type Chain, describeChain, mayLeadToBreak } from "../program/chain.js";
 import { nameFor } from "../program/syntax.js";
 
@@ -80,6 +81,7 @@ function isMeant(facts: Facts, call: TSESTree.CallExpression, broken: BrokenCall
   return (
     implementsModel(facts, model) ||
     isReportedInside(facts, broken) ||
+    callsServerAction(chain.functions, facts.sourceFile) ||
     cleanupAt(facts, call) !== undefined ||
     isIgnored(facts, call, ignore) ||
     // A signal would only end it, and who is to know is to know it.
