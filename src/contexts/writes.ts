@@ -62,7 +62,7 @@ export function sendsChange(node: ts.Node, isPostOne = false): boolean {
 
 /** `api/newsletter/subscribe/route.ts`: what is posted there is a change, too. */
 export function isChangingRoute({ filename }: Facts): boolean {
-  const [, folder = ""] = /([\w-]+)\/route\.[jt]sx?$/.exec(filename) ?? [];
+  const [, folder = ""] = /([\w-]+)[\\/]route\.[jt]sx?$/.exec(filename) ?? [];
   return /^(?:checkout|subscribe|unsubscribe)/.test(folder) || saysChange(folder);
 }
 

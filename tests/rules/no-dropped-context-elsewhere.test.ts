@@ -535,6 +535,12 @@ export async function PUT(request: Request) { if (request.url === "x") { await d
       errors: [dropped],
     },
     {
+      name: "constants that lead in a circle",
+      code: `${load}export function f(signal: AbortSignal) { signal.throwIfAborted(); const one: Promise<unknown> = Promise.all([load("1"), two]), two: Promise<unknown> = Promise.all([one]); return 1; }`,
+      output: `${load}export function f(signal: AbortSignal) { signal.throwIfAborted(); const one: Promise<unknown> = Promise.all([load("1", { signal }), two]), two: Promise<unknown> = Promise.all([one]); return 1; }`,
+      errors: [dropped],
+    },
+    {
       name: "a constant that somebody awaits, on one way",
       code: `${load}declare const later: { waitUntil(work: Promise<unknown>): void } | undefined; export async function POST(request: Request) { await request.text(); const work = (async () => { await load("1"); })(); if (later) later.waitUntil(work); else await work; return new Response(); }`,
       output: `${load}declare const later: { waitUntil(work: Promise<unknown>): void } | undefined; export async function POST(request: Request) { await request.text(); const work = (async () => { await load("1", { signal: request.signal }); })(); if (later) later.waitUntil(work); else await work; return new Response(); }`,

@@ -1,4 +1,4 @@
-import { AST_NODE_TYPES as N, ASTUtils, type TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES as N, ASTUtils, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 import ts from "typescript";
 
 import { type Answer, isYes } from "../answer.js";
@@ -32,8 +32,8 @@ export function unawaitedAt(facts: Facts, node: TSESTree.Node, upTo?: FunctionNo
 
 interface Search {
   readonly upTo: FunctionNode | undefined;
-  /** Functions on the way, so that those that call each other come to an end. */
-  readonly seen: Set<FunctionNode>;
+  /** Functions and constants on the way, so that those that lead to each other come to an end. */
+  readonly seen: Set<FunctionNode | TSESLint.Scope.Variable>;
 }
 
 /** Follows the value of an expression to where it is awaited, kept or dropped. */
@@ -64,7 +64,9 @@ function fromConstant(facts: Facts, node: TSESTree.Node, search: Search): Answer
   const { parent } = node;
   if (parent?.type !== N.VariableDeclarator || parent.init !== node || parent.id.type !== N.Identifier || parent.parent.kind !== "const") return undefined;
   const [variable] = facts.sourceCode.getDeclaredVariables?.(parent) ?? [];
-  const uses = variable?.references.filter(({ init }) => init !== true) ?? [];
+  if (variable === undefined || search.seen.has(variable)) return undefined;
+  search.seen.add(variable);
+  const uses = variable.references.filter(({ init }) => init !== true);
   const answers = uses.map(({ identifier }) => fromExpression(facts, identifier, { ...search, upTo: enclosingFunction(node) }));
   return answers.every(isYes) ? answers[0] : undefined;
 }
